@@ -1,0 +1,104 @@
+"""The `shoudang` command: its subcommands, and the one place where their errors become words and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from desktop.cli import documents, handover, searching, vaults
+from desktop.cli.terminal import result_object, say
+from resources.words import _
+
+app = typer.Typer(
+    name="shoudang",
+    help=_(
+        "An encrypted, offline archive for an operations contract. Without a command: the window."
+    ),
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (vaults, documents, searching, handover):
+    module.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    vault: Annotated[
+        Path | None, typer.Option("--vault", help=_("Open the window with this vault chosen."))
+    ] = None,
+) -> None:
+    """Open the window when no command is given."""
+    if context.invoked_subcommand is None:
+        # The command line imports no Qt; the entry point starts the window for it.
+        context.exit(_run_window(vault))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code; nothing escapes but what the interpreter itself can't survive."""
+    with contextlib.suppress(AttributeError, ValueError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a pipe has it
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a pipe has it
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        outcome = app(args=words, standalone_mode=False)
+    except click.exceptions.Abort:
+        say(_("Stopped."))
+        return 130
+    except click.ClickException as error:
+        return _usage(error, as_json="--json" in words)
+    except KeyboardInterrupt:
+        say(_("Stopped. What was reported as filed is kept."))
+        return 130
+    except BrokenPipeError:
+        # The reader of our output is gone, as with `| head`; there is nobody left to tell.
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort of a program that must end in a sentence
+        return _fail(error, as_json="--json" in words)
+    return int(outcome or 0)
+
+
+def _usage(error: click.ClickException, *, as_json: bool) -> int:
+    sentence = error.format_message()
+    if as_json:
+        result_object({"error": {"code": 2, "title": _("Wrong usage"), "sentence": sentence}})
+    say(f"{_('Wrong usage')}: {sentence}")
+    return 2
+
+
+def _fail(error: Exception, *, as_json: bool) -> int:
+    from desktop.errors import explain
+
+    words = explain(error)
+    if as_json:
+        result_object(
+            {
+                "error": {
+                    "code": int(words.exit_code),
+                    "title": words.title,
+                    "sentence": words.sentence,
+                    "advice": words.advice,
+                }
+            }
+        )
+    say(words.title)
+    say(f"  {words.sentence}")
+    if words.advice:
+        say(f"  {words.advice}")
+    return int(words.exit_code)
+
+
+def _run_window(vault: Path | None) -> int:
+    from importlib import import_module
+
+    # Named in a string: the command line sits beside the window and must not import Qt (see the import contracts).
+    code: int = import_module("desktop.app").run_window(vault)
+    return code

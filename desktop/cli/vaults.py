@@ -1,0 +1,141 @@
+"""Commands about a vault as a whole: `init`, `check`, `demo`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
+from desktop.cli.terminal import printable, result, result_object, say, shown_progress
+from desktop.services.unlocking import open_house
+from resources.words import _
+from vault.suites import SUITES
+
+_SHORT = 12
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command("init", help=_("Make a new, empty vault."))(init)
+    app.command("check", help=_("Examine a vault and name everything that is wrong."))(check)
+    app.command("demo", help=_("Show the whole way, on a year of invented records."))(demo)
+
+
+def init(
+    vault: VaultPath,
+    suite: Annotated[str, typer.Option(help=_("Cipher suite."))] = "aes",
+    contract: Annotated[str, typer.Option(help=_("Contract profile."))] = "om-2026",
+    label: Annotated[str, typer.Option(help=_("Whose key slot this is."))] = "",
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new, empty vault."""
+    from desktop.services.contracts import load_contract
+    from desktop.services.house import House
+
+    names = [each.name for each in SUITES.values()]
+    if suite not in names:
+        raise typer.BadParameter(
+            _("There is no suite {name}; there are: {known}.").format(
+                name=suite, known=", ".join(names)
+            )
+        )
+    profile = load_contract(contract)
+    passphrase = read_passphrase(passphrase_file, confirm=True)
+    if len(passphrase.text) < _SHORT:
+        say(_("This passphrase is short; twelve characters or more are advised."))
+    with House.create(
+        vault, passphrase, contract=profile, suite=suite, label=label or _("Manager")
+    ) as house:
+        if as_json:
+            result_object({"vault": str(house.path), "suite": suite, "contract": profile.id})
+        else:
+            say(
+                _("Made {path} for “{contract}”, suite {suite}.").format(
+                    path=house.path, contract=profile.title, suite=suite
+                )
+            )
+
+
+def check(
+    vault: VaultPath,
+    full: Annotated[bool, typer.Option("--full", help=_("Read every byte."))] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Examine a vault and name everything that is wrong; exit code 1 when there are findings."""
+    with open_house(vault, read_passphrase(passphrase_file)) as house:
+        from desktop.services.checking import check_vault
+
+        with shown_progress(quiet=as_json) as progress:
+            report = check_vault(house, full=full, progress=progress)
+    if as_json:
+        result_object(
+            {
+                "ok": report.ok,
+                "findings": [
+                    {
+                        "severity": finding.severity,
+                        "object": finding.object_name,
+                        "problem": finding.problem,
+                        "advice": finding.advice,
+                    }
+                    for finding in report.findings
+                ],
+                "bytes_read": report.bytes_read,
+            }
+        )
+    else:
+        for finding in report.findings:
+            result(printable(f"{finding.severity}  {finding.object_name}: {finding.problem}"))
+            result(f"         {finding.advice}")
+        say(_("Clean.") if not report.findings else _("There are findings."))
+    if report.findings:
+        raise typer.Exit(1)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    window: Annotated[
+        bool, typer.Option(help=_("Open the window afterwards when there is a screen."))
+    ] = True,
+    as_json: AsJson = False,
+) -> None:
+    """A year of realistic records, the whole way to a verified package."""
+    from desktop.cli.demo_story import tell
+    from desktop.services.demo import run_demo
+
+    with shown_progress(quiet=as_json) as progress:
+        outcome = run_demo(folder, progress=progress)
+    if as_json:
+        result_object(
+            {
+                "vault": str(outcome.vault),
+                "passphrase_file": str(outcome.passphrase_file),
+                "package": str(outcome.package.folder),
+                "documents": outcome.documents,
+                "seconds": round(outcome.seconds, 2),
+            }
+        )
+        return
+    tell(outcome)
+    if window and _has_screen():
+        # A process of its own: the demo is done, and the window stays as long as its user likes.
+        subprocess.Popen(
+            [sys.executable, "-m", "desktop", "--vault", str(outcome.vault)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,1 @@
+"""Records as Qt models: the document table, the categories with their counts, the search hits."""

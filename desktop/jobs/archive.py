@@ -1,0 +1,136 @@
+"""The open vault as views see it: every verb is a job, every change one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.jobs.changes import Change, LibraryChanged
+from desktop.jobs.job import Job
+from desktop.jobs.ports import OpenVault, VaultDoor
+from desktop.jobs.runner import JobRunner
+from desktop.services.progress import Progress
+from desktop.services.records import Filed, Filing, IntakeReport, TextReport
+from models.records import ContractProfile, DocumentRecord
+from resources.words import _
+
+SEARCH_LIMIT = 200
+
+T = TypeVar("T")
+
+
+class Archive(QObject):
+    """GUI thread only; the vault behind it is touched by jobs alone. Jobs are returned unstarted: connect, then start.
+
+    Signals:
+        library_changed(LibraryChanged)   documents were filed or became searchable
+    """
+
+    library_changed = Signal(object)
+
+    def __init__(
+        self,
+        vault: OpenVault,
+        door: VaultDoor,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._door = door
+        self._vault = vault
+        self._runner = runner
+        # Asked once, here: views may show these at any time without going near the vault.
+        self.path: Path = vault.path
+        self.contract: ContractProfile = vault.contract
+        self.suite_name: str = vault.suite_name
+
+    def start(self, job: Job) -> None:
+        """Start a job that has all its connections."""
+        self._runner.start(job)
+
+    def listing(self, prepare: Callable[[list[DocumentRecord]], T]) -> Job:
+        """All documents, as `prepare` makes them fit for a model. Finishes with what `prepare` returns."""
+        vault = self._vault
+        return self._runner.reader(_("Listing"), lambda _progress: prepare(vault.documents()))
+
+    def text(self, document_id: int, prepare: Callable[[str], T]) -> Job:
+        """The text of a document, as `prepare` makes it fit to be shown."""
+        vault = self._vault
+        return self._runner.reader(
+            _("Reading text"), lambda _progress: prepare(vault.text(document_id))
+        )
+
+    def search(self, query: str) -> Job:
+        """Finishes with a `SearchResult`."""
+        vault = self._vault
+        return self._runner.reader(
+            _("Searching"), lambda _progress: vault.search(query, limit=SEARCH_LIMIT)
+        )
+
+    def filing(self, paths: Sequence[Path], filing: Filing) -> Job:
+        """Finishes with an `IntakeReport`; `library_changed` is emitted batch by batch on the way."""
+        vault, changed = self._vault, self.library_changed.emit
+
+        def tell(batch: Sequence[Filed]) -> None:
+            ids = frozenset(filed.document_id for filed in batch)
+            changed(LibraryChanged(Change.FILED, ids))
+
+        def work(progress: Progress) -> IntakeReport:
+            return vault.file_paths(paths, filing, progress=progress, on_filed=tell)
+
+        return self._runner.writer(_("Filing"), work)
+
+    def indexing(self) -> Job:
+        """Extract and index everything pending. Finishes with a `TextReport`."""
+        vault, changed = self._vault, self.library_changed.emit
+
+        def work(progress: Progress) -> TextReport:
+            try:
+                return vault.make_searchable(progress=progress)
+            finally:
+                # Whatever ended it, some documents may have become searchable.
+                changed(LibraryChanged(Change.SEARCHABLE))
+
+        return self._runner.writer(_("Making searchable"), work)
+
+    def handing_over(self, out: Path) -> Job:
+        """Build the handover package below `out`. Finishes with a `PackageReport`."""
+        vault = self._vault
+        return self._runner.writer(
+            _("Building the handover package"),
+            lambda progress: vault.build_handover(out, progress=progress),
+        )
+
+    def verifying(self, folder: Path) -> Job:
+        """Verify a package, whoever built it. Finishes with a `Verification`."""
+        door = self._door
+        return self._runner.writer(
+            _("Verifying the package"),
+            lambda progress: door.verify_package(folder, progress=progress),
+        )
+
+    def saving(self, document_id: int, target: Path) -> Job:
+        """Write a copy of a document's content to `target`, which appears only when it is whole."""
+        vault = self._vault
+
+        def work(progress: Progress) -> Path:
+            part = target.with_name(target.name + ".part")
+            try:
+                with part.open("wb") as file:
+                    for piece in vault.content(document_id):
+                        progress.checkpoint()
+                        file.write(piece)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
+            return target
+
+        return self._runner.writer(_("Saving a copy"), work)
+
+    def closing(self) -> Job:
+        """Forget the keys. Stands behind every writer; readers must have ended."""
+        vault = self._vault
+        return self._runner.writer(_("Locking"), lambda _progress: vault.close())

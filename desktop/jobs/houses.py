@@ -1,0 +1,92 @@
+"""The ports of `ports.py`, kept by the real use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from desktop.jobs.ports import FiledBatch
+from desktop.services.contracts import list_contracts
+from desktop.services.finding import search_documents
+from desktop.services.handing_over import build_handover, verify_handover
+from desktop.services.house import House, Passphrase
+from desktop.services.intake import file_paths
+from desktop.services.library import document_text, list_documents, open_document
+from desktop.services.progress import Progress
+from desktop.services.records import (
+    Filing,
+    IntakeReport,
+    PackageReport,
+    SearchResult,
+    TextReport,
+)
+from desktop.services.texts import make_searchable
+from exporters.findings import Verification
+from models.records import ContractProfile, DocumentRecord
+from resources.words import _
+
+
+class HouseVault:
+    """An open house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    @property
+    def path(self) -> Path:
+        return self._house.path
+
+    @property
+    def contract(self) -> ContractProfile:
+        return self._house.contract
+
+    @property
+    def suite_name(self) -> str:
+        return self._house.suite_name
+
+    def documents(self) -> list[DocumentRecord]:
+        return list_documents(self._house)
+
+    def text(self, document_id: int) -> str:
+        return document_text(self._house, document_id)
+
+    def content(self, document_id: int) -> Iterator[bytes]:
+        return open_document(self._house, document_id)
+
+    def search(self, query: str, *, limit: int) -> SearchResult:
+        return search_documents(self._house, query, limit=limit)
+
+    def file_paths(
+        self, paths: Sequence[Path], filing: Filing, *, progress: Progress, on_filed: FiledBatch
+    ) -> IntakeReport:
+        return file_paths(self._house, paths, filing, progress=progress, on_filed=on_filed)
+
+    def make_searchable(self, *, progress: Progress) -> TextReport:
+        return make_searchable(self._house, progress=progress)
+
+    def build_handover(self, out: Path, *, progress: Progress) -> PackageReport:
+        return build_handover(self._house, out, progress=progress)
+
+    def close(self) -> None:
+        self._house.close()
+
+
+class HouseDoor:
+    """Opens and creates houses."""
+
+    def contracts(self) -> tuple[ContractProfile, ...]:
+        return tuple(list_contracts())
+
+    def open(self, path: Path, passphrase: Passphrase) -> HouseVault:
+        return HouseVault(House.open(path, passphrase))
+
+    def create(
+        self, path: Path, passphrase: Passphrase, *, suite: str, contract: ContractProfile
+    ) -> HouseVault:
+        label = _("Project manager")
+        return HouseVault(
+            House.create(path, passphrase, suite=suite, contract=contract, label=label)
+        )
+
+    def verify_package(self, folder: Path, *, progress: Progress) -> Verification:
+        return verify_handover(folder, progress=progress)

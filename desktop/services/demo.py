@@ -1,0 +1,136 @@
+"""The demonstration: invented records filed, made searchable, found, handed over and verified, in one folder."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.services.contracts import load_contract
+from desktop.services.demo_records import write_records
+from desktop.services.finding import search_documents
+from desktop.services.handing_over import build_handover, verify_handover
+from desktop.services.house import House, Passphrase
+from desktop.services.intake import file_each
+from desktop.services.library import count_by_category
+from desktop.services.progress import Progress, Quiet
+from desktop.services.records import PackageReport, SearchResult, TextReport
+from desktop.services.sources import SourceFile
+from desktop.services.texts import make_searchable
+from exporters.errors import OutputNotEmpty, VerificationFailed
+from models.categories import Category
+from resources.demo_data import table
+from resources.words import _
+
+_PROFILE = "demo"
+_MARKER = ".shoudang-demo"
+_RECORDS, _VAULT, _PACKAGE, _PASSPHRASE = "records", "demo.vault", "package", "passphrase.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOutcome:
+    """What the demonstration made, and how long its steps took in seconds."""
+
+    folder: Path
+    records: Path
+    vault: Path
+    passphrase_file: Path
+    contract_title: str
+    documents: int
+    counts: dict[Category, int]
+    texts: TextReport
+    searches: tuple[SearchResult, ...]
+    package: PackageReport
+    steps: tuple[tuple[str, float], ...]
+    seconds: float
+
+
+def run_demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
+    """Make the demonstration in `folder`: new, empty, or holding an earlier demonstration, which it replaces.
+
+    Raises OutputNotEmpty for a folder with anything else in it, and the errors of the steps.
+    """
+    progress = progress or Quiet()
+    started = time.perf_counter()
+    _clear(folder)
+    clock = _Clock()
+    records = folder / _RECORDS
+    files = write_records(records, progress=progress)
+    clock.lap(_("records written"))
+    passphrase_file = folder / _PASSPHRASE
+    passphrase = Passphrase(secrets.token_urlsafe(18))
+    passphrase_file.write_text(passphrase.text + "\n", encoding="utf-8")
+    contract = load_contract(_PROFILE)
+    vault = folder / _VAULT
+    with House.create(vault, passphrase, contract=contract, label=_("Manager")) as house:
+        clock.lap(_("vault made"))
+        sources = [
+            SourceFile(
+                str(file.path),
+                file.path.relative_to(records).as_posix(),
+                file.path.stat().st_size,
+            )
+            for file in files
+        ]
+        filings = [file.filing for file in files]
+        file_each(house, list(zip(sources, filings, strict=True)), progress=progress)
+        clock.lap(_("files sealed and filed"))
+        texts = make_searchable(house, progress=progress)
+        clock.lap(_("texts read and indexed"))
+        searches = _search(house)
+        clock.lap(_("searched"))
+        package = build_handover(house, folder / _PACKAGE, progress=progress)
+        clock.lap(_("package built and read back"))
+        counts = count_by_category(house)
+    verification = verify_handover(package.folder, progress=progress)
+    if not verification.ok:
+        raise VerificationFailed(verification.findings)
+    clock.lap(_("package verified as its receiver would"))
+    return DemoOutcome(
+        folder,
+        records,
+        vault,
+        passphrase_file,
+        contract.title,
+        sum(counts.values()),
+        counts,
+        texts,
+        searches,
+        package,
+        tuple(clock.laps),
+        time.perf_counter() - started,
+    )
+
+
+class _Clock:
+    """Laps of the demonstration."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: list[tuple[str, float]] = []
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps.append((name, now - self._last))
+        self._last = now
+
+
+def _search(house: House) -> tuple[SearchResult, ...]:
+    queries: Sequence[str] = table("queries")["queries"]
+    return tuple(search_documents(house, query, limit=3) for query in queries)
+
+
+def _clear(folder: Path) -> None:
+    """Remove an earlier demonstration, known by its marker; only what a demonstration makes."""
+    marker = folder / _MARKER
+    if folder.is_dir() and any(folder.iterdir()) and not marker.is_file():
+        raise OutputNotEmpty(folder)
+    if marker.is_file():
+        for name in (_RECORDS, _VAULT, _VAULT + ".tmp", _PACKAGE):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / _PASSPHRASE).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    marker.write_text("守档 demo\n", encoding="utf-8")

@@ -1,0 +1,175 @@
+"""Papers as a flat-bed scanner gives them back: toned, slightly turned, signed and sealed, without text to select."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from random import Random
+
+from PIL import Image, ImageChops, ImageDraw, PngImagePlugin
+
+from desktop.services.demo_records import ink
+from desktop.services.demo_records.fonts import bold, regular
+
+_BLACK = (38, 38, 42)
+_GREY = (128, 128, 132)
+_BREAK_NOT_BEFORE = "，。、；：？！）》”"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on a scanned page. `ticks` are questions with the box that was ticked, of `choices`."""
+
+    title: str
+    lines: tuple[str, ...]
+    subtitle: str = ""
+    signed: str = ""
+    dated: str = ""
+    seal: str = ""
+    seal_purpose: str = "演示专用"
+    choices: tuple[str, ...] = ()
+    ticks: tuple[tuple[str, int], ...] = ()
+    landscape: bool = False
+    framed: bool = False
+
+
+class Scanner:
+    """Draws sheets. `note`, which says that all is invented, is printed at the foot of every page."""
+
+    def __init__(self, note: str) -> None:
+        self.note = note
+
+    def png(self, sheet: Sheet, chance: Random) -> bytes:
+        return self.encoded(self.page(sheet, chance))
+
+    def encoded(self, image: Image.Image) -> bytes:
+        """PNG bytes that carry the note as a text chunk too, in few colours to stay small."""
+        words = PngImagePlugin.PngInfo()
+        words.add_itxt("Comment", self.note)
+        stream = io.BytesIO()
+        small = image.quantize(48, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        small.save(stream, "PNG", pnginfo=words, dpi=(120, 120), compress_level=6)
+        return stream.getvalue()
+
+    def pdf(self, sheets: Sequence[Sheet], formed: date, chance: Random) -> bytes:
+        """Pages without text, as most scanners write them."""
+        pages = [self.page(sheet, chance) for sheet in sheets]
+        moment = datetime.combine(formed, time(9, 30), UTC).timetuple()
+        stream = io.BytesIO()
+        pages[0].save(
+            stream,
+            "PDF",
+            save_all=True,
+            append_images=pages[1:],
+            resolution=120,
+            quality=60,
+            title=sheets[0].title,
+            subject=self.note,
+            creationDate=moment,
+            modDate=moment,
+        )
+        return stream.getvalue()
+
+    def page(self, sheet: Sheet, chance: Random) -> Image.Image:
+        width, height = (1403, 992) if sheet.landscape else (992, 1403)
+        page = Image.new("RGB", (width, height), (255, 255, 255))
+        draw = ImageDraw.Draw(page)
+        if sheet.framed:
+            draw.rectangle((44, 44, width - 44, height - 44), outline=(150, 116, 52), width=6)
+            draw.rectangle((58, 58, width - 58, height - 58), outline=(190, 160, 100), width=2)
+        y = 130.0 if sheet.landscape else 120.0
+        draw.text((width / 2, y), sheet.title, font=bold(44), fill=_BLACK, anchor="mm")
+        y += 62
+        if sheet.subtitle:
+            draw.text((width / 2, y), sheet.subtitle, font=regular(24), fill=_BLACK, anchor="mm")
+            y += 46
+        y += 24
+        for line in sheet.lines:
+            if sheet.landscape:
+                y = _paragraph(draw, line, 210, y, width - 420, size=34)
+            else:
+                y = _paragraph(draw, line, 110, y, width - 220, size=25)
+        for question, chosen in sheet.ticks:
+            y = _question(draw, question, sheet.choices, chosen, y, chance)
+        self._foot(page, sheet, y, chance)
+        foot = height - (92 if sheet.framed else 52)
+        draw.text((width / 2, foot), self.note, font=regular(18), fill=_GREY, anchor="mm")
+        return _scanned(page, chance)
+
+    @staticmethod
+    def _foot(page: Image.Image, sheet: Sheet, y: float, chance: Random) -> None:
+        draw = ImageDraw.Draw(page)
+        y = min(max(y + 70, page.height * 0.62), page.height - 250)
+        x = page.width - (570 if sheet.landscape else 470)
+        if sheet.signed or sheet.dated:
+            draw.text((x, y), "签字：", font=regular(26), fill=_BLACK)
+            draw.text((x, y + 84), f"日期：{sheet.dated}", font=regular(26), fill=_BLACK)
+        if sheet.signed:
+            written = ink.signature(sheet.signed, chance)
+            page.paste(written, (x + 70, int(y) - 32), written)
+        if sheet.seal:
+            stamp = ink.seal(sheet.seal, sheet.seal_purpose, chance)
+            across = x + 150 + chance.randrange(-25, 25) if not sheet.signed else x - 270
+            place = (across, int(y) - 60 + chance.randrange(-10, 14))
+            page.paste(stamp, place, stamp)
+
+
+def _paragraph(
+    draw: ImageDraw.ImageDraw, text: str, x: float, y: float, width: float, *, size: int
+) -> float:
+    font = regular(size)
+    line = ""
+    for letter in text:
+        too_long = draw.textlength(line + letter, font=font) > width
+        if too_long and letter not in _BREAK_NOT_BEFORE:
+            draw.text((x, y), line, font=font, fill=_BLACK)
+            y, line = y + size * 1.68, ""
+        line += letter
+    draw.text((x, y), line, font=font, fill=_BLACK)
+    return y + size * 2.16
+
+
+def _question(
+    draw: ImageDraw.ImageDraw,
+    question: str,
+    choices: tuple[str, ...],
+    chosen: int,
+    y: float,
+    chance: Random,
+) -> float:
+    font = regular(24)
+    draw.text((110, y), question, font=font, fill=_BLACK)
+    x = 400.0
+    for number, choice in enumerate(choices):
+        draw.rectangle((x, y + 6, x + 22, y + 28), outline=_BLACK, width=2)
+        draw.text((x + 32, y), choice, font=font, fill=_BLACK)
+        if number == chosen:
+            ink.tick(draw, x, y + 6, chance)
+        x += 46 + draw.textlength(choice, font=font) + 14
+    draw.line((110, y + 46, 882, y + 46), fill=(200, 200, 204))
+    return y + 64
+
+
+def _scanned(page: Image.Image, chance: Random) -> Image.Image:
+    """Turned a little, toned, darker at one edge, with specks of dust."""
+    turned = page.rotate(
+        chance.uniform(-0.9, 0.9), Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
+    )
+    width, height = turned.size
+    # One flat tone: a gradient would break into visible bands in a palette of 48 colours.
+    base = chance.randrange(243, 251)
+    paper = Image.new("RGB", turned.size, (base, base, base - chance.randrange(2, 9)))
+    turned = ImageChops.multiply(turned, paper)
+    draw = ImageDraw.Draw(turned)
+    shade = chance.randrange(6, 15)
+    for step in range(shade):
+        grey = 170 + step * 5
+        draw.line((step, 0, step, height), fill=(grey, grey, grey))
+    for _ in range(90):
+        x, y = chance.randrange(width), chance.randrange(height)
+        grey = chance.randrange(110, 205)
+        size = chance.choice((1, 1, 1, 2))
+        draw.ellipse((x, y, x + size, y + size), fill=(grey, grey, grey))
+    return turned

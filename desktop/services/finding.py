@@ -1,0 +1,50 @@
+"""Finding documents: a query in, results that are ready to show out, with an honest word on what search can't see."""
+
+from __future__ import annotations
+
+import time
+
+from desktop.services.house import House
+from desktop.services.library import stored_text
+from desktop.services.records import FoundDocument, SearchResult
+from desktop.services.texts import reconcile_index
+from models import queries
+from models.records import DocumentRecord
+from search.errors import IndexDamaged
+from search.records import Answer, Snippet
+from search.snippet import make_snippet, title_marks
+
+
+def search_documents(house: House, query: str, *, limit: int = 50) -> SearchResult:
+    """The best `limit` documents for `query`. Raises QueryError for a query that can't be read."""
+    started = time.perf_counter()
+    answer = _answer(house, query, limit)
+    with house.database.read() as session:
+        records = queries.documents(session, ids=[hit.document_id for hit in answer.hits])
+        total, seen = queries.text_counts(session)
+    by_id = {record.id: record for record in records}
+    found = tuple(
+        FoundDocument(
+            by_id[hit.document_id],
+            hit.score,
+            _snippet(house, by_id[hit.document_id], query),
+            title_marks(by_id[hit.document_id].title, query),
+        )
+        for hit in answer.hits
+        if hit.document_id in by_id
+    )
+    elapsed = (time.perf_counter() - started) * 1000
+    return SearchResult(query, answer.total, found, total - seen, total, elapsed)
+
+
+def _answer(house: House, query: str, limit: int) -> Answer:
+    try:
+        return house.index.search(query, limit)
+    except IndexDamaged:
+        # The index is derived: what fails its authentication is dropped, and the database learns that it is gone.
+        reconcile_index(house)
+        return house.index.search(query, limit)
+
+
+def _snippet(house: House, document: DocumentRecord, query: str) -> Snippet | None:
+    return make_snippet(stored_text(house, document), query)

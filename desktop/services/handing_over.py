@@ -1,0 +1,48 @@
+"""Handing over: the package is built from everything filed, read back, and verified by whoever receives it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from desktop.services.house import House
+from desktop.services.library import document_bytes, list_documents
+from desktop.services.progress import Progress, Quiet
+from desktop.services.records import PackageReport
+from exporters.findings import Verification
+from exporters.handover import PackageItem, build_package
+from exporters.verify import verify_package
+from resources.words import _
+from vault.ids import utc_now
+
+
+def build_handover(house: House, out: Path, *, progress: Progress | None = None) -> PackageReport:
+    """Write and verify the handover package at `out`. Raises the exporters' and the vault's errors, Cancelled."""
+    progress = progress or Quiet()
+    documents = list_documents(house)
+    items = [
+        PackageItem(document, partial(document_bytes, house, document)) for document in documents
+    ]
+    total = sum(document.version.size for document in documents)
+    # Every byte is written once and read back once.
+    progress.start(_("Building the package"), 2 * total, "bytes")
+    house.log(("handover started", "package", out.name))
+    built = build_package(
+        out,
+        house.contract,
+        items,
+        now=utc_now(),
+        on_bytes=progress.advance,
+        checkpoint=progress.checkpoint,
+        digest_name=house.vault.suite.hash,
+    )
+    detail = f"{built.documents} documents, root {built.root}"
+    house.log(("handover built", "package", detail))
+    return PackageReport(built.folder, built.documents, built.files, built.bytes, built.root)
+
+
+def verify_handover(folder: Path, *, progress: Progress | None = None) -> Verification:
+    """Examine a package; needs no vault. Raises NotAPackage."""
+    progress = progress or Quiet()
+    progress.start(_("Verifying the package"), None, "bytes")
+    return verify_package(folder, on_bytes=progress.advance, checkpoint=progress.checkpoint)

@@ -1,0 +1,114 @@
+"""What use cases take and return; views and the command line know these and the models' records only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from models.categories import Category, Mark
+from models.records import DocumentRecord
+from search.records import Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How a batch of files is to be filed; the same for every file in it."""
+
+    category: Category
+    type: str = ""
+    persons: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    period: str = ""
+    formed: date | None = None
+    mark: Mark = Mark.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One file that is safe now."""
+
+    document_id: int
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One file that was not filed; `reason` is a translated sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What became of a batch. `duplicates` were in the vault already, under the same name and category."""
+
+    added: tuple[Filed, ...]
+    duplicates: tuple[Filed, ...]
+    failed: tuple[Failed, ...]
+    bytes_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextReport:
+    """What text extraction and indexing did: counts, and the files it could not read."""
+
+    searchable: int
+    empty: int
+    unreadable: tuple[Failed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """One search result, ready to show. `snippet` is None when only the title or a field matched."""
+
+    document: DocumentRecord
+    score: float
+    snippet: Snippet | None
+    title_marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`unsearchable` counts documents that search cannot see into (scans, unreadable, not yet indexed)."""
+
+    query: str
+    total: int
+    found: tuple[FoundDocument, ...]
+    unsearchable: int
+    documents: int
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found. Severity is "error", "warning" or "info"; words are translated."""
+
+    severity: str
+    object_name: str
+    problem: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    findings: tuple[Finding, ...]
+    bytes_read: int
+
+    @property
+    def ok(self) -> bool:
+        """No error; warnings and remarks are allowed."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageReport:
+    """A package that has been written, re-read and found whole. `root` is the digest both sides can compare."""
+
+    folder: Path
+    documents: int
+    files: int
+    bytes: int
+    root: str

@@ -1,0 +1,109 @@
+"""The person's settings: theme, language, recently opened vaults. Typed, Qt-free, one small JSON file.
+
+Nothing that a vault protects may be kept here: no document title, no name of a person, no search.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from resources.words import DEFAULT_LANGUAGE, LANGUAGES
+
+RECENT_LIMIT = 6
+
+
+class Theme(enum.Enum):
+    """How the window is coloured; `SYSTEM` follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `recent` has the latest vault first."""
+
+    theme: Theme = Theme.SYSTEM
+    language: str = DEFAULT_LANGUAGE
+    recent: tuple[Path, ...] = ()
+
+    def opened(self, vault: Path) -> Settings:
+        """These settings with `vault` as the latest one."""
+        others = tuple(path for path in self.recent if path != vault)
+        return replace(self, recent=(vault, *others)[:RECENT_LIMIT])
+
+    def without(self, vault: Path) -> Settings:
+        """These settings with `vault` forgotten."""
+        return replace(self, recent=tuple(path for path in self.recent if path != vault))
+
+
+class SettingsStore(Protocol):
+    """Where settings are kept between runs."""
+
+    def load(self) -> Settings: ...
+
+    def save(self, settings: Settings) -> None: ...
+
+
+class MemorySettings:
+    """Settings that last as long as this object."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+
+    def load(self) -> Settings:
+        return self._settings
+
+    def save(self, settings: Settings) -> None:
+        self._settings = settings
+
+
+class SettingsFile:
+    """Settings in a JSON file. A missing or damaged file yields the defaults: it is a comfort, not a record."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Settings:
+        try:
+            raw = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return Settings()
+        return _parse(raw) if isinstance(raw, dict) else Settings()
+
+    def save(self, settings: Settings) -> None:
+        """Replaces the file in one step; a folder that can't be written to loses the comfort, nothing else."""
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(_unparse(settings), "utf-8")
+            fresh.replace(self._path)
+
+
+def _parse(raw: dict[str, object]) -> Settings:
+    settings = Settings()
+    with contextlib.suppress(ValueError):
+        settings = replace(settings, theme=Theme(raw.get("theme")))
+    asked = raw.get("language")
+    if isinstance(asked, str) and asked in LANGUAGES:
+        settings = replace(settings, language=asked)
+    recent = raw.get("recent")
+    if isinstance(recent, list):
+        paths = tuple(Path(item) for item in recent if isinstance(item, str) and item)
+        settings = replace(settings, recent=paths[:RECENT_LIMIT])
+    return settings
+
+
+def _unparse(settings: Settings) -> str:
+    raw = {
+        "theme": settings.theme.value,
+        "language": settings.language,
+        "recent": [str(path) for path in settings.recent],
+    }
+    return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""Handover: build the package, see what it holds, verify one that exists."""

@@ -1,0 +1,1 @@
+"""The library: categories, the table of documents, and one of them beside it."""

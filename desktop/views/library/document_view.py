@@ -1,0 +1,245 @@
+"""The table of documents on screen: rows drawn in one go, sorted by a click, filled from `DocumentTableModel`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from desktop.itemmodels.document_rows import Column, column_title
+from desktop.itemmodels.document_table import (
+    DocumentRole,
+    DocumentTableModel,
+    cell_hint,
+    cell_text,
+)
+from desktop.views.theme.drawing import CATEGORY_ICONS
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import M, S
+from models.categories import TextState
+from models.records import DocumentRecord
+from resources.artwork import Icon
+from resources.words import _
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_ICON = 18
+_FIRST_SHOWN = (Column.TITLE, Column.NUMBER, Column.FORMED, Column.SIZE, Column.TEXT)
+_SAMPLES = {
+    Column.NUMBER: "CGZF26-08-202610-0003",
+    Column.TYPE: "巡检记录表单",
+    Column.PERIOD: "2026-07",
+    Column.PERSONS: "张三、李四",
+    Column.FORMED: "2026-07-01",
+    Column.FILED: "2026-07-01 08:00",
+    Column.SIZE: "999 MB",
+}
+
+
+class DocumentDelegate(QStyledItemDelegate):
+    """Draws a cell straight from its record: one call into Python a cell, whatever else runs at the time."""
+
+    def __init__(self, look: Look, view: DocumentView) -> None:
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self._icons = {category: look.category_icon(category) for category in CATEGORY_ICONS}
+        ratio = view.devicePixelRatioF()
+        colours = look.colours
+        self._states = {
+            TextState.READ: look.picture(Icon.CHECK, colours.good, _ICON, ratio),
+            TextState.PENDING: look.picture(Icon.CIRCLE, colours.ink_faint, _ICON, ratio),
+            TextState.EMPTY: look.picture(Icon.EYE_OFF, colours.ink_faint, _ICON, ratio),
+            TextState.UNREADABLE: look.picture(Icon.WARNING, colours.caution, _ICON, ratio),
+        }
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt's signature
+        return QSize(0, self._view.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        colours = self._look.colours
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        record: DocumentRecord = index.data(DocumentRole.RECORD)
+        column = Column(index.column())
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, QColor(colours.accent_soft))
+        elif index.row() == self._view.hovered_row:
+            painter.fillRect(rect, QColor(colours.hover))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if column is Column.TITLE:
+            if chosen:
+                painter.fillRect(
+                    QRect(rect.left(), rect.top(), 3, rect.height()), QColor(colours.accent)
+                )
+            icon = QRect(rect.left() + M, rect.center().y() - _ICON // 2, _ICON, _ICON)
+            self._icons[record.category].paint(painter, icon)
+            rect = rect.adjusted(M + _ICON + S, 0, -S, 0)
+        elif column is Column.TEXT:
+            waiting = record.version.text_state is TextState.READ and not record.version.searchable
+            shown = TextState.PENDING if waiting else record.version.text_state
+            at = QPoint(rect.center().x() - _ICON // 2, rect.center().y() - _ICON // 2)
+            painter.drawPixmap(at, self._states[shown])
+            return
+        else:
+            rect = rect.adjusted(M, 0, -M, 0)
+        painter.setPen(QColor(colours.ink if column is Column.TITLE else colours.ink_soft))
+        right = column is Column.SIZE
+        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        mode = (
+            Qt.TextElideMode.ElideMiddle if column is Column.NUMBER else Qt.TextElideMode.ElideRight
+        )
+        text = painter.fontMetrics().elidedText(cell_text(record, column), mode, rect.width())
+        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,  # noqa: ARG002 - Qt's signature
+        index: AnyIndex,
+    ) -> bool:
+        if not index.isValid() or event.type() != QEvent.Type.ToolTip:
+            return False
+        record: DocumentRecord = index.data(DocumentRole.RECORD)
+        column = Column(index.column())
+        text, hint = cell_text(record, column), cell_hint(record, column)
+        room = view.visualRect(index).width() - 2 * M - (_ICON if column is Column.TITLE else 0)
+        hidden = view.fontMetrics().horizontalAdvance(text) > room
+        if hidden or hint != text or column is Column.TEXT:
+            QToolTip.showText(event.globalPos(), hint or text, view)
+        else:
+            QToolTip.hideText()
+        return True
+
+
+class DocumentView(QTableView):
+    """A table of which whole rows are chosen, one at a time.
+
+    Signals:
+        document_chosen(object)   the `DocumentRecord` chosen, or None
+    """
+
+    document_chosen = Signal(object)
+
+    def __init__(
+        self, model: DocumentTableModel, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._documents = model
+        self.hovered_row = -1
+        self.setModel(model)
+        self.setItemDelegate(DocumentDelegate(look, self))
+        self.setAccessibleName(_("Documents"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out_columns()
+        self.selectionModel().currentRowChanged.connect(self._tell)
+
+    @property
+    def row_height(self) -> int:
+        """Room for one line of text and some air, whatever the font."""
+        return self.fontMetrics().height() + 2 * S
+
+    @property
+    def chosen(self) -> DocumentRecord | None:
+        """The document in the current row."""
+        index = self.currentIndex()
+        return self._documents.record_at(index.row()) if index.isValid() else None
+
+    def choose(self, document_id: int | None) -> None:
+        """Make a document's row the current one, if it is shown."""
+        row = None if document_id is None else self._documents.row_of(document_id)
+        if row is None:
+            self.setCurrentIndex(QModelIndex())
+            return
+        index = self._documents.index(row, Column.TITLE)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            self.hovered_row = row
+            self.viewport().update()
+
+    def _tell(self, current: QModelIndex) -> None:
+        record = self._documents.record_at(current.row()) if current.isValid() else None
+        self.document_chosen.emit(record)
+
+    def _lay_out_columns(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.row_height)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 5)
+        header.setStretchLastSection(False)
+        header.setAccessibleName(_("Columns"))
+        metrics = self.fontMetrics()
+        for column in Column:
+            mode = QHeaderView.ResizeMode.Interactive
+            if column is Column.TITLE:
+                mode = QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, mode)
+            sample = max(
+                metrics.horizontalAdvance(_SAMPLES.get(column, "")),
+                metrics.horizontalAdvance(column_title(column)),
+            )
+            self.setColumnWidth(column, sample + 2 * M + S)
+            self.setColumnHidden(column, column not in _FIRST_SHOWN)
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.FILED, Qt.SortOrder.DescendingOrder)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._offer_columns)
+
+    def _offer_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in Column:
+            if column is not Column.TITLE:
+                menu.addAction(self._column_action(menu, column))
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _column_action(self, menu: QMenu, column: Column) -> QAction:
+        action = QAction(column_title(column), menu)
+        action.setCheckable(True)
+        action.setChecked(not self.isColumnHidden(column))
+        action.toggled.connect(lambda shown: self.setColumnHidden(column, not shown))
+        return action

@@ -1,0 +1,241 @@
+"""The library page: reads the list in a job, filters and sorts it in the model, shows one document beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.errors import explain
+from desktop.itemmodels.document_rows import DocumentRow, prepare_rows
+from desktop.itemmodels.document_table import DocumentTableModel
+from desktop.itemmodels.formats import format_count
+from desktop.jobs.archive import Archive
+from desktop.jobs.changes import LibraryChanged
+from desktop.jobs.latest import Latest
+from desktop.views.controls.buttons import button, primary_button
+from desktop.views.controls.empty_state import EmptyState
+from desktop.views.controls.notice import Notice
+from desktop.views.controls.words import words
+from desktop.views.library.category_pane import CategoryPane
+from desktop.views.library.document_view import DocumentView
+from desktop.views.preview.preview_pane import PreviewPane
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import L, M
+from models.categories import Category, TextState
+from models.records import DocumentRecord
+from resources.artwork import Icon
+from resources.words import _, ngettext
+
+REFRESH_MS = 700
+"""While files are being filed the list follows at this pace, not at theirs."""
+
+
+class LibraryPage(QWidget):
+    """Categories, table, preview.
+
+    Signals:
+        intake_requested(object)         file documents into this `Category`, or None where it is open
+        save_requested(DocumentRecord)   save a copy of this document
+        listed(bool)                     the list was read; whether documents wait for their text
+    """
+
+    intake_requested = Signal(object)
+    save_requested = Signal(object)
+    listed = Signal(bool)
+
+    def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._archive = archive
+        self._look = look
+        self._chosen: int | None = None
+        self.model = DocumentTableModel(self)
+        self.categories = CategoryPane(look)
+        self.table = DocumentView(self.model, look)
+        self.preview = PreviewPane(archive, look)
+        self._latest = Latest(archive, self)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_MS)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self._refresh.stop()
+        self._latest.ask(self._archive.listing(prepare_rows))
+
+    def focus_filter(self) -> None:
+        """Put the cursor where a filter is typed."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def choose_category(self, category: Category | None) -> None:
+        """Show one category."""
+        self.categories.choose(category)
+
+    def _build(self) -> None:
+        self._heading = words("", "title")
+        self._count = words("", "soft")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(_("Filter by title, number, person, system…"))
+        self.filter.setAccessibleName(_("Filter the list"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(
+            self._look.icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.file_button = primary_button(
+            self._look, _("File documents…"), self._ask_for_intake, Icon.INTAKE
+        )
+        self._notice = Notice(self._look)
+        top = QHBoxLayout()
+        top.setSpacing(M)
+        top.addWidget(self._heading)
+        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addStretch(1)
+        top.addWidget(self.file_button)
+        head = QVBoxLayout()
+        head.setContentsMargins(L, L, L, M)
+        head.setSpacing(M)
+        head.addLayout(top)
+        head.addWidget(self.filter)
+        head.addWidget(self._notice)
+
+        self._no_documents = EmptyState(self._look, Icon.INTAKE)
+        self._no_documents.offer(
+            primary_button(self._look, _("File documents…"), self._ask_for_intake, Icon.INTAKE)
+        )
+        self._no_match = EmptyState(self._look, Icon.SEARCH)
+        self._no_match.offer(button(_("Clear the filter"), self.filter.clear))
+        self._waiting = QWidget()
+        self._stack = QStackedWidget()
+        for widget in (self._waiting, self.table, self._no_documents, self._no_match):
+            self._stack.addWidget(widget)
+        middle = QFrame()
+        middle.setObjectName("surface")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for pane, stretch in ((self.categories, 0), (middle, 1), (self.preview, 0)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, stretch)
+        em = self.fontMetrics().height()
+        splitter.setSizes([em * 11, em * 40, em * 21])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self.categories.category_chosen.connect(self._show_category)
+        self.filter.textChanged.connect(self._show_matching)
+        self.table.document_chosen.connect(self._show_document)
+        self.preview.save_requested.connect(self.save_requested)
+        self._latest.answered.connect(self._show_rows)
+        self._latest.failed.connect(self._show_failure)
+        self._refresh.timeout.connect(self.refresh)
+        self._archive.library_changed.connect(self._note_change)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.filter)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._enter_table)
+
+    def _note_change(self, _change: LibraryChanged) -> None:
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show_rows(self, rows: list[DocumentRow]) -> None:
+        self._notice.hide()
+        self.categories.model.recount(row.record.category for row in rows)
+        position = self.table.verticalScrollBar().value()
+        chosen = self._chosen
+        self.model.replace(rows)
+        self.table.verticalScrollBar().setValue(position)
+        self._restore(chosen, scroll=False)
+        self._show_state()
+        waiting = any(_waits_for_text(row.record) for row in rows)
+        self.listed.emit(waiting)
+
+    def _show_failure(self, error: Exception) -> None:
+        self._notice.explain(explain(error))
+
+    def _show_category(self, category: Category | None) -> None:
+        chosen = self._chosen
+        self.model.show_category(category)
+        self._restore(chosen)
+        self._show_state()
+
+    def _show_matching(self, text: str) -> None:
+        chosen = self._chosen
+        self.model.show_matching(text)
+        self._restore(chosen)
+        self._show_state()
+
+    def _restore(self, chosen: int | None, *, scroll: bool = True) -> None:
+        """A reset model has lost its current row; the person has not lost the document."""
+        row = None if chosen is None else self.model.row_of(chosen)
+        if row is None:
+            self._show_document(None)
+        elif scroll:
+            self.table.choose(chosen)
+        else:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+
+    def _show_document(self, record: DocumentRecord | None) -> None:
+        self._chosen = record.id if record else None
+        if record is None:
+            self.preview.show_nothing()
+        else:
+            self.preview.show_document(record)
+
+    def _show_state(self) -> None:
+        category = self.categories.category
+        shown = self.model.rowCount()
+        self._heading.setText(_(category.label) if category else _("Library"))
+        counted = ngettext("{count} document", "{count} documents", shown)
+        self._count.setText(counted.format(count=format_count(shown)))
+        if shown:
+            self._stack.setCurrentWidget(self.table)
+        elif self.filter.text().strip():
+            self._no_match.say(
+                _("No match"),
+                _(
+                    "No document here has these words in its title or facts. Search looks into the text."
+                ),
+            )
+            self._stack.setCurrentWidget(self._no_match)
+        else:
+            self._no_documents.say(
+                _("Nothing filed here yet"),
+                _("Drop files or a folder anywhere on this window, or choose them."),
+            )
+            self._stack.setCurrentWidget(self._no_documents)
+
+    def _enter_table(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.table.currentIndex().isValid():
+                self.table.selectRow(0)
+
+    def _ask_for_intake(self) -> None:
+        self.intake_requested.emit(self.categories.category)
+
+
+def _waits_for_text(record: DocumentRecord) -> bool:
+    version = record.version
+    waits = version.text_state is TextState.PENDING
+    return waits or (version.text_state is TextState.READ and not version.searchable)

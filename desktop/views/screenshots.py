@@ -1,0 +1,259 @@
+"""Pictures of every page, light and dark: `python -m desktop.views.screenshots OUT [--vault V --passphrase-file F]`.
+
+A development tool: it drives the real window over the real use cases with invented papers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop.jobs.houses import HouseDoor
+from desktop.jobs.runner import JobRunner
+from desktop.services.house import Passphrase
+from desktop.settings import MemorySettings, Settings, Theme
+from desktop.views.main_window import MainWindow
+from desktop.views.sample_papers import sample_papers, write_paper
+from desktop.views.shell.places import Place
+from desktop.views.theme.dress import load_typeface
+from models.categories import Category
+from resources.words import LANGUAGES
+
+WIDTH, HEIGHT = 1440, 900
+_PASSPHRASE = Passphrase("青山绿水 长流不息 2026")
+_PATIENCE_MS = 120_000
+
+
+class Photographer:
+    """Drives one window through its pages; waits for jobs, never for time alone."""
+
+    def __init__(self, app: QApplication, out: Path, work: Path, language: str) -> None:
+        self._app, self._out, self._work = app, out, work
+        self._runner = JobRunner()
+        self._store = MemorySettings(Settings(theme=Theme.LIGHT, language=language))
+        self.window = MainWindow(app, HouseDoor(), self._runner, self._store)
+        self.window.resize(WIDTH, HEIGHT)
+        self.window.show()
+
+    def settle(self) -> None:
+        """Until no job runs and nothing is left to be drawn."""
+        self.wait_until(lambda: not self._runner.busy)
+        self.pause(250)
+        self.wait_until(lambda: not self._runner.busy)
+
+    def wait_until(self, done: Callable[[], bool]) -> None:
+        deadline = QDeadlineTimer(_PATIENCE_MS)
+        while not done():
+            if deadline.hasExpired():
+                raise TimeoutError("the window is waiting for something that does not come")
+            self.pause(20)
+
+    def pause(self, milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def grab(self, name: str, widget: QWidget | None = None) -> None:
+        """Both palettes are taken by whoever calls; the theme is part of the name."""
+        theme = self._store.load().theme.value
+        (widget or self.window).grab().save(str(self._out / f"{name}-{theme}.png"))
+
+    def in_both_themes(self, take: Callable[[], None]) -> None:
+        for theme in (Theme.LIGHT, Theme.DARK):
+            self.window.apply_settings(replace(self._store.load(), theme=theme))
+            self.settle()
+            take()
+
+    def finish(self) -> None:
+        self.settle()
+        self.window.close()
+        self.wait_until(lambda: not self.window.isVisible())
+        self._runner.shutdown()
+
+    def take_start(self) -> None:
+        page = self.window.start_page
+        assert page is not None
+        page.show_create()
+        page.create_form.folder.setText("/home/pm/综合执法平台运维.vault")
+        page.create_form.passphrase.setText("青山绿水长流")
+        self.pause(50)
+        self.grab("start-create")
+        page.show_open()
+        page.open_form.folder.setText("/home/pm/综合执法平台运维.vault")
+        page.open_form.passphrase.setText("12345678901")
+        self.pause(50)
+        self.grab("start-open")
+
+    def create_demo(self) -> None:
+        page = self.window.start_page
+        assert page is not None
+        page.show_create()
+        form = page.create_form
+        form.folder.setText(str(self._work / "综合执法平台运维.vault"))
+        self.settle()
+        form.passphrase.setText(_PASSPHRASE.text)
+        form.repeated.setText(_PASSPHRASE.text)
+        form.submit()
+        self.wait_until(lambda: self.window.workspace is not None)
+        self.settle()
+
+    def fill_demo(self) -> None:
+        papers = self._work / "papers"
+        papers.mkdir()
+        for paper in sample_papers():
+            self.file([write_paper(paper, papers)], paper.filing)
+        self.settle()
+
+    def open_vault(self, vault: Path, passphrase: Passphrase) -> None:
+        page = self.window.start_page
+        assert page is not None
+        page.offer(vault)
+        page.open_form.passphrase.setText(passphrase.text)
+        page.open_form.submit()
+        self.wait_until(lambda: self.window.workspace is not None)
+        self.settle()
+
+    def file(self, paths: list[Path], filing: object) -> None:
+        dialog = self.window.workspace_or_fail().offer_filing(paths)
+        dialog.confirmed.emit(tuple(paths), filing)
+        dialog.reject()
+
+    def take_empty(self) -> None:
+        self.grab("library-empty")
+        self.window.workspace_or_fail().go(Place.SEARCH)
+        self.pause(50)
+        self.grab("search-empty")
+        self.window.workspace_or_fail().go(Place.LIBRARY)
+
+    def take_library(self) -> None:
+        workspace = self.window.workspace_or_fail()
+        workspace.go(Place.LIBRARY)
+        table = workspace.library.table
+        workspace.library.choose_category(Category.OPERATIONS)
+        self.settle()
+        table.selectRow(min(2, table.model().rowCount() - 1))
+        self.settle()
+        self.grab("library")
+        workspace.library.choose_category(Category.CONTRACT)
+        table.selectRow(0)
+        self.settle()
+        self.grab("library-long-title")
+
+    def take_search(self) -> None:
+        workspace = self.window.workspace_or_fail()
+        workspace.go(Place.SEARCH)
+        workspace.search.search_for("备份 演练")
+        self.settle()
+        self.grab("search")
+        workspace.search.search_for("不存在的词语")
+        self.settle()
+        self.grab("search-nothing")
+
+    def take_filing(self) -> None:
+        workspace = self.window.workspace_or_fail()
+        workspace.go(Place.LIBRARY)
+        folder = self._work / "papers"
+        names = ["2026年11月机房巡检表.docx", "2026年11月数据备份记录.xlsx", "2026年11月值班表.pdf"]
+        dialog = workspace.offer_filing([folder / name for name in names])
+        self.settle()
+        self.grab("filing", dialog)
+        self._over_window("filing-window", dialog)
+        dialog.reject()
+
+    def take_handover(self, name: str) -> None:
+        workspace = self.window.workspace_or_fail()
+        workspace.go(Place.HANDOVER)
+        page = workspace.handover
+        out = self._work / name
+        page.building.folder.setText(str(out))
+        page.build(out)
+        self.settle()
+        page.verifying.folder.setText(str(out))
+        page.verify(out)
+        self.settle()
+        self.grab("handover")
+
+    def take_jobs(self) -> None:
+        """Files enough that the job is at work for a while, and is still at it in the picture."""
+        workspace = self.window.workspace_or_fail()
+        workspace.go(Place.LIBRARY)
+        folder = self._work / f"batch-{self._store.load().theme.value}"
+        folder.mkdir()
+        for number in range(400):
+            text = f"2026年11月巡检记录第{number:03d}号，设备运行正常。\n" * 40
+            (folder / f"巡检记录-{number:03d}.txt").write_text(text, "utf-8")
+        filing = next(iter(sample_papers())).filing
+        self.file([folder], replace(filing, category=Category.OPERATIONS, type="巡检表"))
+        self.wait_until(lambda: workspace.job_bar.bar.maximum() > 0 or not self._runner.busy)
+        self.pause(350)
+        self.grab("jobs")
+        self.settle()
+        self.grab("jobs-done")
+
+    def take_dialogs(self) -> None:
+        for show, name in (
+            (self.window.show_settings, "settings"),
+            (self.window.show_shortcuts, "shortcuts"),
+        ):
+            show()
+            self.pause(80)
+            dialog = self._app.activeModalWidget()
+            assert isinstance(dialog, QDialog)
+            self.grab(name, dialog)
+            dialog.reject()
+            self.pause(20)
+
+    def _over_window(self, name: str, dialog: QDialog) -> None:
+        """The dialog in the middle of its window, as a window manager puts it."""
+        picture = self.window.grab()
+        shown = dialog.grab()
+        painter = QPainter(picture)
+        x = (self.window.width() - dialog.width()) // 2
+        y = (self.window.height() - dialog.height()) // 2
+        painter.drawPixmap(x, y, shown)
+        painter.end()
+        picture.save(str(self._out / f"{name}-{self._store.load().theme.value}.png"))
+
+
+def main() -> int:
+    """Take all the pictures."""
+    parser = argparse.ArgumentParser(prog="desktop.views.screenshots", description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--vault", type=Path)
+    parser.add_argument("--passphrase-file", type=Path)
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    load_typeface()
+    with tempfile.TemporaryDirectory(prefix="shoudang-pictures-") as work:
+        taker = Photographer(app, asked.out, Path(work), asked.language)
+        taker.settle()
+        taker.in_both_themes(taker.take_start)
+        if asked.vault:
+            secret = asked.passphrase_file.read_text("utf-8").rstrip("\n")
+            taker.open_vault(asked.vault, Passphrase(secret))
+            (Path(work) / "papers").mkdir()
+        else:
+            taker.create_demo()
+            taker.in_both_themes(taker.take_empty)
+            taker.fill_demo()
+        for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
+            taker.in_both_themes(take)
+        counter = iter(range(2))
+        taker.in_both_themes(lambda: taker.take_handover(f"移交包-{next(counter) + 1}"))
+        taker.in_both_themes(taker.take_jobs)
+        taker.finish()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

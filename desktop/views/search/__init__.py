@@ -1,0 +1,1 @@
+"""Search: one box, answers while typing, every hit in its place."""

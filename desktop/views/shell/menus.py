@@ -1,0 +1,87 @@
+"""The menu bar of the window and the actions in it; each with its key, none without effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from desktop.views.shell.places import Place, place_name
+from resources.words import _
+
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What the menus can ask the window for."""
+
+    file_documents: Act
+    file_folder: Act
+    save_copy: Act
+    lock: Act
+    quit: Act
+    go: Callable[[Place], object]
+    search: Act
+    filter_list: Act
+    refresh: Act
+    settings: Act
+    shortcuts: Act
+
+
+class Menus:
+    """Built anew with the window's language; entries that need an open vault know it."""
+
+    def __init__(self, window: QMainWindow, verbs: Verbs) -> None:
+        self._window = window
+        self._needs_vault: list[QAction] = []
+        self.actions: list[QAction] = []
+        window.menuBar().clear()
+        self._build(verbs)
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether a vault is open."""
+        for action in self._needs_vault:
+            action.setEnabled(is_open)
+
+    def _build(self, verbs: Verbs) -> None:
+        archive = self._menu(_("&Archive"))
+        self._add(archive, _("&File documents…"), verbs.file_documents, "Ctrl+I")
+        self._add(archive, _("File a f&older…"), verbs.file_folder, "Ctrl+Shift+I")
+        archive.addSeparator()
+        self._add(archive, _("&Save a copy…"), verbs.save_copy, "Ctrl+S")
+        archive.addSeparator()
+        self._add(archive, _("&Lock"), verbs.lock, "Ctrl+L")
+        self._add(archive, _("&Quit"), verbs.quit, "Ctrl+Q", needs_vault=False)
+        view = self._menu(_("&View"))
+        for number, place in enumerate(Place, start=1):
+            self._add(view, place_name(place), _going(verbs, place), f"Ctrl+{number}")
+        view.addSeparator()
+        self._add(view, _("Search the archive"), verbs.search, "Ctrl+F", "Ctrl+K")
+        self._add(view, _("Filter the list"), verbs.filter_list, "Ctrl+Shift+F")
+        self._add(view, _("Read the list again"), verbs.refresh, "F5")
+        tools = self._menu(_("&Settings"))
+        self._add(tools, _("&Settings…"), verbs.settings, "Ctrl+,", needs_vault=False)
+        help_ = self._menu(_("&Help"))
+        self._add(
+            help_, _("&Keyboard shortcuts"), verbs.shortcuts, "F1", "Shift+?", needs_vault=False
+        )
+
+    def _menu(self, title: str) -> QMenu:
+        menu: QMenu = self._window.menuBar().addMenu(title)
+        return menu
+
+    def _add(self, menu: QMenu, text: str, act: Act, *keys: str, needs_vault: bool = True) -> None:
+        action = QAction(text, menu)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _checked=False: act())
+        menu.addAction(action)
+        self.actions.append(action)
+        if needs_vault:
+            self._needs_vault.append(action)
+
+
+def _going(verbs: Verbs, place: Place) -> Act:
+    return lambda: verbs.go(place)

@@ -1,0 +1,30 @@
+"""The pages one can be at while a vault is open. Only pages that exist are listed."""
+
+from __future__ import annotations
+
+import enum
+
+from resources.artwork import Icon
+from resources.words import _
+
+
+class Place(enum.Enum):
+    LIBRARY = "library"
+    SEARCH = "search"
+    HANDOVER = "handover"
+
+
+PLACE_ICONS = {
+    Place.LIBRARY: Icon.LIBRARY,
+    Place.SEARCH: Icon.SEARCH,
+    Place.HANDOVER: Icon.HANDOVER,
+}
+
+
+def place_name(place: Place) -> str:
+    """A page's name in the navigation and the menu."""
+    return {
+        Place.LIBRARY: _("Library"),
+        Place.SEARCH: _("Search"),
+        Place.HANDOVER: _("Handover"),
+    }[place]

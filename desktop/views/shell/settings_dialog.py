@@ -1,0 +1,76 @@
+"""The settings: how the window looks, and in which language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.settings import Settings, Theme
+from desktop.views.controls.buttons import button, primary_button
+from desktop.views.controls.words import words
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import XL, L, S
+from resources.words import LANGUAGES, _
+
+_LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
+
+
+class SettingsDialog(QDialog):
+    """Nothing changes before it is confirmed.
+
+    Signals:
+        changed(Settings)   the settings as confirmed
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, settings: Settings, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Settings"))
+        self.theme = QComboBox()
+        self.theme.setAccessibleName(_("Theme"))
+        names = {
+            Theme.SYSTEM: _("As the desktop"),
+            Theme.LIGHT: _("Light"),
+            Theme.DARK: _("Dark"),
+        }
+        for theme in Theme:
+            self.theme.addItem(names[theme], theme)
+        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
+        self.language = QComboBox()
+        self.language.setAccessibleName(_("Language"))
+        for language in LANGUAGES:
+            # A language is named in itself, so that whoever needs it can read it.
+            self.language.addItem(_LANGUAGE_NAMES[language], language)
+        self.language.setCurrentIndex(self.language.findData(settings.language))
+        form = QFormLayout()
+        form.setHorizontalSpacing(XL)
+        form.setVerticalSpacing(L)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow(words(_("Theme"), "soft"), self.theme)
+        form.addRow(words(_("Language"), "soft"), self.language)
+        actions = QHBoxLayout()
+        actions.setSpacing(S)
+        actions.addStretch(1)
+        actions.addWidget(button(_("Cancel"), self.reject))
+        confirm = primary_button(look, _("Apply"), self._confirm)
+        confirm.setDefault(True)
+        actions.addWidget(confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(L)
+        column.addWidget(words(_("Settings"), "title"))
+        column.addLayout(form)
+        column.addSpacing(S)
+        column.addLayout(actions)
+        self.setMinimumWidth(self.fontMetrics().height() * 24)
+
+    def _confirm(self) -> None:
+        theme, language = self.theme.currentData(), self.language.currentData()
+        self.changed.emit(replace(self._settings, theme=theme, language=language))
+        self.accept()

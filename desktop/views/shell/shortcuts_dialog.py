@@ -1,0 +1,53 @@
+"""The list of keyboard shortcuts, read from the window's own actions so that it can't be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.views.controls.buttons import primary_button
+from desktop.views.controls.words import chip, words
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import XL, L, S
+from resources.words import _
+
+
+class ShortcutsDialog(QDialog):
+    """Every action that has a key, in the order of the menus."""
+
+    def __init__(
+        self, actions: Sequence[QAction], look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keyboard shortcuts"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * XL)
+        grid.setVerticalSpacing(S)
+        grid.setColumnStretch(0, 1)
+        lines = [(action.text().replace("&", ""), action.shortcuts()) for action in actions]
+        lines.append((_("From a field into the list below it"), [QKeySequence(Qt.Key.Key_Down)]))
+        for row, (name, keys) in enumerate((name, keys) for name, keys in lines if keys):
+            grid.addWidget(words(name), row, 0)
+            holder = QHBoxLayout()
+            holder.setSpacing(S)
+            for key in keys:
+                holder.addWidget(chip(key.toString(QKeySequence.SequenceFormat.NativeText)))
+            holder.addStretch(1)
+            grid.addLayout(holder, row, 1)
+        close = primary_button(look, _("Close"), self.accept)
+        close.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(L)
+        column.addWidget(words(_("Keyboard shortcuts"), "title"))
+        column.addLayout(grid)
+        column.addSpacing(S)
+        column.addLayout(foot)
+        self.setMinimumWidth(self.fontMetrics().height() * 28)

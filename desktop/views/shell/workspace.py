@@ -1,0 +1,117 @@
+"""What fills the window while a vault is open: rail, pages, job bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.itemmodels.formats import suite_words
+from desktop.jobs.archive import Archive
+from desktop.jobs.runner import JobRunner
+from desktop.views.filing.filing_desk import FilingDesk
+from desktop.views.filing.filing_dialog import FilingDialog
+from desktop.views.filing.known_words import collect_words
+from desktop.views.handover.handover_page import HandoverPage
+from desktop.views.library.library_page import LibraryPage
+from desktop.views.search.search_page import SearchPage
+from desktop.views.shell.details_dialog import DetailsDialog
+from desktop.views.shell.job_bar import JobBar
+from desktop.views.shell.job_report import JobReport
+from desktop.views.shell.places import Place
+from desktop.views.shell.rail import Rail
+from desktop.views.theme.look import Look
+from models.categories import Category
+from models.records import DocumentRecord
+
+
+class Workspace(QWidget):
+    """Owns the pages; may be built anew for another look while the archive and its jobs go on.
+
+    Signals:
+        intake_requested(object)   file documents into this `Category`, or None
+    """
+
+    intake_requested = Signal(object)
+
+    def __init__(
+        self,
+        archive: Archive,
+        desk: FilingDesk,
+        runner: JobRunner,
+        look: Look,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._look = look
+        self.rail = Rail(look)
+        self.library = LibraryPage(archive, look)
+        self.search = SearchPage(archive, look)
+        self.handover = HandoverPage(archive, look)
+        self._pages: dict[Place, QWidget] = {
+            Place.LIBRARY: self.library,
+            Place.SEARCH: self.search,
+            Place.HANDOVER: self.handover,
+        }
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        resting = f"{suite_words(archive.suite_name)}  ·  {archive.path}"
+        self.job_bar = JobBar(runner, look, resting)
+        self._lay_out()
+        self.rail.place_chosen.connect(self.go)
+        self.library.intake_requested.connect(self.intake_requested)
+        self.library.save_requested.connect(self._save_copy)
+        self.search.save_requested.connect(self._save_copy)
+        self.job_bar.details_requested.connect(self._show_details)
+        desk.reported.connect(self.job_bar.report)
+        self.place = Place.LIBRARY
+        self.go(Place.LIBRARY)
+
+    def go(self, place: Place) -> None:
+        """Turn to a page, the cursor where work on it starts."""
+        self.place = place
+        self.rail.show_place(place)
+        self._stack.setCurrentWidget(self._pages[place])
+        if place is Place.SEARCH:
+            self.search.focus_box()
+        elif place is Place.LIBRARY:
+            self.library.table.setFocus()
+        else:
+            self.handover.building.folder.setFocus()
+
+    def filter_list(self) -> None:
+        """To the library's filter."""
+        self.go(Place.LIBRARY)
+        self.library.focus_filter()
+
+    def offer_filing(self, paths: Sequence[Path], category: Category | None = None) -> FilingDialog:
+        """Ask how `paths` are to be filed."""
+        known = collect_words(self.library.model.records)
+        return self._desk.offer(paths, known, self._look, self, category)
+
+    def save_current(self) -> None:
+        """Save a copy of the document in view."""
+        pane = self.search.preview if self.place is Place.SEARCH else self.library.preview
+        if pane.record is not None:
+            self._save_copy(pane.record)
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.job_bar)
+
+    def _save_copy(self, record: DocumentRecord) -> None:
+        self._desk.save_copy(record, self)
+
+    def _show_details(self, report: JobReport) -> None:
+        DetailsDialog(report, self._look, self).open()

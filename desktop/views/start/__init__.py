@@ -1,0 +1,1 @@
+"""The start page: open a vault or create one."""

@@ -1,0 +1,187 @@
+"""The start page: the seal and its promises at the left, the two forms at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.jobs.ports import VaultDoor
+from desktop.jobs.runner import JobRunner
+from desktop.views.controls.words import words
+from desktop.views.start.create_form import CreateForm
+from desktop.views.start.open_form import OpenForm
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import XL, XS, L
+from resources.artwork import Icon
+from resources.words import _
+
+_SEAL = 88
+_FORM_EM = 30
+_COVER_EM = 27
+_PICTURE = 22
+
+
+class StartPage(QWidget):
+    """Shown while no vault is open.
+
+    Signals:
+        opened(OpenVault)   a vault was opened or created
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        door: VaultDoor,
+        runner: JobRunner,
+        recent: tuple[Path, ...],
+        look: Look,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._look = look
+        self.open_form = OpenForm(door, runner, recent, look)
+        self.create_form = CreateForm(door, runner, look)
+        self._forms = QStackedWidget()
+        for form in (self.open_form, self.create_form):
+            self._forms.addWidget(form)
+            form.opened.connect(self.opened)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._build_cover())
+        row.addWidget(self._build_forms(), 1)
+        self.show_open() if recent else self.show_create()
+
+    def show_open(self) -> None:
+        """Turn to the form that opens a vault."""
+        self._open_tab.setChecked(True)
+        self._forms.setCurrentWidget(self.open_form)
+        self.open_form.start_typing()
+
+    def show_create(self) -> None:
+        """Turn to the form that creates a vault."""
+        self._create_tab.setChecked(True)
+        self._forms.setCurrentWidget(self.create_form)
+        self.create_form.start_typing()
+
+    def offer(self, vault: Path) -> None:
+        """Fill in a vault to be opened."""
+        self.show_open()
+        self.open_form.offer(vault)
+
+    def _build_forms(self) -> QWidget:
+        tabs = QHBoxLayout()
+        tabs.setSpacing(0)
+        group = QButtonGroup(self)
+        self._open_tab = _tab(_("Open a vault"), group)
+        self._create_tab = _tab(_("Create a vault"), group)
+        self._open_tab.clicked.connect(self.show_open)
+        self._create_tab.clicked.connect(self.show_create)
+        tabs.addWidget(self._open_tab)
+        tabs.addWidget(self._create_tab)
+        tabs.addStretch(1)
+        column = QVBoxLayout()
+        column.addLayout(tabs)
+        column.addWidget(self._forms, 1)
+        middle = QWidget()
+        middle.setLayout(column)
+        middle.setMaximumWidth(self.fontMetrics().height() * _FORM_EM)
+        inner = QWidget()
+        inner.setObjectName("page")
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(2 * XL, 3 * XL, 2 * XL, XL)
+        row.addStretch(1)
+        row.addWidget(middle, 100)
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
+
+    def _build_cover(self) -> QWidget:
+        cover = QFrame()
+        cover.setObjectName("cover")
+        cover.setFixedWidth(self.fontMetrics().height() * _COVER_EM)
+        seal = QLabel()
+        seal.setPixmap(self._look.seal(_SEAL, self.devicePixelRatioF()))
+        seal.setAccessibleName(_("Seal of Shoudang"))
+        column = QVBoxLayout(cover)
+        column.setContentsMargins(3 * XL, 3 * XL, 2 * XL, 2 * XL)
+        column.setSpacing(0)
+        column.addWidget(seal)
+        column.addSpacing(XL)
+        column.addWidget(words(_("Shoudang"), "display"))
+        column.addSpacing(XS)
+        column.addWidget(words(_("The archive of one contract, sealed."), "soft", wrap=True))
+        column.addSpacing(2 * XL)
+        for icon, headline, sentence in (
+            (
+                Icon.INTAKE,
+                _("Filed means safe"),
+                _("Every file is sealed and on the disk before the window says so."),
+            ),
+            (
+                Icon.SEARCH,
+                _("Found in seconds"),
+                _("Every word of every document, and an honest count of what search can't see."),
+            ),
+            (
+                Icon.HANDOVER,
+                _("Handed over with proof"),
+                _("An open package that the receiver verifies without this program."),
+            ),
+        ):
+            column.addLayout(self._promise(icon, headline, sentence))
+            column.addSpacing(XL)
+        column.addStretch(1)
+        column.addWidget(
+            words(
+                _("Works offline. This program never opens a network connection."),
+                "caption",
+                wrap=True,
+            )
+        )
+        return cover
+
+    def _promise(self, icon: Icon, headline: str, sentence: str) -> QHBoxLayout:
+        picture = QLabel()
+        picture.setPixmap(
+            self._look.picture(
+                icon, self._look.colours.accent_ink, _PICTURE, self.devicePixelRatioF()
+            )
+        )
+        text = QVBoxLayout()
+        text.setSpacing(XS)
+        text.addWidget(words(headline, "strong"))
+        text.addWidget(words(sentence, "soft", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(L)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+        return row
+
+
+def _tab(text: str, group: QButtonGroup) -> QPushButton:
+    tab = QPushButton(text)
+    tab.setProperty("kind", "tab")
+    tab.setCheckable(True)
+    tab.setAccessibleName(text)
+    tab.setCursor(Qt.CursorShape.PointingHandCursor)
+    group.addButton(tab)
+    return tab

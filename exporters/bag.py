@@ -1,0 +1,233 @@
+"""Writes a BagIt 1.0 bag (RFC 8493): payload in `data/`, SHA-256 manifests, and an SM3 listing beside them.
+
+A bag under way carries a marker file that says so and has no `bagit.txt`; the marker goes when the caller declares the
+bag complete, and everything goes when it fails. Nothing that was there before is ever touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from exporters.errors import OutputFailed, OutputNotEmpty
+from exporters.manifest import write_listing
+from resources.words import _
+from vault.primitives import new_hash
+
+PIECE = 1 << 20
+INCOMPLETE = "未完成-INCOMPLETE.txt"
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+SM3_LISTING = "sm3sum.txt"
+"""Not called `manifest-sm3.txt`: readers that do not know SM3 would refuse the bag."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """One payload file as it was written; `path` is relative to the bag, with `/`."""
+
+    path: str
+    size: int
+    sha256: bytes
+    sm3: bytes
+
+
+class Opener(Protocol):
+    """Turns a path into a new file open for writing bytes; replaced where a test fills the disk."""
+
+    def __call__(self, path: Path) -> ByteSink: ...
+
+
+class ByteSink(Protocol):
+    def write(self, data: bytes, /) -> int: ...
+
+    def flush(self) -> None: ...
+
+    def fileno(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
+def open_new(path: Path) -> ByteSink:
+    """A file that did not exist a moment ago, unbuffered: pieces are large already."""
+    return path.open("xb", buffering=0)
+
+
+class BagWriter:
+    """A bag being written. Use as a context manager; leaving it without `complete()` removes everything."""
+
+    def __init__(self, folder: Path, *, opener: Opener = open_new) -> None:
+        self.folder = folder
+        self.payload: list[WrittenFile] = []
+        self._tags: dict[str, bytes] = {}
+        self._opener = opener
+        self._made_folder = False
+        self._complete = False
+        self._made: set[Path] = set()
+
+    def __enter__(self) -> BagWriter:
+        with self._guard(self.folder):
+            if self.folder.exists():
+                if not self.folder.is_dir() or any(self.folder.iterdir()):
+                    raise OutputNotEmpty(self.folder)
+            else:
+                self.folder.mkdir(parents=True)
+                self._made_folder = True
+        try:
+            text = _("This package is not complete. Do not accept it; have it written again.")
+            self._write_whole(INCOMPLETE, f"{text}\n".encode())
+        except BaseException:
+            self._remove()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._complete:
+            self._remove()
+
+    def add(self, path: str, pieces: Iterable[bytes]) -> WrittenFile:
+        """Stream `pieces` to `data/` + `path`. Errors of the source pass through untouched."""
+        full = f"data/{path}"
+        target = self._target(full)
+        plain, chinese, size = sha256(), new_hash("sm3"), 0
+        with self._guard(target):
+            sink = self._opener(target)
+        try:
+            for piece in pieces:
+                plain.update(piece)
+                chinese.update(piece)
+                with self._guard(target):
+                    _write_all(sink, piece)
+                size += len(piece)
+            with self._guard(target):
+                sink.flush()
+        finally:
+            with self._guard(target):
+                sink.close()
+        written = WrittenFile(full, size, plain.digest(), chinese.digest())
+        self.payload.append(written)
+        return written
+
+    def add_tag(self, path: str, data: bytes) -> None:
+        """Write a tag file: part of the bag, not of what is handed over."""
+        self._write_whole(path, data)
+        self._tags[path] = sha256(data).digest()
+
+    def finish(self, information: Sequence[tuple[str, str]]) -> str:
+        """Write manifests and declaration, make everything durable; returns the root (see `Verification`)."""
+        files = sorted(self.payload, key=lambda file: file.path)
+        self.add_tag(MANIFEST, write_listing((file.path, file.sha256) for file in files))
+        self.add_tag(SM3_LISTING, write_listing((file.path, file.sm3) for file in files))
+        self.add_tag("bag-info.txt", _bag_info(information))
+        self.add_tag("bagit.txt", DECLARATION)
+        tag_manifest = write_listing(sorted(self._tags.items()))
+        self._write_whole(TAG_MANIFEST, tag_manifest)
+        self._make_durable()
+        return sha256(tag_manifest).hexdigest()
+
+    def complete(self) -> None:
+        """Take the marker away: from now on this is a package."""
+        marker = self.folder / INCOMPLETE
+        with self._guard(marker):
+            marker.unlink()
+            _sync_folder(self.folder)
+            _sync_folder(self.folder.parent)
+        self._complete = True
+
+    def _target(self, path: str) -> Path:
+        target = self.folder.joinpath(*path.split("/"))
+        if target.parent not in self._made:
+            with self._guard(target.parent):
+                target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        return target
+
+    def _write_whole(self, path: str, data: bytes) -> None:
+        target = self._target(path)
+        with self._guard(target):
+            sink = self._opener(target)
+            try:
+                _write_all(sink, data)
+                sink.flush()
+            finally:
+                sink.close()
+
+    def _make_durable(self) -> None:
+        """Flush every file and folder. All at once first: then the single flushes only report errors."""
+        with self._guard(self.folder):
+            if hasattr(os, "sync"):
+                os.sync()
+            for folder, _folders, names in os.walk(self.folder):
+                for name in names:
+                    path = Path(folder, name)
+                    with self._guard(path):
+                        _sync_file(path)
+                _sync_folder(Path(folder))
+
+    @contextlib.contextmanager
+    def _guard(self, path: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputFailed(path, error) from error
+
+    def _remove(self) -> None:
+        """Remove what was written; the folder itself only if it is ours. The marker goes last."""
+        marker = self.folder / INCOMPLETE
+        with contextlib.suppress(OSError):
+            for entry in self.folder.iterdir():
+                if entry != marker:
+                    if entry.is_dir() and not entry.is_symlink():
+                        shutil.rmtree(entry, ignore_errors=True)
+                    else:
+                        entry.unlink()
+            marker.unlink()
+            if self._made_folder:
+                self.folder.rmdir()
+
+
+def _write_all(sink: ByteSink, data: bytes) -> None:
+    """An unbuffered file may take less than it is given, for instance at the very end of a disk."""
+    view = memoryview(data)
+    while view:
+        view = view[sink.write(view[:PIECE]) :]  # type: ignore[arg-type]  # files take any buffer
+
+
+def _bag_info(information: Sequence[tuple[str, str]]) -> bytes:
+    """One label a line; line ends inside a value would start another (RFC 8493 §2.2.2)."""
+    return "".join(f"{label}: {' '.join(value.split())}\n" for label, value in information).encode()
+
+
+def _sync_file(path: Path) -> None:
+    # Windows flushes only what is open for writing.
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+        if hasattr(os, "posix_fadvise"):
+            # The read-back that follows must come from the medium, not from memory.
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "nt":
+        return  # Windows has no handle for it; NTFS journals the entries.
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

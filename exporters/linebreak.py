@@ -1,0 +1,70 @@
+"""Breaks mixed Chinese and Latin text into lines of a given width, by the rules of Chinese setting (避头尾).
+
+Knows no typeface: the caller measures. Nothing is ever cut: a name too long for its line continues on the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Characters that must not stand at the start or at the end of a line (GB/T 15834 and common practice).
+_NOT_FIRST = frozenset("，。、；：？！）》」』】〕〉〗”’％‰℃·—…～﹏,.;:?!)]}%")
+_NOT_LAST = frozenset("（《「『【〔〈〖“‘￥([{＄")
+_AFTER = frozenset("-_/\\.,;:|&@+=")
+
+
+def break_lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """The lines of `text`, none wider than `width` except where a single character is. At least one line."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        if measure(paragraph) <= width:
+            lines.append(paragraph)
+        else:
+            lines.extend(_break_paragraph(paragraph, width, measure))
+    return lines
+
+
+def _break_paragraph(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    advances = [measure(character) for character in text]
+    lines: list[str] = []
+    start = 0
+    while start < len(text):
+        used = 0.0
+        end = start
+        while end < len(text) and (used + advances[end] <= width or end == start):
+            used += advances[end]
+            end += 1
+        if end < len(text):
+            end = _best_break(text, start, end)
+        lines.append(text[start:end].rstrip(" ") or text[start:end])
+        start = end
+        while start < len(text) and text[start] == " ":
+            start += 1
+    return lines
+
+
+def _best_break(text: str, start: int, limit: int) -> int:
+    """Where to break in `text[start:limit]`, which is as much as fits; `limit` itself in the worst case."""
+    # A break that leaves most of the line empty looks worse than a cut word.
+    floor = start + max(1, (limit - start) // 3)
+    for at in range(limit, floor - 1, -1):
+        if _may_break(text, at):
+            return at
+    for at in range(limit, start, -1):
+        if text[at - 1] in _AFTER and text[at] not in _NOT_FIRST:
+            return at
+    return limit
+
+
+def _may_break(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if after == " " or before == " ":
+        return True
+    if after in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(character: str) -> bool:
+    """Whether Chinese setting may break beside `character`: ideographs, kana, full-width forms."""
+    return character >= "\u2e80" or character in "—…“”‘’"

@@ -1,0 +1,78 @@
+"""Frozen records that cross package borders; ORM objects never do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.categories import Category, Mark, Ownership, TextState
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One immutable version of a document: exactly one file as it was filed.
+
+    `name` is the file's name for people (undecodable bytes shown as `\\xNN`), `path` its place below the folder that
+    was filed, with `/` between parts. `digest` is the suite's digest of the plaintext. Times are UTC.
+    """
+
+    id: int
+    document_id: int
+    ordinal: int
+    name: str
+    path: str
+    size: int
+    digest: bytes
+    modified: datetime | None
+    filed: datetime
+    text_state: TextState
+    text_reason: str
+    pages: int
+    searchable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document with its current version. `formed` (形成日期) is the paper's date, `filed` (入库日期) ours."""
+
+    id: int
+    category: Category
+    type: str
+    number: str
+    title: str
+    period: str
+    persons: tuple[str, ...]
+    systems: tuple[str, ...]
+    formed: date | None
+    filed: datetime
+    mark: Mark
+    retention: str
+    ownership: Ownership
+    version: VersionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ContractProfile:
+    """The contract a vault is kept for. `number_prefix` starts every document number. Money is in fen (0.01 CNY)."""
+
+    id: str
+    title: str
+    client: str  # 甲方
+    contractor: str  # 乙方
+    start: date
+    end: date
+    amount_fen: int
+    number_prefix: str
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One line of the journal: who did what to which object, when, in which order."""
+
+    sequence: int
+    moment: datetime
+    actor: str
+    action: str
+    object_name: str
+    detail: str

@@ -1,0 +1,61 @@
+"""Typed access to what the window is drawn with: icons and the style sheet's template."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+class Icon(enum.Enum):
+    """One line drawing a member; the value is its file's stem in `icons/`."""
+
+    ALL = "all"
+    CHECK = "check"
+    CIRCLE = "circle"
+    CLOSE = "close"
+    CONTRACT = "contract"
+    COPY = "copy"
+    CREATE = "create"
+    CRYPTO = "crypto"
+    DOWN = "down"
+    ERROR = "error"
+    EXPORT = "export"
+    EYE = "eye"
+    EYE_OFF = "eye-off"
+    FILE = "file"
+    FOLDER = "folder"
+    GRADING = "grading"
+    HANDOVER = "handover"
+    INFO = "info"
+    INTAKE = "intake"
+    LIBRARY = "library"
+    LOCK = "lock"
+    OPERATIONS = "operations"
+    PASSED = "passed"
+    PERSONNEL = "personnel"
+    PLEDGE = "pledge"
+    RIGHT = "right"
+    SEARCH = "search"
+    SETTINGS = "settings"
+    SOURCE = "source"
+    TECHDOC = "techdoc"
+    UP = "up"
+    WARNING = "warning"
+
+
+def icon_svg(icon: Icon, *, colour: str) -> bytes:
+    """The drawing of `icon` with its lines in `colour` (`#rrggbb`)."""
+    text = (_HERE / "icons" / f"{icon.value}.svg").read_text("utf-8")
+    return text.replace("currentColor", colour).encode()
+
+
+def style_template() -> str:
+    """The window's style sheet; `$name` stands for a design token."""
+    return (_HERE / "styles" / "window.qss").read_text("utf-8")
+
+
+def chevron_file() -> Path:
+    """The arrow of drop-down fields: style sheets take pictures from files only, so its grey suits both palettes."""
+    return _HERE / "styles" / "chevron.svg"

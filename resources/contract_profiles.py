@@ -1,0 +1,21 @@
+"""Typed access to the contract profiles in `resources/contracts`, one TOML file a contract."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "contracts"
+
+
+def profile_ids() -> tuple[str, ...]:
+    """The ids of all shipped profiles, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def raw_profile(profile_id: str) -> dict[str, Any] | None:
+    """The parsed file of one profile, or None where no such profile is shipped."""
+    if profile_id not in profile_ids():
+        return None
+    return tomllib.loads((FOLDER / f"{profile_id}.toml").read_text(encoding="utf-8"))

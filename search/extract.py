@@ -1,0 +1,211 @@
+"""Text out of files, read by fenced processes that may hang, die or lie without harm to the caller."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import LifoQueue
+from typing import BinaryIO, TypeVar, cast
+
+from search.fence import Fence
+from search.formats import Kind, kind_of
+from search.protocol import ProtocolError, receive_answer, receive_greeting, send_request
+from search.reasons import Reason
+from search.records import Extraction
+
+Key = TypeVar("Key")
+
+_MIB = 1024 * 1024
+_GREETING_SECONDS = 60.0
+_QUEUED_PER_WORKER = 4
+_PACKAGES = Path(__file__).resolve().parent.parent
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from search.worker import main; main(int(sys.argv[1]), int(sys.argv[2]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost. Sizes are in bytes, the time is that for a small file."""
+
+    seconds: float = 10.0
+    memory: int = 2048 * _MIB
+    largest_file: int = 256 * _MIB
+    largest_text: int = 64 * _MIB
+    bytes_per_second: int = 2 * _MIB
+
+    def seconds_for(self, size: int) -> float:
+        """The wall-clock time a file of this size may take."""
+        return self.seconds + size / self.bytes_per_second
+
+
+class Extractor:
+    """Reads files in up to `workers` fenced processes, which are started when first needed and used again."""
+
+    def __init__(self, limits: Limits | None = None, *, workers: int = 2) -> None:
+        self._limits = limits or Limits()
+        self._workers = workers
+        self._idle: LifoQueue[_Worker | None] = LifoQueue()
+        for _ in range(workers):
+            self._idle.put(None)
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def extract(self, name: str, data: bytes) -> Extraction:
+        """The text of a file, or the reason why there is none. A bad file never raises; safe from any thread."""
+        limits = self._limits
+        if len(data) > limits.largest_file:
+            return Extraction("", Reason.TOO_LARGE.sentence)
+        if not data or kind_of(name, data) is Kind.NONE:
+            return Extraction("")
+        worker = self._idle.get()
+        try:
+            if worker is None or not worker.usable:
+                worker = _Worker(limits)
+            reason, pages, text = worker.ask(name, data)
+        finally:
+            self._idle.put(worker if worker is not None and worker.usable else None)
+        return Extraction(text, reason.sentence, pages)
+
+    def extract_many(
+        self, files: Iterable[tuple[Key, str, bytes]]
+    ) -> Iterator[tuple[Key, Extraction]]:
+        """Extract (key, name, data) after (key, name, data), in their order, with every worker busy."""
+        waiting: deque[tuple[Key, Future[Extraction]]] = deque()
+        with ThreadPoolExecutor(self._workers, "extract") as threads:
+            try:
+                for key, name, data in files:
+                    waiting.append((key, threads.submit(self.extract, name, data)))
+                    if len(waiting) >= self._workers * _QUEUED_PER_WORKER:
+                        first, answer = waiting.popleft()
+                        yield first, answer.result()
+                while waiting:
+                    first, answer = waiting.popleft()
+                    yield first, answer.result()
+            finally:
+                for _, answer in waiting:
+                    answer.cancel()
+
+    def fence(self) -> Fence:
+        """What holds the readers on this system; starts one to find out."""
+        worker = self._idle.get()
+        try:
+            if worker is None or not worker.usable:
+                worker = _Worker(self._limits)
+            return worker.fence
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        """End the processes; each is waited for."""
+        for _ in range(self._workers):
+            worker = self._idle.get()
+            if worker is not None:
+                worker.end()
+            self._idle.put(None)
+
+
+class _Worker:
+    """One reader process. Once it was late, died or talked nonsense it is ended and not used again."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.usable = True
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-I",
+                "-B",
+                "-c",
+                _START,
+                str(_PACKAGES),
+                str(limits.memory),
+                str(limits.largest_text),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Libraries print pieces of the text they choke on; none of it may reach a log.
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd=Path(sys.prefix),
+            close_fds=True,
+        )
+        self._to = cast(BinaryIO, self._process.stdin)
+        self._from = cast(BinaryIO, self._process.stdout)
+        try:
+            with self._ended_after(_GREETING_SECONDS):
+                self.fence = Fence(receive_greeting(self._from))
+        except (ProtocolError, OSError, ValueError):
+            self.end()
+            raise RuntimeError("the reader process does not start") from None
+
+    def ask(self, name: str, data: bytes) -> tuple[Reason, int, str]:
+        """The answer to one request, or why there is none."""
+        late = threading.Event()
+        try:
+            with self._ended_after(self._limits.seconds_for(len(data)), late):
+                send_request(self._to, name, data)
+                # UTF-8 has at most four bytes a character.
+                reason, pages, text = receive_answer(self._from, 4 * self._limits.largest_text)
+        except (ProtocolError, OSError):
+            self.end()
+            return Reason.TOO_SLOW if late.is_set() else Reason.STOPPED, 0, ""
+        if late.is_set():
+            self.end()
+        elif reason is Reason.TOO_MUCH_MEMORY:
+            # What is left of its memory may be in pieces.
+            self.end()
+        return reason, pages, text
+
+    def end(self) -> None:
+        """Kill the process and wait for it."""
+        self.usable = False
+        self._process.kill()
+        for pipe in (self._to, self._from):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self._process.wait()
+
+    @contextlib.contextmanager
+    def _ended_after(self, seconds: float, late: threading.Event | None = None) -> Iterator[None]:
+        def kill() -> None:
+            if late is not None:
+                late.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def _environment() -> dict[str, str]:
+    """As little as an interpreter needs: no home, no session, nothing of ours."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    nowhere = str(Path(os.devnull) / "nowhere")
+    return {
+        **kept,
+        "HOME": nowhere,
+        "XDG_CACHE_HOME": nowhere,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "RAYON_NUM_THREADS": "1",
+        "TOKIO_WORKER_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }

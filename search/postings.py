@@ -1,0 +1,137 @@
+"""Posting lists: which documents hold a term, how often and where; their bytes, and the builder that collects them."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+
+class MalformedSegment(ValueError):
+    """An authentic segment that isn't what it should be: another one, another version, cut short."""
+
+
+_CODES = "BHIQ"
+_LIMITS = (1 << 8, 1 << 16, 1 << 32, 1 << 64)
+_SWAP = sys.byteorder == "big"
+
+
+def pack(values: Iterable[int], largest: int) -> tuple[int, bytes]:
+    """`values` in the narrowest width that holds `largest`, little-endian; the first result names the width."""
+    width = next(number for number, limit in enumerate(_LIMITS) if largest < limit)
+    packed = array(_CODES[width], values)
+    if _SWAP:
+        packed.byteswap()
+    return width, packed.tobytes()
+
+
+def unpack(width: int, data: bytes) -> array[int]:
+    """What `pack` packed."""
+    values = array(_CODES[width])
+    values.frombytes(data)
+    if _SWAP:
+        values.byteswap()
+    return values
+
+
+def width_bytes(width: int) -> int:
+    """The size of one number of this width."""
+    return 1 << width
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """One term's documents, ascending; how often it occurs in each; all its positions, document after document."""
+
+    documents: array[int]
+    counts: array[int]
+    positions: array[int]
+
+    def by_document(self) -> Iterator[tuple[int, array[int]]]:
+        """Each document with its positions."""
+        start = 0
+        for document, count in zip(self.documents, self.counts, strict=True):
+            yield document, self.positions[start : start + count]
+            start += count
+
+    def to_bytes(self) -> bytes:
+        """One byte of widths, then the three lists. How many documents there are is kept with the term."""
+        documents_width, documents = pack(self.documents, self.documents[-1])
+        counts_width, counts = pack(self.counts, max(self.counts))
+        positions_width, positions = pack(self.positions, max(self.positions))
+        widths = documents_width | counts_width << 2 | positions_width << 4
+        return b"".join((bytes((widths,)), documents, counts, positions))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, size: int) -> Postings:
+        """Read what `to_bytes` wrote of `size` documents. Raises MalformedSegment."""
+        widths = data[0]
+        documents_end = 1 + size * width_bytes(widths & 3)
+        counts_end = documents_end + size * width_bytes(widths >> 2 & 3)
+        documents = unpack(widths & 3, data[1:documents_end])
+        counts = unpack(widths >> 2 & 3, data[documents_end:counts_end])
+        positions = unpack(widths >> 4 & 3, data[counts_end:])
+        if not len(documents) == len(counts) == size or sum(counts) != len(positions):
+            raise MalformedSegment("a posting list contradicts itself")
+        return cls(documents, counts, positions)
+
+    def renumbered(self, mapping: Mapping[int, int]) -> Postings | None:
+        """The same with new document numbers; documents without one are left out, None when none is left."""
+        if all(map(mapping.__contains__, self.documents)):
+            return Postings(
+                array("I", map(mapping.__getitem__, self.documents)), self.counts, self.positions
+            )
+        documents, counts, positions = array("I"), array("I"), array("I")
+        for (document, found), count in zip(self.by_document(), self.counts, strict=True):
+            if document in mapping:
+                documents.append(mapping[document])
+                counts.append(count)
+                positions.fromlist(found.tolist())
+        return Postings(documents, counts, positions) if documents else None
+
+    def moved(self, offset: int) -> Postings:
+        """The same with `offset` added to every document number."""
+        moved = array("I", (document + offset for document in self.documents))
+        return Postings(moved, self.counts, self.positions)
+
+    @classmethod
+    def joined(cls, parts: list[Postings]) -> Postings:
+        """The parts in order, whose documents must already ascend from part to part."""
+        if len(parts) == 1:
+            return parts[0]
+        chain = itertools.chain.from_iterable
+        return cls(
+            array("I", chain(part.documents for part in parts)),
+            array("I", chain(part.counts for part in parts)),
+            array("I", chain(part.positions for part in parts)),
+        )
+
+
+class PostingsBuilder:
+    """Collects the postings of one field, document after document, in RAM."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, tuple[array[int], array[int], array[int]]] = {}
+
+    def add(self, document: int, terms: Mapping[str, list[int]]) -> None:
+        """Add a document's terms; its number must be larger than those before it."""
+        known = self._terms
+        for term, positions in terms.items():
+            lists = known.get(term)
+            if lists is None:
+                known[term] = (
+                    array("I", (document,)),
+                    array("I", (len(positions),)),
+                    array("I", positions),
+                )
+            else:
+                lists[0].append(document)
+                lists[1].append(len(positions))
+                lists[2].fromlist(positions)
+
+    def sorted_terms(self) -> Iterator[tuple[str, Postings]]:
+        """All terms in code point order with their postings."""
+        for term in sorted(self._terms):
+            yield term, Postings(*self._terms[term])

@@ -1,0 +1,47 @@
+"""Why a file has no text: one English sentence a kind, numbered for the pipe between the application and its reader."""
+
+from __future__ import annotations
+
+import enum
+
+from resources.words import N_
+
+
+class Reason(enum.IntEnum):
+    """Numbers travel through the pipe; the reader cannot make up sentences."""
+
+    NONE = 0
+    TOO_LARGE = 1
+    PROTECTED = 2
+    DAMAGED = 3
+    UNSUPPORTED = 4
+    TOO_SLOW = 5
+    TOO_MUCH_MEMORY = 6
+    TOO_MUCH_TEXT = 7
+    STOPPED = 8
+
+    @property
+    def sentence(self) -> str:
+        """The English message id; empty for NONE."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Reason.NONE: "",
+    Reason.TOO_LARGE: N_("The file is too large for its text to be read."),
+    Reason.PROTECTED: N_("The file is protected by a password."),
+    Reason.DAMAGED: N_("The file is damaged, or is not what its name says."),
+    Reason.UNSUPPORTED: N_("Files of this format cannot be read."),
+    Reason.TOO_SLOW: N_("Reading the file took too long."),
+    Reason.TOO_MUCH_MEMORY: N_("Reading the file took too much memory."),
+    Reason.TOO_MUCH_TEXT: N_("The file holds more text than can be kept."),
+    Reason.STOPPED: N_("The reader failed on this file and was restarted."),
+}
+
+
+class Unreadable(Exception):
+    """Raised inside the reader when a file yields no text for a reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.name)
+        self.reason = reason

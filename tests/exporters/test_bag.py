@@ -1,0 +1,154 @@
+"""The bag writer: refuses, cleans up, and never leaves a half-written bag that looks whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exporters.bag import INCOMPLETE, BagWriter, ByteSink, open_new
+from exporters.errors import NotAPackage, OutputFailed, OutputNotEmpty
+from exporters.verify import verify_package
+
+
+class FullDisk:
+    """Opens files on a medium that takes `room` more bytes; a write at the edge is cut short, as on a real one."""
+
+    def __init__(self, room: int, code: int = errno.ENOSPC) -> None:
+        self.room, self.code = room, code
+
+    def __call__(self, path: Path) -> ByteSink:
+        return _Sink(self, open_new(path))
+
+
+class _Sink:
+    def __init__(self, disk: FullDisk, real: ByteSink) -> None:
+        self._disk, self._real = disk, real
+
+    def write(self, data: bytes, /) -> int:
+        if self._disk.room <= 0:
+            raise OSError(self._disk.code, os.strerror(self._disk.code))
+        taken = self._real.write(data[: self._disk.room])
+        self._disk.room -= taken
+        return taken
+
+    def flush(self) -> None:
+        self._real.flush()
+
+    def fileno(self) -> int:
+        return self._real.fileno()
+
+    def close(self) -> None:
+        self._real.close()
+
+
+def _write(folder: Path, **options: object) -> str:
+    with BagWriter(folder, **options) as bag:  # type: ignore[arg-type]  # options of a test
+        bag.add("a/b.txt", [b"x" * 10, b"y"])
+        root = bag.finish([("Source-Organization", "Line one\nPayload-Oxum: 9.9")])
+        bag.complete()
+    return root
+
+
+def test_a_bag_is_complete_only_without_its_marker(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+    with BagWriter(folder) as bag:
+        bag.add("a.txt", [b"x"])
+        assert (folder / INCOMPLETE).exists()
+        assert not (folder / "bagit.txt").exists()
+        bag.finish([("Payload-Oxum", "1.1")])
+        assert [f.check for f in verify_package(folder).findings] == ["incomplete"]
+        bag.complete()
+    assert verify_package(folder).ok
+
+
+def test_an_existing_folder_is_used_only_when_empty(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    _write(empty)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "thesis.txt").write_text("x")
+    for folder in (kept, kept / "thesis.txt", empty):
+        with pytest.raises(OutputNotEmpty) as caught:
+            _write(folder)
+        assert caught.value.path == folder
+    assert [path.name for path in kept.iterdir()] == ["thesis.txt"]
+
+
+def test_values_of_bag_info_stay_in_their_line(tmp_path: Path) -> None:
+    _write(tmp_path / "bag")
+    lines = (tmp_path / "bag" / "bag-info.txt").read_text("utf-8").splitlines()
+    assert lines == ["Source-Organization: Line one Payload-Oxum: 9.9"]
+
+
+@pytest.mark.parametrize("ours", [True, False], ids=["made here", "was there"])
+@pytest.mark.parametrize("room", [0, 1, 80, 85, 95, 200, 300, 380])
+def test_a_full_disk_is_named_and_leaves_nothing(tmp_path: Path, room: int, ours: bool) -> None:
+    folder = tmp_path / "bag"
+    if not ours:
+        folder.mkdir()
+    with pytest.raises(OutputFailed) as caught:
+        _write(folder, opener=FullDisk(room))
+    assert caught.value.full
+    assert caught.value.path.is_relative_to(folder)
+    assert folder.exists() is not ours
+    if not ours:
+        assert list(folder.iterdir()) == []
+        with pytest.raises(NotAPackage):
+            verify_package(folder)
+
+
+def test_the_disk_of_these_tests_fills_before_the_end(tmp_path: Path) -> None:
+    disk = FullDisk(100_000)
+    _write(tmp_path / "bag", opener=disk)
+    assert 100_000 - disk.room > 380
+
+
+def test_other_errors_are_not_called_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(OutputFailed) as caught:
+        _write(tmp_path / "bag", opener=FullDisk(95, errno.EIO))
+    assert not caught.value.full
+    assert caught.value.errno == errno.EIO
+
+
+def test_errors_of_the_source_pass_through_and_leave_nothing(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"x"
+        raise OSError(errno.EIO, "the source's own trouble")
+
+    folder = tmp_path / "bag"
+    with pytest.raises(OSError, match="the source's own trouble"), BagWriter(folder) as bag:
+        bag.add("a", broken())
+    assert not folder.exists()
+
+
+def test_an_interrupted_bag_is_no_package_or_says_so(tmp_path: Path) -> None:
+    """As after a power cut: nothing cleaned up."""
+    folder = tmp_path / "bag"
+    bag = BagWriter(folder).__enter__()
+    bag.add("a.txt", [b"x"])
+    outcome = verify_package(folder)
+    assert "incomplete" in [finding.check for finding in outcome.findings]
+    bag.finish([("Payload-Oxum", "1.1")])
+    assert [finding.check for finding in verify_package(folder).findings] == ["incomplete"]
+
+
+def test_every_file_and_folder_is_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: set[str] = set()
+    real = os.fsync
+
+    def record(descriptor: int) -> None:
+        flushed.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        real(descriptor)
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("needs /proc")
+    monkeypatch.setattr(os, "fsync", record)
+    folder = tmp_path / "bag"
+    _write(folder)
+    wanted = {str(path) for path in [folder, *folder.rglob("*")]}
+    assert wanted <= flushed

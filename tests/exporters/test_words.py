@@ -1,0 +1,26 @@
+"""Every visible sentence of the exporters has its Chinese, with the same placeholders."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import exporters
+from resources.words import CATALOGUES
+
+_PLACEHOLDER = re.compile(r"\{[a-z0-9_]*\}")
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    found = extract_from_dir(str(Path(exporters.__file__).parent), keywords={"_": None, "N_": None})
+    used = {str(message) for _file, _line, message, _comments, _context in found}
+    assert len(used) > 100
+    with (CATALOGUES / "zh_CN" / "LC_MESSAGES" / "exporters.po").open("rb") as stream:
+        catalogue = {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id}
+    assert used == catalogue.keys()
+    for message, chinese in catalogue.items():
+        assert chinese
+        assert set(_PLACEHOLDER.findall(message)) == set(_PLACEHOLDER.findall(chinese)), message

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+import pytest
+from search_samples import found, make_document, open_index_in
+
+from models.categories import Category
+from search.errors import IndexDamaged
+from search.index import SearchIndex
+
+PLEDGE = Category.PLEDGE
+TEXT = "canary 保密协议 plaintext"
+
+
+def filled(folder: Path) -> Path:
+    index = open_index_in(folder)
+    index.update(PLEDGE, [make_document(n, f"{TEXT} {n}", title="canarytitle") for n in range(30)])
+    index.update(PLEDGE, [make_document(99, TEXT)])
+    index.close()
+    return folder / "pledge"
+
+
+def read_all(index: SearchIndex) -> None:
+    index.indexed(PLEDGE)
+    found(index, "保密协议")
+
+
+def test_no_plaintext_reaches_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise AssertionError("a temporary file was asked for")
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    folder = filled(tmp_path)
+    files = list(folder.iterdir())
+    assert len(files) >= 3
+    for path in files:
+        data = path.read_bytes()
+        for secret in ("canary", "保密", "plaintext", "title", "search.codec"):
+            assert secret.encode() not in data
+        assert "canary" not in path.name
+
+
+def test_every_flipped_byte_is_refused_before_unpickling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = filled(tmp_path)
+    originals = {path: path.read_bytes() for path in folder.iterdir()}
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise AssertionError("unauthenticated bytes were unpickled")
+
+    for path, data in originals.items():
+        for place in sorted({0, 9, 20, len(data) // 2, len(data) - 1}):
+            path.write_bytes(data[:place] + bytes((data[place] ^ 1,)) + data[place + 1 :])
+            with monkeypatch.context() as patched:
+                if path.suffix == ".toc":
+                    patched.setattr(pickle, "loads", refuse)
+                    patched.setattr("whoosh.filedb.structfile.load_pickle", refuse, raising=False)
+                index = open_index_in(tmp_path)
+                with pytest.raises(IndexDamaged):
+                    read_all(index)
+                index.close()
+        path.write_bytes(data)
+    index = open_index_in(tmp_path)
+    assert len(found(index, "保密协议")) == 31
+    index.close()
+
+
+def test_a_missing_or_swapped_file_is_damage_of_that_category_only(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    names = sorted(path.name for path in folder.iterdir())
+    saved = tmp_path / "saved"
+    shutil.copytree(folder, saved)
+    for name in names:
+        (folder / name).unlink()
+        index = open_index_in(tmp_path)
+        index.update(Category.GRADING, [make_document(1, "保密")])
+        with pytest.raises(IndexDamaged) as caught:
+            index.indexed(PLEDGE)
+        assert caught.value.category is PLEDGE
+        assert index.search("保密", categories=[Category.GRADING]).total == 1
+        index.clear(PLEDGE)
+        assert index.indexed(PLEDGE) == set()
+        index.update(PLEDGE, [make_document(5, "保密")])
+        assert found(index, "保密") == {1, 5}
+        index.close()
+        shutil.rmtree(folder)
+        shutil.copytree(saved, folder)
+    segments = [name for name in names if name.endswith(".seg")]
+    shutil.copy(folder / segments[0], folder / segments[1])
+    index = open_index_in(tmp_path)
+    with pytest.raises(IndexDamaged):
+        index.indexed(PLEDGE)
+    index.close()
+
+
+def test_leftovers_are_swept_on_opening(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    before = {path.name for path in folder.iterdir()}
+    (folder / f"T1_{'a' * 32}.seg").write_bytes(b"left over")
+    (folder / f"T1_{'b' * 32}.seg.tmp").write_bytes(b"left over")
+    (folder / "_T1_9.toc.tmp").write_bytes(b"left over")
+    index = open_index_in(tmp_path)
+    assert len(index.indexed(PLEDGE)) == 31
+    index.close()
+    assert {path.name for path in folder.iterdir()} == before
+
+
+_KILLED_COMMIT = """
+    import os, signal, sys
+    from pathlib import Path
+    sys.path[:0] = [{root!r}, {tests!r}]
+    import vault.durable
+    from search_samples import make_document, open_index_in
+    from models.categories import Category
+
+    index = open_index_in(Path(sys.argv[1]))
+    index.update(Category.PLEDGE, [make_document(1, "旧文")])
+    steps, wanted = 0, int(sys.argv[2])
+
+    def counted(name):
+        original = getattr(os, name)
+        def call(*args, **options):
+            global steps
+            steps += 1
+            if steps == wanted:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return original(*args, **options)
+        setattr(os, name, call)
+
+    for name in ("fsync", "replace", "unlink"):
+        counted(name)
+    index.update(Category.PLEDGE, [make_document(1, "新文"), make_document(2, "新文")])
+    print("done", steps)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills its child by a POSIX signal")
+def test_a_kill_during_a_commit_leaves_the_old_or_the_new_index(tmp_path: Path) -> None:
+    code = textwrap.dedent(_KILLED_COMMIT).format(
+        root=str(Path(__file__).parents[2]), tests=str(Path(__file__).parent)
+    )
+    seen: set[frozenset[int]] = set()
+    for step in range(1, 40):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        child = subprocess.run(
+            [sys.executable, "-c", code, str(folder), str(step)], capture_output=True, check=False
+        )
+        index = open_index_in(folder)
+        old, new = found(index, "旧文"), found(index, "新文")
+        assert (old, new) in (({1}, set()), (set(), {1, 2}))
+        seen.add(frozenset(new))
+        index.update(PLEDGE, [make_document(3, "新文")])
+        assert found(index, "新文") == new | {3}
+        index.close()
+        if child.returncode == 0:
+            break
+        assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    else:
+        pytest.fail("the commit never came to its end")
+    assert seen == {frozenset(), frozenset({1, 2})}
+    assert step > 4

@@ -1,0 +1,68 @@
+"""Connections to the encrypted database (FORMAT.md §7). What is inside is the models' business."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as driver
+
+from vault.errors import StorageFailed, Tampered
+
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA wal_autocheckpoint=8192",
+)
+
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+def connect(path: Path, key: bytes) -> driver.Connection:
+    """A connection in autocommit mode, keyed and proven readable.
+
+    Raises Tampered when the first page fails its authentication (the key itself was proven by the header before).
+    """
+    connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        with database_errors(path):
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("SELECT count(*) FROM sqlite_master")
+            for setting in _SETTINGS:
+                connection.execute(setting)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextlib.contextmanager
+def database_errors(path: Path) -> Iterator[None]:
+    """Turn the driver's storage errors into the vault's; errors of ours (a wrong statement) pass unchanged."""
+    try:
+        yield
+    except driver.DatabaseError as error:
+        translated = translate_error(path, error)
+        if translated is None:
+            raise
+        raise translated from None
+
+
+def translate_error(path: Path, error: BaseException) -> Tampered | StorageFailed | None:
+    """The vault's error for a driver's error, or None when it isn't about storage."""
+    import errno
+
+    name: str = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(_DAMAGED):
+        return Tampered("database", "a page fails its authentication")
+    if name.startswith("SQLITE_FULL"):
+        return StorageFailed(path, OSError(errno.ENOSPC, "No space left on device"))
+    if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return StorageFailed(path, OSError(errno.EIO, f"database I/O failed ({name})"))
+    return None

@@ -1,0 +1,40 @@
+"""One process at a time has a vault open: an operating-system lock that vanishes with its process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from vault.durable import storage_errors
+from vault.errors import InUse
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _acquire(stream: BinaryIO) -> None:
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _acquire(stream: BinaryIO) -> None:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class VaultLock:
+    """Held from construction to `release`. Raises InUse when another process (or another open) has it."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / "lock"
+        with storage_errors(path):
+            self._stream: BinaryIO = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        try:
+            _acquire(self._stream)
+        except OSError:
+            self._stream.close()
+            raise InUse(folder) from None
+
+    def release(self) -> None:
+        """Give the lock back; harmless when repeated."""
+        self._stream.close()

@@ -1,0 +1,189 @@
+"""The chunk store: pieces go into packs in batches, chunks come back authenticated, in any order, from any thread."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from vault.durable import remove, storage_errors
+from vault.errors import ChunkMissing, Tampered
+from vault.ids import ChunkId, Compartment, PackId
+from vault.keys import CompartmentKeys
+from vault.pack import PackWriter, open_chunk, pack_path
+from vault.pieces import ChunkTable, Piece, PlacedChunk, compress
+from vault.primitives import Sealer, random_bytes
+
+PACK_TARGET = 64 * 1024 * 1024
+_MOST_CHUNKS = 16_384
+_RESERVED_AT_ONCE = 16
+_OPEN_PACKS = 16
+_LOOKED_UP_AT_ONCE = 256
+
+Reserve = Callable[[list[PackId]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Packs that are durable and wait for their transaction."""
+
+    packs: tuple[tuple[PackId, int], ...]
+    chunks: tuple[PlacedChunk, ...]
+
+
+class BatchWriter:
+    """Collects pieces of one compartment into packs, for one database transaction at a time.
+
+    `reserve` commits pack ids to the database before a file of that name exists (FORMAT.md §5.3).
+    """
+
+    def __init__(self, packs: Path, keys: CompartmentKeys, reserve: Reserve) -> None:
+        self._packs, self._keys, self._reserve = packs, keys, reserve
+        self._reserved: list[PackId] = []
+        self._current: PackWriter | None = None
+        self._finished: list[PackWriter] = []
+        self._written: set[ChunkId] = set()
+
+    @property
+    def full(self) -> bool:
+        """Whether enough is collected for a transaction to be worth its flush."""
+        return bool(self._finished) or (self._current is not None and self._is_full(self._current))
+
+    def put(self, piece: Piece) -> None:
+        """Take a piece; one that is known, or was taken before, costs nothing."""
+        if piece.body is None or piece.id in self._written:
+            return
+        if self._current is not None and self._is_full(self._current):
+            self._finish_current()
+        if self._current is None:
+            self._current = PackWriter(self._packs, self._next_id(), self._keys)
+        self._current.append(piece)
+        self._written.add(piece.id)
+
+    def flush(self) -> Batch:
+        """Make everything taken so far durable and hand it over; the writer is empty afterwards."""
+        if self._current is not None:
+            self._finish_current()
+        batch = Batch(
+            tuple((writer.pack, writer.size) for writer in self._finished),
+            tuple(chunk for writer in self._finished for chunk in writer.chunks),
+        )
+        self._finished = []
+        return batch
+
+    def abandon(self) -> None:
+        """Remove what was taken since the last flush."""
+        for writer in [*self._finished, *([self._current] if self._current else [])]:
+            writer.abandon()
+            self._written.difference_update(chunk.id for chunk in writer.chunks)
+        self._finished, self._current = [], None
+
+    def _finish_current(self) -> None:
+        assert self._current is not None
+        self._current.finish()
+        self._finished.append(self._current)
+        self._current = None
+
+    def _next_id(self) -> PackId:
+        if not self._reserved:
+            self._reserved = [PackId(random_bytes(16)) for _ in range(_RESERVED_AT_ONCE)]
+            self._reserve(self._reserved)
+        return self._reserved.pop()
+
+    @staticmethod
+    def _is_full(writer: PackWriter) -> bool:
+        return writer.size >= PACK_TARGET or len(writer.chunks) >= _MOST_CHUNKS
+
+
+class ChunkStore:
+    """Reads chunks through a ChunkTable, and names pieces for writing. Safe to use from several threads."""
+
+    def __init__(
+        self, packs: Path, keys: dict[Compartment, CompartmentKeys], table: ChunkTable
+    ) -> None:
+        self._packs, self._keys, self._table = packs, keys, table
+        self._open: OrderedDict[PackId, tuple[BinaryIO, Sealer]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def prepare(self, compartment: Compartment, pieces: list[tuple[bytes, bytes]]) -> list[Piece]:
+        """Pieces from (digest, bytes) pairs: known ones without a body, new ones compressed. One look-up for all."""
+        keys = self._keys[compartment]
+        ids = [keys.chunk_id(digest) for digest, _data in pieces]
+        known = self._table.places(compartment, ids)
+        prepared = []
+        for chunk, (_digest, data) in zip(ids, pieces, strict=True):
+            if chunk in known:
+                prepared.append(Piece(chunk, len(data), known[chunk].method, None))
+            else:
+                prepared.append(Piece(chunk, len(data), *compress(data)))
+        return prepared
+
+    def stream(self, compartment: Compartment, chunks: Iterable[ChunkId]) -> Iterator[bytes]:
+        """The pieces of `chunks`, in order, opened one by one. Raises ChunkMissing, Tampered, StorageFailed."""
+        waiting = list(chunks)
+        for start in range(0, len(waiting), _LOOKED_UP_AT_ONCE):
+            wanted = waiting[start : start + _LOOKED_UP_AT_ONCE]
+            places = self._table.places(compartment, wanted)
+            for chunk in wanted:
+                if chunk not in places:
+                    raise ChunkMissing(chunk)
+                yield self.read(places[chunk])
+
+    def read(self, place: PlacedChunk) -> bytes:
+        """One piece, authenticated."""
+        path = pack_path(self._packs, place.pack)
+        with self._lock, storage_errors(path):
+            try:
+                stream, sealer = self._pack(place, path)
+            except FileNotFoundError:
+                raise Tampered(f"pack {place.pack.hex()}", "it is missing") from None
+            stream.seek(place.offset)
+            sealed = stream.read(place.stored_length)
+        if len(sealed) != place.stored_length:
+            raise Tampered(f"pack {place.pack.hex()}", "it is cut short")
+        return open_chunk(sealer, sealed, place)
+
+    def verify(self, place: PlacedChunk) -> int:
+        """Open a chunk and compare its content with its id; returns its length in bytes."""
+        keys = self._keys[place.compartment]
+        piece = self.read(place)
+        if keys.chunk_id(keys.suite.digest(piece)) != place.id:
+            raise Tampered(
+                f"pack {place.pack.hex()}", f"chunk {place.ordinal} is not what its id says"
+            )
+        return len(piece)
+
+    def close(self) -> None:
+        """Close the packs that are open."""
+        with self._lock:
+            for stream, _sealer in self._open.values():
+                stream.close()
+            self._open.clear()
+
+    def _pack(self, place: PlacedChunk, path: Path) -> tuple[BinaryIO, Sealer]:
+        entry = self._open.get(place.pack)
+        if entry is None:
+            sealer = self._keys[place.compartment].pack_sealer(place.pack)
+            entry = self._open[place.pack] = (path.open("rb", buffering=0), sealer)
+            if len(self._open) > _OPEN_PACKS:
+                self._open.popitem(last=False)[1][0].close()
+        else:
+            self._open.move_to_end(place.pack)
+        return entry
+
+
+def sweep_packs(packs: Path, unfinished: Iterable[PackId]) -> int:
+    """Remove temporary files, and packs that were reserved but never committed; returns how many files went."""
+    removed = 0
+    for pack in unfinished:
+        path = pack_path(packs, pack)
+        if path.exists():
+            remove(path)
+            removed += 1
+    for temporary in packs.glob("*/*.tmp"):
+        remove(temporary)
+        removed += 1
+    return removed
