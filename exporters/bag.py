@@ -10,16 +10,17 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from exporters.digests import Digests
 from exporters.errors import OutputFailed, OutputNotEmpty
 from exporters.manifest import write_listing
 from resources.words import _
-from vault.primitives import new_hash
 
 PIECE = 1 << 20
 INCOMPLETE = "未完成-INCOMPLETE.txt"
@@ -72,6 +73,7 @@ class BagWriter:
         self._made_folder = False
         self._complete = False
         self._made: set[Path] = set()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digests")
 
     def __enter__(self) -> BagWriter:
         with self._guard(self.folder):
@@ -95,6 +97,7 @@ class BagWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._executor.shutdown()
         if not self._complete:
             self._remove()
 
@@ -102,13 +105,12 @@ class BagWriter:
         """Stream `pieces` to `data/` + `path`. Errors of the source pass through untouched."""
         full = f"data/{path}"
         target = self._target(full)
-        plain, chinese, size = sha256(), new_hash("sm3"), 0
+        digests, size = Digests(("sha256", "sm3"), self._executor), 0
         with self._guard(target):
             sink = self._opener(target)
         try:
             for piece in pieces:
-                plain.update(piece)
-                chinese.update(piece)
+                digests.update(piece)
                 with self._guard(target):
                     _write_all(sink, piece)
                 size += len(piece)
@@ -117,7 +119,8 @@ class BagWriter:
         finally:
             with self._guard(target):
                 sink.close()
-        written = WrittenFile(full, size, plain.digest(), chinese.digest())
+        found = digests.result()
+        written = WrittenFile(full, size, found["sha256"], found["sm3"])
         self.payload.append(written)
         return written
 

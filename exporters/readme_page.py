@@ -81,7 +81,7 @@ def readme_page(
                 "the package changes: two people who compare roots compare packages."
             )
         ),
-        documents_heading=_text(_("Documents")),
+        documents_heading=_text(_("List of documents")),
         filter_hint=_text(_("Filter by number, title or name")),
         count_words=_text(_("{count} shown")),
         sections="".join(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
 
 from exporters.bag import DECLARATION, INCOMPLETE, MANIFEST, PIECE, SM3_LISTING, TAG_MANIFEST
 from exporters.catalogue import MalformedCatalogue, read_catalogue
+from exporters.digests import Digests
 from exporters.disk_tree import DiskTree, read_tree
 from exporters.errors import NotAPackage
 from exporters.findings import Verification, VerifyFinding
@@ -23,7 +24,6 @@ from exporters.manifest import read_listing
 from exporters.names import folded
 from exporters.visible import for_people
 from resources.words import _
-from vault.primitives import new_hash
 
 __all__ = ["Verification", "VerifyFinding", "verify_package"]
 
@@ -32,12 +32,6 @@ _MANIFEST_NAME = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 _OXUM = re.compile(r"^Payload-Oxum:[ \t]*([0-9]+)\.([0-9]+)[ \t]*$", re.MULTILINE)
 # Larger tag files are read as files, never as texts.
 _LARGEST_TEXT = 1 << 30
-
-
-class _Digest(Protocol):
-    def update(self, data: bytes, /) -> None: ...
-
-    def digest(self) -> bytes: ...
 
 
 def _ignore_bytes(_amount: int, _name: str) -> None:
@@ -103,7 +97,7 @@ class _Examination:
         self._check_tags()
         self._check_payload()
         self._check_sm3()
-        pass
+        self._check_oxum()
         self._check_names()
         self._check_catalogue()
         payload = [path for path in files if path.startswith("data/")]
@@ -167,27 +161,27 @@ class _Examination:
 
     def _read_files(self) -> None:
         """Read every file once, with all digests that anything here asks for."""
-        for path in self.tree.files:
-            payload = path.startswith("data/")
-            wanted = {"sha256", *(self.manifests if payload else self.tag_manifests)}
-            hashers: dict[str, _Digest] = {name: hashlib.new(name) for name in sorted(wanted)}
-            if payload and self.sm3 is not None:
-                hashers["sm3"] = new_hash("sm3")
-            try:
-                self.tree.files[path] = self._read(path, hashers.values())
-            except OSError as error:
-                problem = _("cannot be read: {reason}").format(reason=error.strerror or error)
-                self.note("unreadable", path, problem)
-                continue
-            self.read[path] = {name: hasher.digest() for name, hasher in hashers.items()}
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="digests") as executor:
+            for path in self.tree.files:
+                payload = path.startswith("data/")
+                wanted = {"sha256", *(self.manifests if payload else self.tag_manifests)}
+                if payload and self.sm3 is not None:
+                    wanted.add("sm3")
+                digests = Digests(sorted(wanted), executor)
+                try:
+                    self.tree.files[path] = self._read(path, digests)
+                except OSError as error:
+                    problem = _("cannot be read: {reason}").format(reason=error.strerror or error)
+                    self.note("unreadable", path, problem)
+                    continue
+                self.read[path] = digests.result()
 
-    def _read(self, path: str, hashers: Iterable[_Digest]) -> int:
+    def _read(self, path: str, digests: Digests) -> int:
         size = 0
         self._checkpoint()
         with self.folder.joinpath(path).open("rb", buffering=0) as stream:
             while piece := stream.read(PIECE):
-                for hasher in hashers:
-                    hasher.update(piece)
+                digests.update(piece)
                 size += len(piece)
                 self._on_bytes(len(piece), for_people(path))
                 self._checkpoint()

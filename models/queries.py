@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, RowMapping, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.orm import Session
 
 from models.categories import Category, TextState
 from models.chunks import CONTENT
@@ -101,18 +101,18 @@ def version_chunks(session: Session, version: int, kind: int) -> list[ChunkId]:
     return [ChunkId(chunk) for chunk in rows]
 
 
-def content_lengths(session: Session, versions: Sequence[int]) -> dict[int, int]:
-    """How many bytes the known chunks of each version's content have together."""
+def content_lengths(
+    session: Session, category: Category, versions: Sequence[int]
+) -> dict[int, int]:
+    """How many bytes the known chunks of the content of each of these versions of one category have together."""
     rows = session.execute(
         select(VersionChunkRow.version_id, func.sum(ChunkRow.plain_length))
-        .join(VersionRow, VersionRow.id == VersionChunkRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .join(
-            ChunkRow,
-            (ChunkRow.id == VersionChunkRow.chunk)
-            & (ChunkRow.compartment == _compartment_of(DocumentRow.category)),
+        .join(ChunkRow, ChunkRow.id == VersionChunkRow.chunk)
+        .where(
+            ChunkRow.compartment == int(category.compartment),
+            VersionChunkRow.version_id.in_(versions),
+            VersionChunkRow.kind == CONTENT,
         )
-        .where(VersionChunkRow.version_id.in_(versions), VersionChunkRow.kind == CONTENT)
         .group_by(VersionChunkRow.version_id)
     )
     return {version: int(length) for version, length in rows}
@@ -173,10 +173,6 @@ def text_counts(session: Session) -> tuple[int, int]:
         )
     )
     return total, seen or 0
-
-
-def _compartment_of(category: InstrumentedAttribute[Category]) -> ColumnElement[int]:
-    return case({each: int(each.compartment) for each in Category}, value=category)
 
 
 def _documents(

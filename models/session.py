@@ -29,6 +29,7 @@ class Database:
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=8,
+            hide_parameters=True,  # an exception must not carry what is in the archive
         )
         event.listen(self.engine, "begin", _begin)
 

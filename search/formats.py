@@ -71,7 +71,6 @@ _ZIP_SUFFIXES = {
 }
 _OLE_STREAMS = (
     ("EncryptedPackage", Kind.PROTECTED),
-    ("EncryptedSummary", Kind.PROTECTED),
     ("__properties_version1.0", Kind.OUTLOOK),
     ("PowerPoint Document", Kind.SLIDES),
     ("WordDocument", Kind.WORD),
@@ -79,6 +78,8 @@ _OLE_STREAMS = (
     ("WORKBOOK", Kind.SHEETS),
     ("Book", Kind.SHEETS),
 )
+_ENCRYPTED_SLIDES = "EncryptedSummary".encode("utf-16-le")
+_WORD_HEAD, _SECTOR = b"\xec\xa5", 512
 _OLE_SUFFIXES = {
     **dict.fromkeys(("doc", "dot", "wps", "wpt"), Kind.WORD),
     **dict.fromkeys(("xls", "xlt", "et", "ett"), Kind.SHEETS),
@@ -135,6 +136,16 @@ def _kind_of_ole(suffix: str, data: bytes) -> Kind:
     """By the streams inside; embedded objects bring streams of their own, so the name decides between several."""
     found = [kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data]
     promised = _OLE_SUFFIXES.get(suffix)
+    if _ENCRYPTED_SLIDES in data or (promised is Kind.WORD and _is_encrypted_word(data)):
+        return Kind.PROTECTED
     if promised in found:
         return promised
     return found[0] if found else Kind.UNKNOWN_OLE
+
+
+def _is_encrypted_word(data: bytes) -> bool:
+    """Whether a Word stream's first block (they start at sectors) says that the rest is encrypted."""
+    return any(
+        data.startswith(_WORD_HEAD, at) and data[at + 11] & 1 == 1
+        for at in range(_SECTOR, len(data) - _SECTOR, _SECTOR)
+    )

@@ -7,7 +7,7 @@ import functools
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh.matching import FilterMatcher, ListMatcher, Matcher, NullMatcher
@@ -165,13 +165,13 @@ def _counts(segment: OpenSegment, field: str, element: Element) -> dict[int, int
     return counts
 
 
-def _expanded(segment: OpenSegment, field: str, prefix: str) -> Iterator[tuple[int, array[int]]]:
+def _expanded(segment: OpenSegment, field: str, prefix: str) -> Iterator[tuple[int, Sequence[int]]]:
     for _, postings in segment.file.expand(field, prefix):
         yield from postings.by_document()
 
 
 def _narrow(
-    places: dict[int, set[int]] | None, offset: int, found: Iterator[tuple[int, array[int]]]
+    places: dict[int, set[int]] | None, offset: int, found: Iterator[tuple[int, Sequence[int]]]
 ) -> dict[int, set[int]]:
     """Where the phrase may still start, document by document, once an element `offset` after the start is known."""
     narrowed: dict[int, set[int]] = {}

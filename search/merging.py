@@ -20,7 +20,7 @@ from search.records import IndexedDocument
 from search.schema import FIELDS, field_terms
 from search.segment import DocumentTable, SegmentFile, write_segment
 
-_FAN_OUT = 6
+_FAN_OUT = 8
 """So many segments of one tier are joined into one of the next."""
 
 _SMALLEST_TIER = 128 * 1024
@@ -124,6 +124,6 @@ def _renumbered(part: Part, mapping: dict[int, int], field: str) -> Iterator[tup
     shift = min(mapping.values(), default=0)
     for term, postings in part.file.terms(field):
         if not part.segment.deleted:
-            yield term, postings.moved(shift)
+            yield term, postings
         elif (kept := postings.renumbered(mapping)) is not None:
             yield term, kept

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -14,17 +15,30 @@ class MalformedSegment(ValueError):
 
 
 _CODES = "BHIQ"
-_LIMITS = (1 << 8, 1 << 16, 1 << 32, 1 << 64)
 _SWAP = sys.byteorder == "big"
+
+
+# Most terms occur once: header, document, count, position in one go, by the widths of document and position.
+_SINGLES = tuple(
+    tuple(struct.Struct(f"<B{document}B{position}") for position in _CODES) for document in _CODES
+)
 
 
 def pack(values: Iterable[int], largest: int) -> tuple[int, bytes]:
     """`values` in the narrowest width that holds `largest`, little-endian; the first result names the width."""
-    width = next(number for number, limit in enumerate(_LIMITS) if largest < limit)
+    width = _width(largest)
     packed = array(_CODES[width], values)
     if _SWAP:
         packed.byteswap()
     return width, packed.tobytes()
+
+
+def _width(largest: int) -> int:
+    if largest < 1 << 8:
+        return 0
+    if largest < 1 << 16:
+        return 1
+    return 2 if largest < 1 << 32 else 3
 
 
 def unpack(width: int, data: bytes) -> array[int]:
@@ -45,11 +59,11 @@ def width_bytes(width: int) -> int:
 class Postings:
     """One term's documents, ascending; how often it occurs in each; all its positions, document after document."""
 
-    documents: array[int]
-    counts: array[int]
-    positions: array[int]
+    documents: Sequence[int]
+    counts: Sequence[int]
+    positions: Sequence[int]
 
-    def by_document(self) -> Iterator[tuple[int, array[int]]]:
+    def by_document(self) -> Iterator[tuple[int, Sequence[int]]]:
         """Each document with its positions."""
         start = 0
         for document, count in zip(self.documents, self.counts, strict=True):
@@ -58,6 +72,10 @@ class Postings:
 
     def to_bytes(self) -> bytes:
         """One byte of widths, then the three lists. How many documents there are is kept with the term."""
+        if len(self.positions) == 1:
+            document, position = self.documents[0], self.positions[0]
+            first, last = _width(document), _width(position)
+            return _SINGLES[first][last].pack(first | last << 4, document, 1, position)
         documents_width, documents = pack(self.documents, self.documents[-1])
         counts_width, counts = pack(self.counts, max(self.counts))
         positions_width, positions = pack(self.positions, max(self.positions))
@@ -88,12 +106,12 @@ class Postings:
             if document in mapping:
                 documents.append(mapping[document])
                 counts.append(count)
-                positions.fromlist(found.tolist())
+                positions.extend(array("I", found))
         return Postings(documents, counts, positions) if documents else None
 
     def moved(self, offset: int) -> Postings:
         """The same with `offset` added to every document number."""
-        moved = array("I", (document + offset for document in self.documents))
+        moved = [document + offset for document in self.documents]
         return Postings(moved, self.counts, self.positions)
 
     @classmethod
@@ -113,25 +131,33 @@ class PostingsBuilder:
     """Collects the postings of one field, document after document, in RAM."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, tuple[array[int], array[int], array[int]]] = {}
+        # A term that was met once is kept as it came; most are never met again.
+        self._once: dict[str, tuple[int, list[int]]] = {}
+        self._often: dict[str, tuple[array[int], array[int], array[int]]] = {}
 
     def add(self, document: int, terms: Mapping[str, list[int]]) -> None:
         """Add a document's terms; its number must be larger than those before it."""
-        known = self._terms
+        once, often = self._once, self._often
         for term, positions in terms.items():
-            lists = known.get(term)
-            if lists is None:
-                known[term] = (
-                    array("I", (document,)),
-                    array("I", (len(positions),)),
-                    array("I", positions),
-                )
-            else:
+            if (lists := often.get(term)) is not None:
                 lists[0].append(document)
                 lists[1].append(len(positions))
                 lists[2].fromlist(positions)
+            elif (first := once.pop(term, None)) is not None:
+                often[term] = (
+                    array("I", (first[0], document)),
+                    array("I", (len(first[1]), len(positions))),
+                    array("I", first[1] + positions),
+                )
+            else:
+                once[term] = (document, positions)
 
     def sorted_terms(self) -> Iterator[tuple[str, Postings]]:
         """All terms in code point order with their postings."""
-        for term in sorted(self._terms):
-            yield term, Postings(*self._terms[term])
+        once, often = self._once, self._often
+        for term in sorted([*once, *often]):
+            if (lists := often.get(term)) is not None:
+                yield term, Postings(*lists)
+            else:
+                document, positions = once[term]
+                yield term, Postings((document,), (len(positions),), positions)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as driver
 
+from resources.words import N_
 from vault.errors import StorageFailed, Tampered
 
 _SETTINGS = (
@@ -60,7 +61,7 @@ def translate_error(path: Path, error: BaseException) -> Tampered | StorageFaile
 
     name: str = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(_DAMAGED):
-        return Tampered("database", "a page fails its authentication")
+        return Tampered("database", N_("a page fails its authentication"))
     if name.startswith("SQLITE_FULL"):
         return StorageFailed(path, OSError(errno.ENOSPC, "No space left on device"))
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):

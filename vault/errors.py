@@ -20,6 +20,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from resources.words import _
+
 
 class VaultError(Exception):
     """Base of everything the vault raises on purpose."""
@@ -75,13 +77,18 @@ class WeakKeyDerivation(VaultError):
 
 
 class Tampered(VaultError):
-    """`object` names what failed ("header", "pack 3f…", "database"), `problem` what was wrong with it."""
+    """`object_name` names what failed ("header", "pack 3f…"); `message` is a message id that `values` fill."""
 
     code = "tampered"
 
-    def __init__(self, object_name: str, problem: str) -> None:
-        super().__init__(f"{object_name}: {problem}")
-        self.object_name, self.problem = object_name, problem
+    def __init__(self, object_name: str, message: str, **values: object) -> None:
+        super().__init__(f"{object_name}: {message.format(**values)}")
+        self.object_name, self.message, self.values = object_name, message, values
+
+    @property
+    def problem(self) -> str:
+        """What was wrong with the object, translated."""
+        return _(self.message).format(**self.values)
 
 
 class ChunkMissing(VaultError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from resources.words import N_
 from vault.errors import NotAVault, Tampered, TooNew, VaultError, WeakKeyDerivation, WrongPassphrase
 from vault.ids import Passphrase, VaultId, utc_now
 from vault.primitives import NONCE_LENGTH, AuthenticationFailed, argon2id, equal, random_bytes
@@ -153,7 +154,7 @@ def unlock(header: Header, raw: bytes, passphrase: Passphrase, path: Path) -> tu
             continue
         mac = header.suite.mac(header_key(header.suite, header.vault_id, master), raw[:-_MAC])
         if not equal(mac, raw[-_MAC:]):
-            raise Tampered("header", "its authentication code does not fit")
+            raise Tampered("header", N_("its authentication code does not fit"))
         return master, slot
     raise WrongPassphrase
 
@@ -164,21 +165,25 @@ def parse(raw: bytes, path: Path) -> Header:
     Raises NotAVault without the magic, TooNew for a newer major version, Tampered for anything else that is off.
     """
     if raw[:8] != MAGIC:
-        raise NotAVault(path) if len(raw) < 8 or not _looks_damaged(raw) else _damaged("magic")
+        raise (
+            NotAVault(path)
+            if len(raw) < 8 or not _looks_damaged(raw)
+            else _damaged(N_("its first bytes are wrong"))
+        )
     if len(raw) < _FIXED.size:
-        raise _damaged("it is cut short")
+        raise _damaged(N_("it is cut short"))
     _magic, major, minor, number, vault_id, created, count = _FIXED.unpack_from(raw)
     if major > MAJOR:
         raise TooNew(path, major, MAJOR)
     if major != MAJOR or number not in SUITES or not 1 <= count <= _MOST_SLOTS:
-        raise _damaged("a field is out of range")
+        raise _damaged(N_("a field is out of range"))
     suite = SUITES[number]
     slots, offset = [], _FIXED.size
     for _ordinal in range(count):
         slot, offset = _parse_slot(raw, offset, suite)
         slots.append(slot)
     if len(raw) != offset + _MAC:
-        raise _damaged("its length is wrong")
+        raise _damaged(N_("its length is wrong"))
     return Header(suite, VaultId(vault_id), _moment(created), tuple(slots), minor)
 
 
@@ -193,7 +198,7 @@ def read(folder: Path) -> bytes:
 
 def _parse_slot(raw: bytes, offset: int, suite: Suite) -> tuple[Slot, int]:
     if len(raw) < offset + _SLOT.size:
-        raise _damaged("it is cut short")
+        raise _damaged(N_("it is cut short"))
     kind, kdf, memory, iterations, lanes, salt, slot_id, created, length = _SLOT.unpack_from(
         raw, offset
     )
@@ -205,13 +210,13 @@ def _parse_slot(raw: bytes, offset: int, suite: Suite) -> tuple[Slot, int]:
         and 0 < lanes <= _CEILING.lanes
     )
     if kind != MANAGER or kdf != suite.kdf or length > _MOST_LABEL or not costs_in_range:
-        raise _damaged("a key slot is out of range")
+        raise _damaged(N_("a key slot is out of range"))
     if len(raw) < end:
-        raise _damaged("it is cut short")
+        raise _damaged(N_("it is cut short"))
     try:
         label = raw[start : start + length].decode("utf-8")
     except UnicodeDecodeError:
-        raise _damaged("a slot's label is not text") from None
+        raise _damaged(N_("a slot's label is not text")) from None
     sealed = raw[start + length : end]
     cost = KdfCost(memory, iterations, lanes)
     slot = Slot(
@@ -266,5 +271,5 @@ def _moment(microseconds: int) -> datetime:
     try:
         whole = datetime.fromtimestamp(microseconds // 1_000_000, UTC)
     except (OverflowError, ValueError, OSError):
-        raise _damaged("a time is out of range") from None
+        raise _damaged(N_("a time is out of range")) from None
     return whole.replace(microsecond=microseconds % 1_000_000)

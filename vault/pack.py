@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
+from resources.words import N_
 from vault.durable import make_folder, publish, remove, storage_errors, temporary_name
 from vault.errors import Tampered
 from vault.ids import ChunkId, Compartment, PackId
@@ -109,10 +110,10 @@ def open_chunk(sealer: Sealer, sealed: bytes, place: PlacedChunk) -> bytes:
         body = sealer.open(counter_nonce(place.ordinal), sealed, associated)
         return decompress(place.method, body, place.plain_length)
     except AuthenticationFailed:
-        problem = f"chunk {place.ordinal} fails its authentication"
+        problem = N_("it fails its authentication")
     except ValueError as error:
-        problem = f"chunk {place.ordinal}: {error}"
-    raise Tampered(f"pack {place.pack.hex()}", problem)
+        problem = str(error)
+    raise Tampered(f"pack {place.pack.hex()}, chunk {place.ordinal}", problem)
 
 
 def read_table(path: Path, all_keys: dict[Compartment, CompartmentKeys]) -> list[PlacedChunk]:
@@ -122,24 +123,24 @@ def read_table(path: Path, all_keys: dict[Compartment, CompartmentKeys]) -> list
         header = stream.read(_HEADER.size)
         length = stream.seek(0, os.SEEK_END)
         if length < _HEADER.size + TAG_LENGTH + _TRAILER.size:
-            raise Tampered(name, "it is cut short")
+            raise Tampered(name, N_("it is cut short"))
         stream.seek(length - _TRAILER.size)
         table_length, end = _TRAILER.unpack(stream.read(_TRAILER.size))
         start = length - _TRAILER.size - table_length
         if end != END or start < _HEADER.size:
-            raise Tampered(name, "its end is wrong")
+            raise Tampered(name, N_("its end is wrong"))
         stream.seek(start)
         table = stream.read(table_length)
     keys, pack = _identify(header, name, all_keys)
     count, odd = divmod(table_length - TAG_LENGTH, _ROW.size)
     if odd or count < 0:
-        raise Tampered(name, "its table's length is wrong")
+        raise Tampered(name, N_("its table's length is wrong"))
     try:
         rows = keys.pack_sealer(pack).open(
             counter_nonce(count, prefix=_TABLE_PREFIX), table, header
         )
     except AuthenticationFailed:
-        raise Tampered(name, "its table fails its authentication") from None
+        raise Tampered(name, N_("its table fails its authentication")) from None
     chunks, offset = [], _HEADER.size
     for ordinal, (chunk, stored, plain, method) in enumerate(_ROW.iter_unpack(rows)):
         place = PlacedChunk(
@@ -148,7 +149,7 @@ def read_table(path: Path, all_keys: dict[Compartment, CompartmentKeys]) -> list
         chunks.append(place)
         offset += stored
     if offset != start:
-        raise Tampered(name, "its chunks do not add up to its length")
+        raise Tampered(name, N_("its chunks do not add up to its length"))
     return chunks
 
 
@@ -158,10 +159,10 @@ def _identify(
     magic, major, _minor, suite, compartment, pack = _HEADER.unpack(header)
     known = compartment in Compartment.__members__.values() and Compartment(compartment) in all_keys
     if magic != MAGIC or major != MAJOR or not known or name != f"pack {pack.hex()}":
-        raise Tampered(name, "its header is wrong")
+        raise Tampered(name, N_("its header is wrong"))
     keys = all_keys[Compartment(compartment)]
     if suite != keys.suite.number:
-        raise Tampered(name, "its suite is not the vault's")
+        raise Tampered(name, N_("its suite is not the vault's"))
     return keys, PackId(pack)
 
 

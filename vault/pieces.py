@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 
 import zstandard
 
+from resources.words import N_
 from vault.ids import ChunkId, Compartment, PackId
 
 PIECE_LENGTH = 4 * 1024 * 1024
@@ -92,13 +93,13 @@ def decompress(method: int, body: bytes, plain_length: int) -> bytes:
         if decompressor is None:
             decompressor = _local.decompressor = zstandard.ZstdDecompressor()
         if zstandard.frame_content_size(body) != plain_length:
-            raise ValueError("its unpacked length is wrong")
+            raise ValueError(N_("its unpacked length is wrong"))
         try:
             piece = decompressor.decompress(body, allow_extra_data=False)
         except zstandard.ZstdError:
-            raise ValueError("it can't be unpacked") from None
+            raise ValueError(N_("it can't be unpacked")) from None
     else:
-        raise ValueError("its method is unknown")
+        raise ValueError(N_("its method is unknown"))
     if len(piece) != plain_length:
-        raise ValueError("its length is wrong")
+        raise ValueError(N_("its length is wrong"))
     return piece

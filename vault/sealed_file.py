@@ -11,6 +11,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import BinaryIO
 
+from resources.words import N_
 from vault.durable import storage_errors, write_durable
 from vault.errors import Tampered
 from vault.keys import CompartmentKeys
@@ -68,7 +69,7 @@ class SealedReader(io.RawIOBase):
             header = stream.read(_HEADER.size)
             length = stream.seek(0, io.SEEK_END)
         if len(header) != _HEADER.size:
-            raise self._tampered("it is cut short")
+            raise self._tampered(N_("it is cut short"))
         magic, major, _minor, suite, compartment, file_id, self.size = _HEADER.unpack(header)
         if (magic, major, suite, compartment) != (
             MAGIC,
@@ -76,10 +77,10 @@ class SealedReader(io.RawIOBase):
             keys.suite.number,
             keys.compartment,
         ):
-            raise self._tampered("its header is wrong")
+            raise self._tampered(N_("its header is wrong"))
         self._count = max(1, -(-self.size // BLOCK))
         if length != _HEADER.size + self.size + self._count * TAG_LENGTH:
-            raise self._tampered("its length is wrong")
+            raise self._tampered(N_("its length is wrong"))
         self._sealer = keys.file_sealer(file_id)
         self._associated = header + path.name.encode("utf-8")
         self._block(0)
@@ -139,11 +140,13 @@ class SealedReader(io.RawIOBase):
         try:
             block = self._sealer.open(counter_nonce(number), sealed, self._associated)
         except AuthenticationFailed:
-            raise self._tampered(f"block {number} fails its authentication") from None
+            raise self._tampered(
+                N_("block {number} fails its authentication"), number=number
+            ) from None
         self._blocks[number] = block
         if len(self._blocks) > _CACHED_BLOCKS:
             self._blocks.popitem(last=False)
         return block
 
-    def _tampered(self, problem: str) -> Tampered:
-        return Tampered(f"{self._path.parent.name}/{self._path.name}", problem)
+    def _tampered(self, message: str, **values: object) -> Tampered:
+        return Tampered(f"{self._path.parent.name}/{self._path.name}", message, **values)

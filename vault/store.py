@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from resources.words import N_
 from vault.durable import remove, storage_errors
 from vault.errors import ChunkMissing, Tampered
 from vault.ids import ChunkId, Compartment, PackId
@@ -139,11 +140,11 @@ class ChunkStore:
             try:
                 stream, sealer = self._pack(place, path)
             except FileNotFoundError:
-                raise Tampered(f"pack {place.pack.hex()}", "it is missing") from None
+                raise Tampered(f"pack {place.pack.hex()}", N_("it is missing")) from None
             stream.seek(place.offset)
             sealed = stream.read(place.stored_length)
         if len(sealed) != place.stored_length:
-            raise Tampered(f"pack {place.pack.hex()}", "it is cut short")
+            raise Tampered(f"pack {place.pack.hex()}", N_("it is cut short"))
         return open_chunk(sealer, sealed, place)
 
     def verify(self, place: PlacedChunk) -> int:
@@ -152,7 +153,7 @@ class ChunkStore:
         piece = self.read(place)
         if keys.chunk_id(keys.suite.digest(piece)) != place.id:
             raise Tampered(
-                f"pack {place.pack.hex()}", f"chunk {place.ordinal} is not what its id says"
+                f"pack {place.pack.hex()}, chunk {place.ordinal}", N_("it is not what its id says")
             )
         return len(piece)
 

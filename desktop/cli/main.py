@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from desktop.cli import documents, handover, searching, vaults
 from desktop.cli.terminal import result_object, say
@@ -49,10 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         outcome = app(args=words, standalone_mode=False)
-    except click.exceptions.Abort:
+    except typer.Abort:
         say(_("Stopped."))
         return 130
-    except click.ClickException as error:
+    except TyperException as error:
         return _usage(error, as_json="--json" in words)
     except KeyboardInterrupt:
         say(_("Stopped. What was reported as filed is kept."))
@@ -66,8 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
     return int(outcome or 0)
 
 
-def _usage(error: click.ClickException, *, as_json: bool) -> int:
-    sentence = error.format_message()
+def _usage(error: TyperException, *, as_json: bool) -> int:
+    describe = getattr(error, "format_message", None)
+    sentence = str(describe() if describe else error)
     if as_json:
         result_object({"error": {"code": 2, "title": _("Wrong usage"), "sentence": sentence}})
     say(f"{_('Wrong usage')}: {sentence}")

@@ -6,6 +6,8 @@ chunk and puts every document's digest together again.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from desktop.services.house import House
 from desktop.services.library import document_bytes
 from desktop.services.progress import Progress, Quiet
@@ -152,16 +154,22 @@ class _Check:
             self._error(name, problem, advice)
 
     def _lengths(self, records: list[DocumentRecord]) -> None:
-        for start in range(0, len(records), _DOCUMENTS_AT_ONCE):
-            group = records[start : start + _DOCUMENTS_AT_ONCE]
-            with self._house.database.read() as session:
-                lengths = queries.content_lengths(session, [each.version.id for each in group])
-            for record in group:
-                found = lengths.get(record.version.id, 0)
-                if found != record.version.size:
-                    self._incomplete(record, found)
-            self._progress.advance(len(group), group[-1].version.name)
-            self._progress.checkpoint()
+        ordered = sorted(records, key=lambda record: record.category.code)
+        for category, same in groupby(ordered, key=lambda record: record.category):
+            group = list(same)
+            for start in range(0, len(group), _DOCUMENTS_AT_ONCE):
+                self._lengths_of(category, group[start : start + _DOCUMENTS_AT_ONCE])
+                self._progress.checkpoint()
+
+    def _lengths_of(self, category: Category, records: list[DocumentRecord]) -> None:
+        versions = [record.version.id for record in records]
+        with self._house.database.read() as session:
+            lengths = queries.content_lengths(session, category, versions)
+        for record in records:
+            found = lengths.get(record.version.id, 0)
+            if found != record.version.size:
+                self._incomplete(record, found)
+        self._progress.advance(len(records), records[-1].version.name)
 
     def _content(self, record: DocumentRecord) -> None:
         hasher = new_hash(self._house.vault.suite.hash)

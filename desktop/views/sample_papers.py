@@ -59,9 +59,7 @@ def _people_papers() -> Iterator[SamplePaper]:
             "一、不打听、不传播与工作无关的业务数据；\n二、账号专人专用，口令定期更换；\n"
             "三、离岗时交还全部资料，不留存任何副本，保密义务长期有效。\n"
         )
-        filing = Filing(
-            Category.PLEDGE, "保密承诺书", (person,), formed=formed, mark=Mark.INTERNAL
-        )
+        filing = Filing(Category.PLEDGE, "保密承诺书", (person,), formed=formed, mark=Mark.INTERNAL)
         yield SamplePaper(f"{person}保密承诺书.txt", filing, pledge)
         record = f"培训记录\n\n参加人：{person}\n内容：网络安全等级保护基础、密码应用常识、数据备份规范。\n考核：合格。\n"
         filing = Filing(
@@ -77,19 +75,13 @@ def _technical_papers() -> Iterator[SamplePaper]:
             "2 数据备份\n每日凌晨二时全量备份，备份文件异机保存，每季度做一次恢复演练。\n\n"
             "3 常见故障\n连接数耗尽时先查看慢查询，再联系数据库管理员。备份失败时检查磁盘空间。\n"
         )
-        filing = Filing(
-            Category.TECHDOC, "用户手册", systems=(system,), formed=date(2026, 5, 20)
-        )
+        filing = Filing(Category.TECHDOC, "用户手册", systems=(system,), formed=date(2026, 5, 20))
         yield SamplePaper(f"{system}运维手册.txt", filing, manual)
     grading = "等级保护测评报告\n\n结论：基本符合。整改建议：完善备份恢复演练记录，限制数据库远程管理地址。\n"
-    filing = Filing(
-        Category.GRADING, "测评报告", systems=_SYSTEMS[:1], formed=date(2026, 8, 21)
-    )
+    filing = Filing(Category.GRADING, "测评报告", systems=_SYSTEMS[:1], formed=date(2026, 8, 21))
     yield SamplePaper("等级保护测评报告（三级）.txt", filing, grading)
     crypto = "密码应用方案\n\n重要数据采用国密算法加密存储，密钥由密码机管理，备份介质同样加密。\n"
-    filing = Filing(
-        Category.CRYPTO, "密码应用方案", systems=_SYSTEMS[:1], formed=date(2026, 6, 5)
-    )
+    filing = Filing(Category.CRYPTO, "密码应用方案", systems=_SYSTEMS[:1], formed=date(2026, 6, 5))
     yield SamplePaper("密码应用方案.txt", filing, crypto)
     code = "def restore(backup):\n    '''从备份恢复，先校验摘要。'''\n    assert backup.digest == backup.expected\n    return backup.open()\n"
     filing = Filing(Category.SOURCE, "源码包", systems=_SYSTEMS[2:3], formed=date(2026, 9, 30))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.jobs.houses import HouseDoor
@@ -86,11 +86,25 @@ class Photographer:
         page.create_form.passphrase.setText("青山绿水长流")
         self.pause(50)
         self.grab("start-create")
+
+    def take_locked(self) -> None:
+        """The page one comes back to after locking: recent vaults, a passphrase to type, and a wrong one."""
+        page = self.window.start_page
+        assert page is not None
         page.show_open()
-        page.open_form.folder.setText("/home/pm/综合执法平台运维.vault")
         page.open_form.passphrase.setText("12345678901")
         self.pause(50)
         self.grab("start-open")
+        page.open_form.submit()
+        self.pause(20)
+        self.wait_until(lambda: not self._runner.busy)
+        self.pause(50)
+        self.grab("start-wrong")
+
+    def lock(self) -> None:
+        self.window.lock()
+        self.wait_until(lambda: self.window.start_page is not None)
+        self.settle()
 
     def create_demo(self) -> None:
         page = self.window.start_page
@@ -192,8 +206,8 @@ class Photographer:
             (folder / f"巡检记录-{number:03d}.txt").write_text(text, "utf-8")
         filing = next(iter(sample_papers())).filing
         self.file([folder], replace(filing, category=Category.OPERATIONS, type="巡检表"))
-        self.wait_until(lambda: workspace.job_bar.bar.maximum() > 0 or not self._runner.busy)
-        self.pause(350)
+        bar = workspace.job_bar.bar
+        self.wait_until(lambda: bar.value() > bar.maximum() // 4 > 0 or not self._runner.busy)
         self.grab("jobs")
         self.settle()
         self.grab("jobs-done")
@@ -218,7 +232,10 @@ class Photographer:
         painter = QPainter(picture)
         x = (self.window.width() - dialog.width()) // 2
         y = (self.window.height() - dialog.height()) // 2
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
         painter.drawPixmap(x, y, shown)
+        painter.setPen(QColor(0, 0, 0, 80))
+        painter.drawRect(x, y, dialog.width() - 1, dialog.height() - 1)
         painter.end()
         picture.save(str(self._out / f"{name}-{self._store.load().theme.value}.png"))
 
@@ -251,6 +268,8 @@ def main() -> int:
         counter = iter(range(2))
         taker.in_both_themes(lambda: taker.take_handover(f"移交包-{next(counter) + 1}"))
         taker.in_both_themes(taker.take_jobs)
+        taker.lock()
+        taker.in_both_themes(taker.take_locked)
         taker.finish()
     return 0
 

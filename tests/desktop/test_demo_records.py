@@ -253,6 +253,14 @@ def test_what_happened_agrees_with_who_was_there_and_what_exists() -> None:
     assert all(world.is_workday(month.delivered) for month in world.months)
 
 
+def test_office_papers_are_dated_on_working_days() -> None:
+    world = World()
+    office = {Category.CONTRACT, Category.PLEDGE, Category.TECHDOC, Category.CRYPTO}
+    papers = [draft for draft in planned() if draft.filing.category in office]
+    assert len(papers) > 90
+    assert [draft.path for draft in papers if not world.is_workday(draft.formed)] == []
+
+
 def test_changes_were_announced_five_clear_working_days_ahead() -> None:
     world = World()
     for change in demo_data.table("changes")["change"]:

@@ -77,7 +77,7 @@ def _in_chinese() -> Iterator[None]:
 
 def _all(world: World, press: Press, scanner: Scanner) -> Iterator[Draft]:
     return chain(
-        written.drafts(world, press),
+        written.drafts(world, press, scanner),
         months.drafts(world, press, scanner),
         inspections.drafts(world, press),
         tickets.drafts(world, press),

@@ -69,7 +69,7 @@ def _confirmation(
     )
     unsigned = change["no"] in world.gaps["unsigned_changes"]
     if unsigned:
-        body = "\n".join([*lines, "~ 甲方确认人（未签字） | 乙方项目经理"])
+        body = "\n".join([*lines, "~? 甲方确认人 | 乙方项目经理"])
         report = markup.report("网络（系统）变更甲方确认单", body, {})
         path = f"{folder}/甲方确认单（待签）.docx"
         return _draft(path, "甲方确认单", change["confirmed"], press, report, systems)

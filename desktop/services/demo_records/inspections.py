@@ -8,10 +8,11 @@ from functools import partial
 from random import Random
 
 from desktop.services.demo_records.drafts import Draft, draft
+from desktop.services.demo_records.markup import signed
 from desktop.services.demo_records.months import filed_months
 from desktop.services.demo_records.paper import Press
 from desktop.services.demo_records.world import Month, World, full
-from exporters.report import Align, Block, Column, Facts, Heading, Report, Signatures, Table
+from exporters.report import Align, Block, Column, Facts, Heading, Report, Table
 from models.categories import Category
 from resources import demo_data
 
@@ -154,6 +155,6 @@ def _special(world: World, month: Month) -> Report:
         Table(
             (Column("序号", 0.5), Column("系统", 2), Column("检查内容", 4), Column("结果")), rows
         ),
-        Signatures(("巡检人", "甲方见证人")),
+        signed("巡检人", "甲方见证人"),
     )
     return Report(f"专项巡检表：{month.special}", blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 
@@ -15,6 +15,9 @@ from desktop.services.demo_records.world import System, World
 from exporters.report import Block, Column, Facts, Heading, Paragraph, Report, Table
 from models.categories import Category, Mark
 from resources import demo_data
+
+# All manuals are revised for the handover that is coming.
+_REVISED = date(2027, 2, 22)
 
 
 def drafts(world: World, press: Press, scanner: Scanner) -> Iterator[Draft]:
@@ -30,8 +33,8 @@ def drafts(world: World, press: Press, scanner: Scanner) -> Iterator[Draft]:
 def _manuals(world: World, press: Press) -> Iterator[Draft]:
     for number, system in enumerate(world.systems):
         ending = "md" if number % 2 else "docx"
-        formed = date(2026, 6 + number % 4, 5 + number)
-        report = _manual(world, system)
+        formed = world.workday_from(_REVISED + timedelta(days=number))
+        report = _manual(world, system, formed)
         yield draft(
             f"系统运维手册/{system.name}运维手册.{ending}",
             Category.TECHDOC,
@@ -42,8 +45,9 @@ def _manuals(world: World, press: Press) -> Iterator[Draft]:
         )
 
 
-def _manual(world: World, system: System) -> Report:
-    faults = [incident for incident in world.incidents if incident.system == system.key]
+def _manual(world: World, system: System, formed: date) -> Report:
+    known = world.incidents_between(world.contract.start, formed)
+    faults = [incident for incident in known if incident.system == system.key]
     blocks: list[Block] = [
         Facts(
             (

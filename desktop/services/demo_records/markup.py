@@ -1,7 +1,8 @@
 """Papers as they stand in the data files: a few line marks that become the blocks of a report.
 
 `# ` and `## ` head sections, `: a | b` states a fact, `| a | b |` is a table row (the first one names the columns,
-`name^2` doubles a width), `> ` a remark, `~ a | b` a block to sign, `=== ` a table's caption, `---` a new page.
+`name^2` doubles a width), `> ` a remark, `~ a | b` says who has signed, `~? a | b` leaves boxes to sign, `=== ` is a
+table's caption, `---` a new page.
 """
 
 from __future__ import annotations
@@ -49,6 +50,11 @@ def blocks(body: str) -> tuple[Block, ...]:
     return tuple(made)
 
 
+def signed(*parties: str) -> Facts:
+    """The end of a paper whose signed original is kept; what it says is all that a typed copy can say."""
+    return Facts(tuple((party, "已签字，纸质原件存档") for party in parties))
+
+
 def _single(line: str) -> Block:
     if line.startswith("## "):
         return Heading(line[3:], level=2)
@@ -56,8 +62,10 @@ def _single(line: str) -> Block:
         return Heading(line[2:])
     if line.startswith("> "):
         return Paragraph(line[2:], note=True)
+    if line.startswith("~? "):
+        return Signatures(tuple(party.strip() for party in line[3:].split("|")))
     if line.startswith("~ "):
-        return Signatures(tuple(party.strip() for party in line[2:].split("|")))
+        return signed(*(party.strip() for party in line[2:].split("|")))
     if line == "---":
         return PageBreak()
     return Paragraph(line)

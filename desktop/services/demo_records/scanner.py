@@ -155,7 +155,7 @@ def _question(
 def _scanned(page: Image.Image, chance: Random) -> Image.Image:
     """Turned a little, toned, darker at one edge, with specks of dust."""
     turned = page.rotate(
-        chance.uniform(-0.9, 0.9), Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
+        chance.uniform(-0.9, 0.9), Image.Resampling.BILINEAR, fillcolor=(255, 255, 255)
     )
     width, height = turned.size
     # One flat tone: a gradient would break into visible bands in a palette of 48 colours.

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from desktop.services.demo_records.drafts import Draft, draft
+from desktop.services.demo_records.markup import signed
 from desktop.services.demo_records.months import filed_months
 from desktop.services.demo_records.paper import Press
 from desktop.services.demo_records.world import Incident, Request, World, full
-from exporters.report import Block, Facts, Heading, Paragraph, Report, Signatures
+from exporters.report import Block, Facts, Heading, Paragraph, Report
 from models.categories import Category
 
 
@@ -71,7 +72,7 @@ def _ticket(world: World, incident: Incident) -> Report:
         Paragraph(f"{incident.prevention}。"),
         Heading("结论"),
         Paragraph("故障已排除，经报障人确认恢复正常。"),
-        Signatures(("报障人确认", "处理人")),
+        signed("报障人", f"处理人 {incident.handler}"),
     )
     return Report("事件受理记录单", blocks, subtitle=incident.number)
 
@@ -94,6 +95,6 @@ def _form(world: World, request: Request) -> Report:
         Paragraph(f"{request.need}。"),
         Heading("实现情况"),
         Paragraph(f"{request.solution}。上线后由{request.department}试用三个工作日，无异议。"),
-        Signatures(("申请科室", "承办人", "项目经理")),
+        signed(request.department, f"承办人 {request.handler}"),
     )
     return Report("需求申请表", blocks, subtitle=request.number)

@@ -179,6 +179,12 @@ class World:
             return True
         return day.weekday() < 5 and day not in self._holidays
 
+    def workday_from(self, day: date) -> date:
+        """`day`, or the first working day after it."""
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
     def clear_workdays(self, notice: date, action: date) -> int:
         """Working days strictly between a notice and the day it announces."""
         return sum(self.is_workday(day) for day in days_between(notice, action)[1:-1])
@@ -204,7 +210,7 @@ class World:
         """Valid forms of a month and the share of satisfied ones, in per cent."""
         chance = self.random(f"satisfaction/{period}")
         forms = chance.randrange(36, 58)
-        unhappy = chance.choice((0, 0, 1, 1, 1, 2))
+        unhappy = chance.choice((0, 0, 1, 1, 1))
         return forms, round(100 * (forms - unhappy) / forms, 1)
 
     @cached_property

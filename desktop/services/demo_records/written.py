@@ -1,4 +1,4 @@
-"""Papers whose whole text stands in the data files `papers/*.toml`."""
+"""Papers whose whole text stands in the data files: `papers/*.toml`, and the scanned pages of `signed_pages.toml`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from string import Template
 from desktop.services.demo_records import markup
 from desktop.services.demo_records.drafts import Draft, draft
 from desktop.services.demo_records.paper import Press
-from desktop.services.demo_records.world import World
+from desktop.services.demo_records.scanner import Scanner, Sheet
+from desktop.services.demo_records.world import World, full
 from models.categories import Category, Mark
 from resources import demo_data
 
 
-def drafts(world: World, press: Press) -> Iterator[Draft]:
-    """One draft for each format of each written paper."""
+def drafts(world: World, press: Press, scanner: Scanner) -> Iterator[Draft]:
+    """One draft for each format of each written paper, and one for each signed page."""
+    yield from _signed_pages(world, scanner)
     printers = press.formats()
     for name in demo_data.names("papers"):
         table = demo_data.table(name)
@@ -35,3 +37,26 @@ def drafts(world: World, press: Press) -> Iterator[Draft]:
                     period=paper.get("period", ""),
                     mark=Mark(paper.get("mark", table.get("mark", Mark.INTERNAL.value))),
                 )
+
+
+def _signed_pages(world: World, scanner: Scanner) -> Iterator[Draft]:
+    values = world.values
+    for page in demo_data.table("signed_pages")["page"]:
+        sheet = Sheet(
+            Template(page["title"]).substitute(values),
+            tuple(Template(line).substitute(values) for line in page["lines"]),
+            signed=values[page["signed"]],
+            dated=full(page["formed"]),
+            seal=values[page["seal"]],
+        )
+        yield draft(
+            f"{page['path']}.png",
+            Category(page["category"]),
+            page["type"],
+            page["formed"],
+            partial(_page, world, scanner, sheet, page["path"]),
+        )
+
+
+def _page(world: World, scanner: Scanner, sheet: Sheet, subject: str) -> bytes:
+    return scanner.png(sheet, world.random(f"page/{subject}"))

@@ -90,9 +90,12 @@ class HandoverPage(QWidget):
         inner.setObjectName("page")
         column = QVBoxLayout()
         column.setSpacing(L)
-        column.addWidget(words(_("Handover"), "title"))
         contract = self._archive.contract
-        column.addWidget(
+        head = QVBoxLayout()
+        head.setSpacing(S)
+        column.addLayout(head)
+        head.addWidget(words(_("Handover"), "title"))
+        head.addWidget(
             words(f"{contract.title}\n{contract.contractor} → {contract.client}", "soft", wrap=True)
         )
         column.addSpacing(S)
@@ -126,7 +129,7 @@ class HandoverPage(QWidget):
         outcome.addWidget(
             counted(documents=report.documents, files=report.files, size=report.bytes)
         )
-        outcome.addWidget(copyable(self._look, _("Root"), report.root))
+        outcome.addWidget(copyable(self._look, _("Root"), report.root, mono=True))
         outcome.addWidget(copyable(self._look, _("Folder"), str(report.folder)))
         actions = QHBoxLayout()
         actions.setSpacing(S)
@@ -178,7 +181,7 @@ class HandoverPage(QWidget):
             )
         outcome = self.verifying.outcome
         outcome.addWidget(counted(files=result.files, size=result.bytes))
-        outcome.addWidget(copyable(self._look, _("Root"), result.root))
+        outcome.addWidget(copyable(self._look, _("Root"), result.root, mono=True))
         if findings:
             outcome.addWidget(findings_table(findings))
         self.job_ended.emit()

@@ -50,14 +50,14 @@ def counted(*, files: int, size: int, documents: int | None = None) -> QWidget:
     return numbers_row(pairs)
 
 
-def copyable(look: Look, label: str, value: str) -> QWidget:
+def copyable(look: Look, label: str, value: str, *, mono: bool = False) -> QWidget:
     """A long value in one line, with a button that copies all of it."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(M)
     name = words(label, "caption")
-    shown = ElidedLabel(value, "mono", Qt.TextElideMode.ElideMiddle)
+    shown = ElidedLabel(value, "mono" if mono else "body", Qt.TextElideMode.ElideMiddle)
     shown.setAccessibleName(f"{label}: {value}")
     row.addWidget(name)
     row.addWidget(shown, 1)

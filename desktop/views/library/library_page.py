@@ -19,7 +19,7 @@ from desktop.itemmodels.document_rows import DocumentRow, prepare_rows
 from desktop.itemmodels.document_table import DocumentTableModel
 from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Archive
-from desktop.jobs.changes import LibraryChanged
+from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
@@ -101,7 +101,7 @@ class LibraryPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(M)
         top.addWidget(self._heading)
-        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self._count)
         top.addStretch(1)
         top.addWidget(self.file_button)
         head = QVBoxLayout()
@@ -154,8 +154,10 @@ class LibraryPage(QWidget):
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self._enter_table)
 
-    def _note_change(self, _change: LibraryChanged) -> None:
-        if not self._refresh.isActive():
+    def _note_change(self, change: LibraryChanged) -> None:
+        if change.what is Change.SEARCHABLE:
+            self.refresh()
+        elif not self._refresh.isActive():
             self._refresh.start()
 
     def _show_rows(self, rows: list[DocumentRow]) -> None:

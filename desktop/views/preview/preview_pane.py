@@ -56,9 +56,13 @@ class PreviewPane(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._build_document(with_facts=facts))
-        outer = QVBoxLayout(self)
+        edge = QFrame()
+        edge.setObjectName("edge")
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        outer.setSpacing(0)
+        outer.addWidget(edge)
+        outer.addWidget(self._stack, 1)
 
     @property
     def record(self) -> DocumentRecord | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -28,7 +29,7 @@ class ShortcutsDialog(QDialog):
         grid.setHorizontalSpacing(2 * XL)
         grid.setVerticalSpacing(S)
         grid.setColumnStretch(0, 1)
-        lines = [(action.text().replace("&", ""), action.shortcuts()) for action in actions]
+        lines = [(_plain(action.text()), action.shortcuts()) for action in actions]
         lines.append((_("From a field into the list below it"), [QKeySequence(Qt.Key.Key_Down)]))
         for row, (name, keys) in enumerate((name, keys) for name, keys in lines if keys):
             grid.addWidget(words(name), row, 0)
@@ -51,3 +52,8 @@ class ShortcutsDialog(QDialog):
         column.addSpacing(S)
         column.addLayout(foot)
         self.setMinimumWidth(self.fontMetrics().height() * 28)
+
+
+def _plain(text: str) -> str:
+    """A menu entry without its mnemonic, as `(&F)` or `&F`, and without dots."""
+    return re.sub(r"\(&.\)", "", text).replace("&", "").rstrip("…")

@@ -58,6 +58,7 @@ def style_sheet(colours: Colours) -> str:
         "title": f"{tokens.TITLE}pt",
         "display": f"{tokens.DISPLAY}pt",
         "radius": f"{tokens.RADIUS}px",
+        "family": tokens.FAMILY,
         "chevron": chevron_file().as_posix(),
     }
     spaces = {f"s{space}": f"{space}px" for space in tokens.SPACE}

@@ -1,0 +1,107 @@
+"""What every test of the window shares: an offscreen display, fakes behind the ports, a runner that is joined."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.jobs.archive import Archive
+from desktop.jobs.runner import JobRunner
+from desktop.settings import MemorySettings, Settings, Theme
+from desktop.views.main_window import MainWindow
+from desktop.views.theme.dress import dress, load_typeface
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import LIGHT
+from resources.words import language, set_language
+from tests.gui.fakes import FakeDoor, FakeVault
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    # The offscreen platform says this once a window; it is true and means nothing.
+    noise = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(noise)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read the message ids; the language they found is put back."""
+    before = language()
+    set_language("en")
+    yield
+    set_language(before)
+
+
+@pytest.fixture
+def runner(qapp: QApplication) -> Iterator[JobRunner]:
+    made = JobRunner()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    load_typeface()
+    dress(qapp, LIGHT)
+    return Look(LIGHT)
+
+
+@pytest.fixture
+def vault() -> FakeVault:
+    return FakeVault()
+
+
+@pytest.fixture
+def archive(vault: FakeVault, runner: JobRunner) -> Archive:
+    return Archive(vault, FakeDoor(vault), runner)
+
+
+@pytest.fixture
+def settings() -> MemorySettings:
+    return MemorySettings(Settings(theme=Theme.LIGHT, language="en"))
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, vault: FakeVault, runner: JobRunner, settings: MemorySettings
+) -> MainWindow:
+    load_typeface()
+    made = MainWindow(qapp, FakeDoor(vault), runner, settings)
+    qtbot.addWidget(made, before_close_func=_let_go(qtbot, runner, vault))
+    made.show()
+    qtbot.waitUntil(lambda: not runner.busy)
+    return made
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, window: MainWindow, vault: FakeVault, runner: JobRunner
+) -> MainWindow:
+    """The window with the fake vault open and its list read."""
+    window.show_vault(vault)
+    qtbot.waitUntil(lambda: not runner.busy)
+    return window
+
+
+def _let_go(qtbot: QtBot, runner: JobRunner, vault: FakeVault) -> Callable[[object], None]:
+    def before_close(window: object) -> None:
+        assert isinstance(window, MainWindow)
+        vault.release()
+        runner.cancel_all()
+        qtbot.waitUntil(lambda: not runner.busy)
+        if window.workspace is not None:
+            window.lock()
+            qtbot.waitUntil(lambda: window.start_page is not None)
+        qtbot.waitUntil(lambda: not runner.busy)
+
+    return before_close

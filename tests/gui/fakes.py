@@ -1,0 +1,194 @@
+"""A vault and its door in memory: documents made on demand, searches and jobs that wait until a test lets them go on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from desktop.jobs.ports import FiledBatch
+from desktop.services.house import Passphrase
+from desktop.services.progress import Progress
+from desktop.services.records import (
+    Failed,
+    Filed,
+    Filing,
+    FoundDocument,
+    IntakeReport,
+    PackageReport,
+    SearchResult,
+    TextReport,
+)
+from exporters.findings import Verification, VerifyFinding
+from models.categories import Category, Mark, Ownership, TextState
+from models.records import ContractProfile, DocumentRecord, VersionRecord
+from search.records import Snippet
+from vault.errors import WrongPassphrase
+
+RIGHT = Passphrase("Right-Passphrase-2026")
+CONTRACT = ContractProfile(
+    id="demo",
+    title="示例运维项目",
+    client="甲方",
+    contractor="乙方",
+    start=date(2026, 4, 16),
+    end=date(2027, 4, 15),
+    amount_fen=0,
+    number_prefix="DEMO",
+    fictional=True,
+)
+_DAWN = datetime(2026, 5, 1, tzinfo=UTC)
+PATIENCE = 10
+
+
+def make_document(
+    number: int,
+    title: str = "",
+    category: Category = Category.OPERATIONS,
+    text_state: TextState = TextState.READ,
+    searchable: bool = True,
+    size: int | None = None,
+) -> DocumentRecord:
+    title = title or f"第{number}期巡检记录"
+    version = VersionRecord(
+        id=number,
+        document_id=number,
+        ordinal=1,
+        name=f"{title}.txt",
+        path=f"{title}.txt",
+        size=number * 1000 if size is None else size,
+        digest=bytes(32),
+        modified=None,
+        filed=_DAWN + timedelta(minutes=number),
+        text_state=text_state,
+        text_reason="",
+        pages=1,
+        searchable=searchable,
+    )
+    return DocumentRecord(
+        id=number,
+        category=category,
+        type="巡检表",
+        number=f"DEMO-{category.code}-{number:05d}",
+        title=title,
+        period="2026-05",
+        persons=("林晓舟",),
+        systems=("综合执法平台",),
+        formed=date(2026, 5, 1) + timedelta(days=number % 300),
+        filed=_DAWN + timedelta(minutes=number),
+        mark=Mark.INTERNAL,
+        retention="D10",
+        ownership=Ownership.DELIVERABLE,
+        version=version,
+    )
+
+
+class FakeVault:
+    """Behaves as an open vault does; `hold` names what waits for `release`."""
+
+    def __init__(self) -> None:
+        self.path = Path("/vaults/demo.vault")
+        self.contract = CONTRACT
+        self.suite_name = "aes"
+        self.records: list[DocumentRecord] = []
+        self.texts: dict[int, str] = {}
+        self.failing: tuple[Failed, ...] = ()
+        self.filings: list[tuple[tuple[Path, ...], Filing]] = []
+        self.searched: list[str] = []
+        self.closed = False
+        self.hold: set[str] = set()
+        self._go = threading.Event()
+
+    def release(self) -> None:
+        """Whatever waits goes on, and nothing waits any more."""
+        self.hold.clear()
+        self._go.set()
+
+    def documents(self) -> list[DocumentRecord]:
+        return list(self.records)
+
+    def text(self, document_id: int) -> str:
+        return self.texts.get(document_id, "")
+
+    def content(self, document_id: int) -> Iterator[bytes]:
+        yield self.texts.get(document_id, "").encode()
+
+    def search(self, query: str, *, limit: int) -> SearchResult:
+        self.searched.append(query)
+        if query in self.hold:
+            self._go.wait(PATIENCE)
+        found = []
+        for record in self.records[:limit]:
+            text = self.texts.get(record.id, "")
+            at = text.find(query)
+            if at >= 0 or query in record.title:
+                snippet = Snippet(text, ((at, at + len(query)),), 1) if at >= 0 else None
+                found.append(FoundDocument(record, 1.0, snippet, ()))
+        unsearchable = sum(not record.version.searchable for record in self.records)
+        return SearchResult(
+            query, len(found), tuple(found), unsearchable, len(self.records), elapsed_ms=1.0
+        )
+
+    def file_paths(
+        self, paths: Sequence[Path], filing: Filing, *, progress: Progress, on_filed: FiledBatch
+    ) -> IntakeReport:
+        progress.start("Filing", len(paths), "files")
+        while "filing" in self.hold:
+            progress.checkpoint()
+            self._go.wait(0.005)
+        self.filings.append((tuple(paths), filing))
+        added = []
+        for path in paths:
+            progress.checkpoint()
+            number = len(self.records) + 1
+            record = make_document(number, path.stem, filing.category, TextState.PENDING, False)
+            self.records.append(record)
+            filed = Filed(number, path.stem, str(path))
+            added.append(filed)
+            on_filed([filed])
+            progress.advance(1, path.name)
+        return IntakeReport(tuple(added), (), self.failing, 0)
+
+    def make_searchable(self, *, progress: Progress) -> TextReport:
+        progress.start("Reading text", len(self.records), "files")
+        read = 0
+        for place, record in enumerate(self.records):
+            if not record.version.searchable:
+                version = replace(record.version, text_state=TextState.READ, searchable=True)
+                self.records[place] = replace(record, version=version)
+                read += 1
+        return TextReport(read, 0, ())
+
+    def build_handover(self, out: Path, *, progress: Progress) -> PackageReport:
+        return PackageReport(out, len(self.records), len(self.records) + 6, 12345, "ab" * 32)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeDoor:
+    """Opens the one vault there is, for the one passphrase that is right."""
+
+    def __init__(self, vault: FakeVault) -> None:
+        self._vault = vault
+        self.created: list[tuple[Path, str, ContractProfile]] = []
+        self.findings: tuple[VerifyFinding, ...] = ()
+
+    def contracts(self) -> tuple[ContractProfile, ...]:
+        return (CONTRACT,)
+
+    def open(self, path: Path, passphrase: Passphrase) -> FakeVault:
+        if passphrase != RIGHT:
+            raise WrongPassphrase
+        return self._vault
+
+    def create(
+        self, path: Path, passphrase: Passphrase, *, suite: str, contract: ContractProfile
+    ) -> FakeVault:
+        self.created.append((path, suite, contract))
+        return self._vault
+
+    def verify_package(self, folder: Path, *, progress: Progress) -> Verification:
+        return Verification(self.findings, 7, 12345, "ab" * 32)
