@@ -17,7 +17,15 @@ from exporters.bag import BagWriter, Opener, WrittenFile, open_new
 from exporters.catalogue import PackagedDocument, write_catalogue
 from exporters.errors import ContentChanged, NothingToExport, VerificationFailed
 from exporters.inventory import full_listing, handover_list, handover_register
-from exporters.layout import CATALOGUE, CATEGORY_FOLDERS, DESCRIPTION, DOCUMENTS, OTHERS, README
+from exporters.layout import (
+    CATALOGUE,
+    CATEGORY_FOLDERS,
+    DESCRIPTION,
+    DOCUMENTS,
+    OTHERS,
+    README,
+    VERIFIER,
+)
 from exporters.names import Namer, safe_name, split_extension
 from exporters.pdf import write_pdf
 from exporters.readme_page import readme_page
@@ -28,6 +36,7 @@ from exporters.word import write_docx
 from exporters.wording import BEIJING, amount, day, minute, year_of
 from models.categories import Category
 from models.records import ContractProfile, DocumentRecord
+from resources import templates
 from resources.words import _
 
 _STAGE = "data"
@@ -89,6 +98,7 @@ def build_package(
             documents.append(PackagedDocument(sequence, item.document, written))
         papers = _write_papers(bag, contract, documents, now, checkpoint)
         bag.add_tag(README, readme_page(contract, documents, papers, now))
+        bag.add_tag(VERIFIER, templates.text("verify.py.txt").encode())
         size = sum(file.size for file in bag.payload)
         root = bag.finish(_information(contract, bag.payload, now))
         outcome = verify_unfinished(out, on_bytes=on_bytes, checkpoint=checkpoint)

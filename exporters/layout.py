@@ -9,6 +9,7 @@ CATALOGUE = "文件目录.XML"
 DOCUMENTS = "电子档案"
 OTHERS = "其他"
 README = "README.html"
+VERIFIER = "verify.py"
 CATEGORY_FOLDERS = {
     Category.CONTRACT: "01合同与验收",
     Category.SOURCE: "02源代码",

@@ -68,6 +68,9 @@ def readme_page(
         windows_heading=_text(
             _("Windows PowerShell, one file at a time, to compare with the manifest")
         ),
+        python_heading=_text(
+            _("Any system with Python: everything at once, with both digests and the root")
+        ),
         bagit_heading=_text(_("Any BagIt tool, everything at once (RFC 8493)")),
         sm3_note=_text(
             _(

@@ -124,6 +124,6 @@ def _renumbered(part: Part, mapping: dict[int, int], field: str) -> Iterator[tup
     shift = min(mapping.values(), default=0)
     for term, postings in part.file.terms(field):
         if not part.segment.deleted:
-            yield term, postings
+            yield term, postings.moved(shift)
         elif (kept := postings.renumbered(mapping)) is not None:
             yield term, kept

@@ -39,6 +39,9 @@ class KdfCost:
 ARGON2ID_FLOOR = KdfCost(memory_kib=65_536, iterations=3, lanes=4)
 """RFC 9106 §4, second recommended option; enforced on open (lanes from 1)."""
 
+_MOST_MEMORY_KIB = 256 * 1024
+"""What calibration asks for at most: opening a vault must leave room on a workstation of 4 GiB."""
+
 _CEILING = KdfCost(memory_kib=4 * 1024 * 1024, iterations=64, lanes=64)
 
 
@@ -108,13 +111,13 @@ def header_key(suite: Suite, vault_id: VaultId, master: bytes) -> bytes:
 
 
 def calibrated_cost(seconds: float) -> KdfCost:
-    """A cost of about `seconds` here, never below the floor: memory grows first, to 1 GiB, then passes."""
+    """A cost of about `seconds` here, never below the floor: memory grows first, to 256 MiB, then passes."""
     floor = ARGON2ID_FLOOR
     started = time.perf_counter()
     _stretch(Passphrase("calibration"), bytes(32), floor, 32)
     one = max(time.perf_counter() - started, 1e-3)
     factor = max(1.0, seconds / one)
-    memory = min(int(floor.memory_kib * factor), 1024 * 1024)
+    memory = min(int(floor.memory_kib * factor), _MOST_MEMORY_KIB)
     passes = int(floor.iterations * factor * floor.memory_kib / memory)
     return KdfCost(memory - memory % 1024, max(floor.iterations, passes), floor.lanes)
 

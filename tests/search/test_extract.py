@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 import search.extract
+import search.library
 from search.extract import Extractor, Limits
 from search.pdf import join_broken_lines
 from search.reasons import Reason
@@ -243,3 +244,8 @@ def test_lines_are_joined_only_where_the_page_broke_them() -> None:
     assert join_broken_lines(f"{full}\r\n第二行") == f"{full}第二行"
     assert join_broken_lines(f"标题\r\n{full}。\r\n第二行") == f"标题\n{full}。\n第二行"
     assert join_broken_lines("姓名\r\n张三") == "姓名\n张三"
+
+
+def test_the_library_is_told_to_keep_no_cache() -> None:
+    # The fence would stop it; where there is no fence, this line is what does.
+    assert search.library._CONFIG.use_cache is False
