@@ -1,0 +1,1 @@
+"""Records and streams to documents and packages: Word, PDF, spreadsheets, BagIt, verification."""

@@ -79,6 +79,9 @@ def window(
     made = MainWindow(qapp, FakeDoor(vault), runner, settings)
     qtbot.addWidget(made, before_close_func=_let_go(qtbot, runner, vault))
     made.show()
+    # Shortcuts belong to the active window.
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     qtbot.waitUntil(lambda: not runner.busy)
     return made
 

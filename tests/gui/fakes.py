@@ -1,4 +1,4 @@
-"""A vault and its door in memory: documents made on demand, searches and jobs that wait until a test lets them go on."""
+"""A vault and its door in memory: documents made on demand, searches and jobs that wait for a test."""
 
 from __future__ import annotations
 

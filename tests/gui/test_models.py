@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from desktop.itemmodels.category_list import CategoryListModel, CategoryRole
@@ -70,7 +70,7 @@ def test_categories_are_counted_each_and_together() -> None:
     ],
 )
 def test_titles_sort_by_number_and_pinyin(ordered: list[str]) -> None:
-    assert sorted(reversed(ordered), key=title_key) == ordered
+    assert sorted(ordered[::-1], key=title_key) == ordered
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,6 @@ def test_every_column_sorts_both_ways() -> None:
 def test_sorting_keeps_persistent_indexes_on_their_document() -> None:
     model = DocumentTableModel()
     model.replace(prepare_rows([make_document(number) for number in range(1, 20)]))
-    from PySide6.QtCore import QPersistentModelIndex
-
     model.sort(Column.TITLE, ASCENDING)
     held = QPersistentModelIndex(model.index(3, Column.TITLE))
     title = held.data()
@@ -142,9 +140,7 @@ def test_twenty_thousand_rows_sort_and_filter_in_a_small_part_of_preparing_them(
     preparing = _seconds(lambda: rows.extend(prepare_rows(records)))
     model = DocumentTableModel()
     replacing = _seconds(lambda: model.replace(rows))
-    sorting = min(
-        _seconds(lambda: model.sort(Column.TITLE, order)) for order in (ASCENDING, DESCENDING)
-    )
+    sorting = _seconds(lambda: model.sort(Column.TITLE, ASCENDING))
     filtering = _seconds(lambda: model.show_matching("第1234期"))
     assert model.rowCount() == 1
     assert sorting < preparing / 8

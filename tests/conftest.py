@@ -1,0 +1,135 @@
+"""Guards around every test, and the archives that most tests start from.
+
+No socket, no thread left behind, nothing left in the temporary folder, no look at the real home, English words.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.services.house import House
+from resources import words
+from tests.archives import MakeHouse, make_quick_house, make_tree, quick_argon2id
+
+_JOIN_SECONDS = 5.0
+
+
+class _SocketGuard:
+    """An audit hook can't be removed, so there is one a process, and tests switch it on."""
+
+    def __init__(self) -> None:
+        self.active = False
+        self.seen: list[str] = []
+        sys.addaudithook(self._audit)
+
+    def _audit(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.active and event.startswith("socket."):
+            # Raising may be swallowed by the code that asked, so it is written down as well.
+            self.seen.append(f"{event}{arguments[1:]!r}")
+            raise RuntimeError(f"the air gap: {event}")
+
+
+_sockets = _SocketGuard()
+
+
+@pytest.fixture(autouse=True)
+def no_sockets() -> Iterator[None]:
+    """Fail a test that makes a socket or resolves a name, even where the error was swallowed."""
+    _sockets.seen.clear()
+    _sockets.active = True
+    yield
+    _sockets.active = False
+    assert not _sockets.seen, f"the network was touched: {_sockets.seen}"
+
+
+@pytest.fixture(autouse=True)
+def no_dangling_threads() -> Iterator[None]:
+    """Fail a test that leaves a thread running."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + _JOIN_SECONDS
+    left = [
+        thread
+        for thread in set(threading.enumerate()) - before
+        # A foreign thread that once ran Python (Qt's pool) is listed for ever.
+        if not isinstance(thread, threading._DummyThread)
+    ]
+    for thread in left:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads were left running: {alive}"
+
+
+@pytest.fixture(autouse=True)
+def isolated(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A home and a temporary folder of its own, which must be empty again when the test ends."""
+    home = tmp_path_factory.mktemp("isolated")
+    temporary = home / "temporary"
+    for name in ("temporary", "cache", "config", "data", "settings"):
+        (home / name).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    for variable, folder in {
+        "TMPDIR": temporary,
+        "TMP": temporary,
+        "TEMP": temporary,
+        "XDG_CACHE_HOME": home / "cache",
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_DATA_HOME": home / "data",
+        "SHOUDANG_SETTINGS_DIR": home / "settings",
+    }.items():
+        monkeypatch.setenv(variable, str(folder))
+    monkeypatch.delenv("SHOUDANG_PASSPHRASE_FILE", raising=False)
+    yield home
+    left = sorted(path.name for path in temporary.iterdir())
+    assert not left, f"temporary files were left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def english_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Message ids are the words, here and in processes that a test starts, whatever catalogues are compiled."""
+    before = words.language()
+    monkeypatch.setenv("SHOUDANG_LANGUAGE", "en")
+    words.set_language("en")
+    yield
+    words.set_language(before)
+
+
+@pytest.fixture
+def quick_unlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases cost nothing in this test; the real derivation has tests of its own."""
+    monkeypatch.setattr("vault.header.argon2id", quick_argon2id)
+
+
+@pytest.fixture
+def make_house(tmp_path: Path, quick_unlock: None) -> Iterator[MakeHouse]:
+    """Makes empty archives below the test's folder, closed at its end."""
+    made: list[House] = []
+
+    def make(name: str = "archive") -> House:
+        made.append(make_quick_house(tmp_path / f"{name}.vault"))
+        return made[-1]
+
+    yield make
+    for house in made:
+        house.close()
+
+
+@pytest.fixture
+def house(make_house: MakeHouse) -> House:
+    """An empty archive."""
+    return make_house()
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A folder of a few small, awkward files."""
+    return make_tree(tmp_path / "tree")
