@@ -18,6 +18,7 @@ CONTENT, TEXT = 0, 1
 """The two kinds of chunk lists a version has."""
 
 _VARIABLES = 500
+_KNOWN = "SELECT id FROM chunk WHERE compartment = ? AND id IN ({marks})"
 
 
 class DatabaseChunkTable:
@@ -32,6 +33,18 @@ class DatabaseChunkTable:
             return {}
         with self._database.read() as session:
             return chunk_places(session, compartment, ids)
+
+    def known(self, compartment: Compartment, ids: list[ChunkId]) -> set[ChunkId]:
+        """The same without their places."""
+        found: set[ChunkId] = set()
+        with self._database.read() as session:
+            for start in range(0, len(ids), _VARIABLES):
+                wanted = ids[start : start + _VARIABLES]
+                statement = _KNOWN.format(marks=",".join("?" * len(wanted)))
+                parameters = (int(compartment), *wanted)
+                rows = session.connection().exec_driver_sql(statement, parameters)
+                found.update(ChunkId(row[0]) for row in rows)
+        return found
 
     def reserve(self, packs: list[PackId]) -> None:
         """Commit pack ids before files of these names exist."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,10 @@ from models.tables import CounterRow, DocumentRow, SubjectRow, VersionChunkRow, 
 from vault.ids import ChunkId
 
 _VARIABLES = 500
+_SAME_FILE = (
+    "SELECT digest, path, document_id FROM version WHERE (digest, path) IN (VALUES {marks})"
+)
+_IN_CATEGORY = "SELECT id FROM document WHERE category = ? AND id IN ({marks})"
 _VERSION_CHUNK = ("version_id", "kind", "ordinal", "chunk")
 
 
@@ -112,25 +116,23 @@ def known_files(
 ) -> dict[tuple[bytes, str], int]:
     """(digest, path) → document id, for those of `identities` that are filed under `category`."""
     found: dict[tuple[bytes, str], int] = {}
-    columns = VersionRow.__table__.c
     for start in range(0, len(identities), _VARIABLES):
+        some = identities[start : start + _VARIABLES]
+        connection = session.connection()
         # Two questions instead of a join: the planner would walk the whole category for it.
-        rows = session.execute(
-            select(columns.digest, columns.path, columns.document_id).where(
-                tuple_(columns.digest, columns.path).in_(identities[start : start + _VARIABLES])
-            )
+        marks = ",".join(["(?,?)"] * len(some))
+        rows = connection.exec_driver_sql(
+            _SAME_FILE.format(marks=marks), tuple(value for pair in some for value in pair)
         ).all()
-        filed_here = set(
-            session.scalars(
-                select(DocumentRow.id).where(
-                    DocumentRow.id.in_([document for _digest, _path, document in rows]),
-                    DocumentRow.category == category,
-                )
+        documents = list({row[2] for row in rows})
+        here = {
+            row[0]
+            for row in connection.exec_driver_sql(
+                _IN_CATEGORY.format(marks=",".join("?" * len(documents))),
+                (category.value, *documents),
             )
-        )
-        found.update(
-            {(digest, path): document for digest, path, document in rows if document in filed_here}
-        )
+        }
+        found.update({(row[0], row[1]): row[2] for row in rows if row[2] in here})
     return found
 
 

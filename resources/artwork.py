@@ -45,10 +45,11 @@ class Icon(enum.Enum):
     WARNING = "warning"
 
 
-def icon_svg(icon: Icon, *, colour: str) -> bytes:
-    """The drawing of `icon` with its lines in `colour` (`#rrggbb`)."""
+def icon_svg(icon: Icon, *, colour: str, weight: float = 1.6) -> bytes:
+    """The drawing of `icon` with its lines in `colour` (`#rrggbb`), `weight` wide in a square of 24."""
     text = (_HERE / "icons" / f"{icon.value}.svg").read_text("utf-8")
-    return text.replace("currentColor", colour).encode()
+    text = text.replace("currentColor", colour)
+    return text.replace('stroke-width="1.6"', f'stroke-width="{weight}"').encode()
 
 
 def style_template() -> str:

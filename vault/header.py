@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from resources.words import N_
@@ -25,6 +25,8 @@ _MAC = 32
 _MOST_SLOTS = 64
 _MOST_LABEL = 200
 _LARGEST_HEADER = 64 * 1024
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def calibrated_cost(seconds: float) -> KdfCost:
     factor = max(1.0, seconds / one)
     memory = min(int(floor.memory_kib * factor), _MOST_MEMORY_KIB)
     passes = int(floor.iterations * factor * floor.memory_kib / memory)
-    return KdfCost(memory - memory % 1024, max(floor.iterations, passes), floor.lanes)
+    passes = min(max(floor.iterations, passes), _CEILING.iterations)
+    return KdfCost(memory - memory % 1024, passes, floor.lanes)
 
 
 def new_slot(
@@ -267,7 +270,7 @@ def _shortened(label: str) -> str:
 
 
 def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def _moment(microseconds: int) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -43,10 +43,13 @@ class PlacedChunk:
 
 
 class ChunkTable(Protocol):
-    """The vault's only question to the database: where are these chunks?"""
+    """The vault's only questions to the database: which chunks are there, and where?"""
 
     def places(self, compartment: Compartment, ids: list[ChunkId]) -> dict[ChunkId, PlacedChunk]:
         """The known ones of `ids`."""
+
+    def known(self, compartment: Compartment, ids: list[ChunkId]) -> set[ChunkId]:
+        """The same without their places."""
 
 
 class MemoryChunkTable:
@@ -64,24 +67,39 @@ class MemoryChunkTable:
         found = ((wanted, self.rows.get((compartment, wanted))) for wanted in ids)
         return {wanted: place for wanted, place in found if place is not None}
 
+    def known(self, compartment: Compartment, ids: list[ChunkId]) -> set[ChunkId]:
+        """The same without their places."""
+        return set(self.places(compartment, ids))
+
 
 def cut(stream: BinaryIO) -> Iterator[bytes]:
     """The stream in pieces of `PIECE_LENGTH`, the last one shorter; none for an empty stream."""
     while piece := stream.read(PIECE_LENGTH):
+        # An unbuffered stream may give less than it was asked for before its end.
+        while len(piece) < PIECE_LENGTH and (more := stream.read(PIECE_LENGTH - len(piece))):
+            piece += more
         yield piece
 
 
-def compress(piece: bytes) -> tuple[int, bytes]:
-    """(method, body): a Zstandard frame where it saves at least a sixteenth, the piece itself otherwise."""
+def compress(pieces: Sequence[bytes]) -> list[tuple[int, bytes]]:
+    """(method, body) of each piece: a Zstandard frame where it saves at least a sixteenth, the piece itself otherwise.
+
+    One call into the library for all of them, since a thousand small ones would spend their time on coming and going.
+    """
+    if not pieces:
+        return []
     compressor = getattr(_local, "compressor", None)
     if compressor is None:
         compressor = _local.compressor = zstandard.ZstdCompressor(
             level=_LEVEL, write_content_size=True, write_checksum=False
         )
-    body: bytes = compressor.compress(piece)
-    if len(body) > len(piece) - len(piece) // 16:
-        return PLAIN, piece
-    return ZSTANDARD, body
+    frames = compressor.multi_compress_to_buffer(list(pieces))
+    return [
+        (PLAIN, piece)
+        if len(frames[ordinal]) > len(piece) - len(piece) // 16
+        else (ZSTANDARD, frames[ordinal].tobytes())
+        for ordinal, piece in enumerate(pieces)
+    ]
 
 
 def decompress(method: int, body: bytes, plain_length: int) -> bytes:
@@ -92,9 +110,9 @@ def decompress(method: int, body: bytes, plain_length: int) -> bytes:
         decompressor = getattr(_local, "decompressor", None)
         if decompressor is None:
             decompressor = _local.decompressor = zstandard.ZstdDecompressor()
-        if zstandard.frame_content_size(body) != plain_length:
-            raise ValueError(N_("its unpacked length is wrong"))
         try:
+            if zstandard.frame_content_size(body) != plain_length:
+                raise ValueError(N_("its unpacked length is wrong"))
             piece = decompressor.decompress(body, allow_extra_data=False)
         except zstandard.ZstdError:
             raise ValueError(N_("it can't be unpacked")) from None

@@ -15,7 +15,7 @@ from vault.errors import ChunkMissing, Tampered
 from vault.ids import ChunkId, Compartment, PackId
 from vault.keys import CompartmentKeys
 from vault.pack import PackWriter, open_chunk, pack_path
-from vault.pieces import ChunkTable, Piece, PlacedChunk, compress
+from vault.pieces import PLAIN, ChunkTable, Piece, PlacedChunk, compress
 from vault.primitives import Sealer, random_bytes
 
 PACK_TARGET = 64 * 1024 * 1024
@@ -113,14 +113,22 @@ class ChunkStore:
         """Pieces from (digest, bytes) pairs: known ones without a body, new ones compressed. One look-up for all."""
         keys = self._keys[compartment]
         ids = [keys.chunk_id(digest) for digest, _data in pieces]
-        known = self._table.places(compartment, ids)
-        prepared = []
-        for chunk, (_digest, data) in zip(ids, pieces, strict=True):
-            if chunk in known:
-                prepared.append(Piece(chunk, len(data), known[chunk].method, None))
-            else:
-                prepared.append(Piece(chunk, len(data), *compress(data)))
-        return prepared
+        known = self._table.known(compartment, ids)
+        new = iter(
+            compress(
+                [
+                    data
+                    for chunk, (_digest, data) in zip(ids, pieces, strict=True)
+                    if chunk not in known
+                ]
+            )
+        )
+        return [
+            Piece(chunk, len(data), PLAIN, None)
+            if chunk in known
+            else Piece(chunk, len(data), *next(new))
+            for chunk, (_digest, data) in zip(ids, pieces, strict=True)
+        ]
 
     def stream(self, compartment: Compartment, chunks: Iterable[ChunkId]) -> Iterator[bytes]:
         """The pieces of `chunks`, in order, opened one by one. Raises ChunkMissing, Tampered, StorageFailed."""

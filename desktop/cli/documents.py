@@ -19,7 +19,7 @@ from desktop.cli.options import (
     read_passphrase,
 )
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
-from desktop.services.unlocking import open_house
+from desktop.services.unlocking import Unlocking, open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -59,17 +59,20 @@ def add(
     """File files and folders; exit code 7 when a source could not be read."""
     chosen = parse_category(category)
     parsed_period, parsed_formed = parse_period(period), parse_date(formed)
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
-        from desktop.services.intake import file_paths
-        from desktop.services.records import Filing
+    unlocking = Unlocking(vault, read_passphrase(passphrase_file))
+    from desktop.services.intake import file_found
+    from desktop.services.records import Filing
+    from desktop.services.sources import find_files
 
+    found = find_files(paths, forbidden=vault)
+    with unlocking.house() as house:
         filing = Filing(
             chosen, type_, tuple(person or ()), tuple(system or ()), parsed_period, parsed_formed
         )
         with shown_progress(quiet=as_json) as progress:
-            report = file_paths(
+            report = file_found(
                 house,
-                paths,
+                found,
                 filing,
                 progress=progress,
                 on_filed=_name_each if verbose else None,

@@ -41,15 +41,22 @@ class SourceProblem(Exception):
     """One source file can't be filed; the message is a translated sentence."""
 
 
-def find_files(paths: Sequence[Path], *, forbidden: Path) -> tuple[list[SourceFile], list[Failed]]:
-    """Every file below `paths`, in a stable order, and what can't be filed. The vault's own folder is left out."""
-    found: list[SourceFile] = []
-    failed: list[Failed] = []
-    itself = forbidden.stat()
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """What lies below the paths that were given, and what can't be filed."""
+
+    files: list[SourceFile]
+    failed: list[Failed]
+
+
+def find_files(paths: Sequence[Path], *, forbidden: Path) -> FoundFiles:
+    """Every file below `paths`, in a stable order. The folder `forbidden`, the vault itself, is left out."""
+    found = FoundFiles([], [])
+    itself = forbidden.stat() if forbidden.exists() else None
     for path in paths:
         shown = visible_name(path.name or path.resolve().name)
-        _collect(path, shown, itself, found, failed)
-    return found, failed
+        _collect(path, shown, itself, found.files, found.failed)
+    return found
 
 
 def visible_name(name: str) -> str:
@@ -120,7 +127,11 @@ def problem_sentence(error: OSError) -> str:
 
 
 def _collect(
-    path: Path, shown: str, itself: os.stat_result, found: list[SourceFile], failed: list[Failed]
+    path: Path,
+    shown: str,
+    itself: os.stat_result | None,
+    found: list[SourceFile],
+    failed: list[Failed],
 ) -> None:
     try:
         status = path.stat()
@@ -136,13 +147,17 @@ def _collect(
 
 
 def _collect_folder(
-    top: Path, top_shown: str, itself: os.stat_result, found: list[SourceFile], failed: list[Failed]
+    top: Path,
+    top_shown: str,
+    itself: os.stat_result | None,
+    found: list[SourceFile],
+    failed: list[Failed],
 ) -> None:
     waiting = [(os.fspath(top), top_shown)]
     while waiting:
         folder, shown = waiting.pop()
         try:
-            if os.path.samestat(os.stat(folder), itself):  # noqa: PTH116 - no Path for each folder
+            if itself is not None and os.path.samestat(os.stat(folder), itself):  # noqa: PTH116 - no Path for each folder
                 failed.append(Failed(shown, _("It is the vault itself.")))
                 continue
             entries = sorted(_entries(folder), key=lambda entry: entry.name)

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._locking = False
         self._redress_later = False
         self._caught_up = False
+        self._menus = Menus(self)
         self._closing_failure: Explanation | None = None
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
@@ -67,6 +68,11 @@ class MainWindow(QMainWindow):
         """What is shown while a vault is open."""
         page = self.centralWidget()
         return page if isinstance(page, Workspace) else None
+
+    @property
+    def desk(self) -> FilingDesk | None:
+        """The way in for files, while a vault is open."""
+        return self._desk
 
     def workspace_or_fail(self) -> Workspace:
         """The workspace, for callers that have opened a vault before."""
@@ -224,7 +230,7 @@ class MainWindow(QMainWindow):
         dress(self._app, colours)
         self._look = Look(colours)
         self.setWindowIcon(seal_icon(colours.accent, colours.on_accent))
-        self._menus = Menus(self, self._verbs())
+        self._menus.rebuild(self._verbs())
         if self._archive is None:
             self._show_start()
         else:

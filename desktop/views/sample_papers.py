@@ -12,7 +12,15 @@ from models.categories import Category, Mark
 
 _PERSONS = ("林晓舟", "周子涵", "高志远", "沈若兰", "陈立群", "何雨桐")
 _SYSTEMS = ("综合执法平台", "视频调度系统", "数据共享交换平台", "移动执法终端")
+_LONG_NAME = (
+    "关于合同履行期间运维服务范围调整、驻场人员安排以及"
+    "第三方软件升级费用承担方式的补充协议（征求意见稿第二版）.txt"
+)
 _MONTHS = tuple(range(5, 11))
+
+_BACKUPS = "全量备份30次，增量备份4次，全部成功。恢复演练1次，用时42分钟。\n"
+_ROUNDS = "巡检52次，发现异常2次：空调告警1次，磁盘预警1次，均已处理。\n"
+_OPINIONS = "发放20份，收回20份，满意20份。\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,8 @@ def _contract_papers() -> Iterator[SamplePaper]:
     for name, kind, text in (
         ("运行维护服务合同.txt", "合同", "第七条 服务期限为三百六十五日。乙方应当每月提交运维实施工作记录。"),
         ("中标通知书.txt", "中标通知书", "经评审委员会评审，确定贵单位为本项目中标供应商。"),
-        ("运维实施方案及年度计划.txt", "实施方案", "一、年度计划；二、巡检规范；三、监测预警；四、应急响应；五、事件处置流程。"),
-        ("关于合同履行期间运维服务范围调整、驻场人员安排以及第三方软件升级费用承担方式的补充协议（征求意见稿第二版）.txt", "补充协议", "双方经协商一致，就服务范围调整事宜订立本补充协议。"),
+        ("运维实施方案及年度计划.txt", "实施方案", "一、年度计划；二、巡检规范；三、应急响应。"),
+        (_LONG_NAME, "补充协议", "双方经协商一致，就服务范围调整事宜订立本补充协议。"),
     ):  # fmt: skip
         filing = Filing(Category.CONTRACT, kind, formed=formed, mark=Mark.INTERNAL)
         yield SamplePaper(name, filing, text)
@@ -61,7 +69,10 @@ def _people_papers() -> Iterator[SamplePaper]:
         )
         filing = Filing(Category.PLEDGE, "保密承诺书", (person,), formed=formed, mark=Mark.INTERNAL)
         yield SamplePaper(f"{person}保密承诺书.txt", filing, pledge)
-        record = f"培训记录\n\n参加人：{person}\n内容：网络安全等级保护基础、密码应用常识、数据备份规范。\n考核：合格。\n"
+        record = (
+            f"培训记录\n\n参加人：{person}\n"
+            "内容：网络安全等级保护基础、密码应用常识、数据备份规范。\n考核：合格。\n"
+        )
         filing = Filing(
             Category.PERSONNEL, "培训记录", (person,), formed=formed, mark=Mark.PERSONAL
         )
@@ -83,7 +94,10 @@ def _technical_papers() -> Iterator[SamplePaper]:
     crypto = "密码应用方案\n\n重要数据采用国密算法加密存储，密钥由密码机管理，备份介质同样加密。\n"
     filing = Filing(Category.CRYPTO, "密码应用方案", systems=_SYSTEMS[:1], formed=date(2026, 6, 5))
     yield SamplePaper("密码应用方案.txt", filing, crypto)
-    code = "def restore(backup):\n    '''从备份恢复，先校验摘要。'''\n    assert backup.digest == backup.expected\n    return backup.open()\n"
+    code = (
+        "def restore(backup):\n    # 从备份恢复，先校验摘要。\n"
+        "    assert backup.digest == backup.expected\n    return backup.open()\n"
+    )
     filing = Filing(Category.SOURCE, "源码包", systems=_SYSTEMS[2:3], formed=date(2026, 9, 30))
     yield SamplePaper("restore.py", filing, code)
 
@@ -94,10 +108,10 @@ def _monthly_papers() -> Iterator[SamplePaper]:
         end = date(2026, month, 28)
         for name, kind, text in (
             ("月度运维实施工作记录表", "月度运维实施工作记录表", _monthly_text(month)),
-            ("数据备份记录", "备份记录", f"{month}月数据备份记录\n\n全量备份30次，增量备份4次，全部成功。恢复演练1次，用时42分钟。\n"),
-            ("机房巡检表", "巡检表", f"{month}月机房巡检表\n\n巡检52次，发现异常2次：空调告警1次，磁盘预警1次，均已处理。\n"),
-            ("满意度评价表", "满意度评价表", f"{month}月满意度评价表\n\n发放20份，收回20份，满意20份。\n"),
-        ):  # fmt: skip
+            ("数据备份记录", "备份记录", f"{month}月数据备份记录\n\n{_BACKUPS}"),
+            ("机房巡检表", "巡检表", f"{month}月机房巡检表\n\n{_ROUNDS}"),
+            ("满意度评价表", "满意度评价表", f"{month}月满意度评价表\n\n{_OPINIONS}"),
+        ):
             filing = Filing(
                 Category.OPERATIONS,
                 kind,

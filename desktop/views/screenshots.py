@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.jobs.houses import HouseDoor
@@ -234,7 +234,7 @@ class Photographer:
         y = (self.window.height() - dialog.height()) // 2
         painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
         painter.drawPixmap(x, y, shown)
-        painter.setPen(QColor(0, 0, 0, 80))
+        painter.setPen(self.window.palette().color(QPalette.ColorRole.Mid))
         painter.drawRect(x, y, dialog.width() - 1, dialog.height() - 1)
         painter.end()
         picture.save(str(self._out / f"{name}-{self._store.load().theme.value}.png"))

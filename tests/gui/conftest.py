@@ -77,7 +77,7 @@ def window(
 ) -> MainWindow:
     load_typeface()
     made = MainWindow(qapp, FakeDoor(vault), runner, settings)
-    qtbot.addWidget(made, before_close_func=_let_go(qtbot, runner, vault))
+    qtbot.addWidget(made, before_close_func=locking(qtbot, runner, vault.release))
     made.show()
     # Shortcuts belong to the active window.
     made.activateWindow()
@@ -96,10 +96,14 @@ def open_window(
     return window
 
 
-def _let_go(qtbot: QtBot, runner: JobRunner, vault: FakeVault) -> Callable[[object], None]:
+def locking(
+    qtbot: QtBot, runner: JobRunner, release: Callable[[], object] = lambda: None
+) -> Callable[[object], None]:
+    """What is done before a window is taken down: no job survives it, no vault stays open."""
+
     def before_close(window: object) -> None:
         assert isinstance(window, MainWindow)
-        vault.release()
+        release()
         runner.cancel_all()
         qtbot.waitUntil(lambda: not runner.busy)
         if window.workspace is not None:

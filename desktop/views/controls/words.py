@@ -30,7 +30,7 @@ def chip(text: str) -> QLabel:
 
 
 class WrappedLabel(QLabel):
-    """Lines as wide as there is room. Asks for one line only, so that a form isn't made as tall as its narrowest case."""
+    """Lines as wide as there is room. Asks for one line only, or a form would be as tall as its narrowest case."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)

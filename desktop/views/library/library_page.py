@@ -112,9 +112,9 @@ class LibraryPage(QWidget):
         head.addWidget(self._notice)
 
         self._no_documents = EmptyState(self._look, Icon.INTAKE)
-        self._no_documents.offer(
-            primary_button(self._look, _("File documents…"), self._ask_for_intake, Icon.INTAKE)
-        )
+        offer = button(_("File documents…"), self._ask_for_intake)
+        offer.setIcon(self._look.icon(Icon.INTAKE))
+        self._no_documents.offer(offer)
         self._no_match = EmptyState(self._look, Icon.SEARCH)
         self._no_match.offer(button(_("Clear the filter"), self.filter.clear))
         self._waiting = QWidget()

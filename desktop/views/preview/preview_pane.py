@@ -104,8 +104,8 @@ class PreviewPane(QFrame):
         self._chips.setSpacing(S)
         self._name = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
         self._facts = FactsGrid()
-        self._facts.setVisible(with_facts)
-        self._name.setVisible(not with_facts)
+        # Hidden, never shown: what has no parent yet would appear as a window of its own.
+        (self._name if with_facts else self._facts).hide()
         self._save = button(_("Save a copy…"), self._ask_to_save, kind="quiet")
         self._save.setIcon(self._look.icon(Icon.EXPORT))
         self._hit_words = words("", "caption")

@@ -34,11 +34,20 @@ class Verbs:
 class Menus:
     """Built anew with the window's language; entries that need an open vault know it."""
 
-    def __init__(self, window: QMainWindow, verbs: Verbs) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._needs_vault: list[QAction] = []
+        self._menus: list[QMenu] = []
         self.actions: list[QAction] = []
-        window.menuBar().clear()
+
+    def rebuild(self, verbs: Verbs) -> None:
+        """Put the menus up in the language in use; the keys of those before are free at once."""
+        for action in self.actions:
+            action.setShortcuts([])
+        for menu in self._menus:
+            self._window.menuBar().removeAction(menu.menuAction())
+            menu.deleteLater()
+        self._menus, self._needs_vault, self.actions = [], [], []
         self._build(verbs)
 
     def set_open(self, is_open: bool) -> None:
@@ -71,6 +80,7 @@ class Menus:
 
     def _menu(self, title: str) -> QMenu:
         menu: QMenu = self._window.menuBar().addMenu(title)
+        self._menus.append(menu)
         return menu
 
     def _add(self, menu: QMenu, text: str, act: Act, *keys: str, needs_vault: bool = True) -> None:

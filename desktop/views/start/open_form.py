@@ -46,7 +46,7 @@ class OpenForm(VaultForm):
         self.passphrase = PassphraseField(look, _("Passphrase"))
         self.passphrase.returnPressed.connect(self.submit)
         self.add_field(_("Passphrase"), self.passphrase)
-        self.action = primary_button(look, _("Open"), self.submit, Icon.LOCK)
+        self.action = primary_button(look, _("Open"), self.submit, Icon.CRYPTO)
         self.finish_layout(self.action)
         if recent:
             self.folder.setText(str(recent[0]))

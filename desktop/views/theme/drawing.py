@@ -12,6 +12,9 @@ from resources.artwork import Icon, icon_svg
 
 _SIZES = (16, 18, 20, 24, 32, 36, 40, 48, 72)
 _DISABLED_OPACITY = 0.4
+_WEIGHT = 1.6
+_LARGE = 28
+"""Above this size lines keep their width instead of growing with the drawing."""
 
 CATEGORY_ICONS = {
     Category.CONTRACT: Icon.CONTRACT,
@@ -41,7 +44,8 @@ def drawn_icon(icon: Icon, colour: str, *, chosen: str | None = None) -> QIcon:
 
 def drawn_pixmap(icon: Icon, colour: str, size: int, ratio: float) -> QPixmap:
     """`icon` for a label, `size` logical pixels wide on a display of device pixel ratio `ratio`."""
-    pixmap = _rendered(icon, colour, round(size * ratio))
+    weight = _WEIGHT if size <= _LARGE else _WEIGHT * _LARGE / size
+    pixmap = _rendered(icon, colour, round(size * ratio), weight)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
@@ -87,11 +91,11 @@ def seal_icon(accent: str, paper: str) -> QIcon:
     return icon
 
 
-def _rendered(icon: Icon, colour: str, size: int) -> QPixmap:
+def _rendered(icon: Icon, colour: str, size: int, weight: float = _WEIGHT) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer = QSvgRenderer(QByteArray(icon_svg(icon, colour=colour)))
+    renderer = QSvgRenderer(QByteArray(icon_svg(icon, colour=colour, weight=weight)))
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap

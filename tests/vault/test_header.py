@@ -1,0 +1,288 @@
+"""The header: what is written is read, and nothing else is."""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.archives import quick_argon2id
+from vault import header as header_file
+from vault.errors import (
+    NotAVault,
+    Tampered,
+    TooNew,
+    VaultError,
+    WeakKeyDerivation,
+    WrongPassphrase,
+)
+from vault.header import ARGON2ID_FLOOR, Header, KdfCost, new_slot, parse, unlock
+from vault.ids import Passphrase, VaultId
+from vault.suites import SUITES
+
+PATH = Path("some.vault")
+RIGHT = Passphrase("correct horse")
+OTHER = Passphrase("battery staple")
+MASTER = bytes(range(32))
+CREATED = datetime(2026, 7, 1, 8, 30, 0, 123_456, tzinfo=UTC)
+SLOTS_AT = 40  # after magic, major, minor, suite, vault id, created and the slot count
+COSTS_AT = SLOTS_AT + 2
+
+
+def blank() -> Header:
+    return Header(SUITES[1], VaultId(bytes(range(16))), CREATED, ())
+
+
+def with_slots(*passphrases: Passphrase, cost: KdfCost = ARGON2ID_FLOOR) -> Header:
+    header = blank()
+    slots = [
+        new_slot(header, MASTER, each, label=f"钥匙 {number}", cost=cost)
+        for number, each in enumerate(passphrases)
+    ]
+    return replace(header, slots=tuple(slots))
+
+
+def written(*passphrases: Passphrase, cost: KdfCost = ARGON2ID_FLOOR) -> bytes:
+    return with_slots(*passphrases, cost=cost).serialise(MASTER)
+
+
+def opened(raw: bytes, passphrase: Passphrase = RIGHT) -> bytes:
+    return unlock(parse(raw, PATH), raw, passphrase, PATH)[0]
+
+
+@pytest.fixture
+def costs_asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A derivation that costs nothing and writes down the memory that it was asked to take."""
+    asked: list[int] = []
+
+    def stretch(secret: bytes, **costs: int | bytes) -> bytes:
+        asked.append(int(costs["memory_kib"]))
+        return quick_argon2id(secret, **costs)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(header_file, "argon2id", stretch)
+    return asked
+
+
+def test_the_real_derivation_opens_with_the_right_passphrase_only() -> None:
+    raw = written(RIGHT)
+    assert opened(raw) == MASTER
+    with pytest.raises(WrongPassphrase):
+        opened(raw, OTHER)
+
+
+def test_what_is_written_is_what_is_read(costs_asked: list[int]) -> None:
+    header = with_slots(RIGHT, OTHER)
+    raw = header.serialise(MASTER)
+    assert parse(raw, PATH) == header
+    assert parse(raw, PATH).serialise(MASTER) == raw
+
+
+def test_the_bytes_are_those_of_the_format(costs_asked: list[int]) -> None:
+    header = with_slots(RIGHT)
+    raw = header.serialise(MASTER)
+    (slot,) = header.slots
+    label = "钥匙 0".encode()
+    microseconds = 1_782_894_600_123_456
+    assert raw[:SLOTS_AT] == b"SHOUDANG" + struct.pack(
+        ">HHH16sQH", 1, 0, 1, bytes(range(16)), microseconds, 1
+    )
+    public = struct.pack(">BBIII", 1, 1, 65_536, 3, 4) + slot.salt + slot.id
+    assert raw[SLOTS_AT:].startswith(public)
+    end = SLOTS_AT + len(public) + 8
+    assert raw[end : end + 2 + len(label)] == struct.pack(">H", len(label)) + label
+    assert len(slot.salt) == 32
+    assert len(slot.id) == 16
+    assert len(slot.nonce) == 12
+    assert len(slot.wrapped) == 48
+    assert raw[end + 2 + len(label) : -32] == slot.nonce + slot.wrapped
+    key = SUITES[1].derive(MASTER, bytes(range(16)), b"shoudang header")
+    assert raw[-32:] == SUITES[1].mac(key, raw[:-32])
+
+
+def test_every_slot_opens_and_says_which_it_was(costs_asked: list[int]) -> None:
+    raw = written(RIGHT, OTHER)
+    for number, passphrase in enumerate((RIGHT, OTHER)):
+        master, slot = unlock(parse(raw, PATH), raw, passphrase, PATH)
+        assert (master, slot.label) == (MASTER, f"钥匙 {number}")
+
+
+@pytest.mark.parametrize("text", ["é", "Å", "\u1100\u1161\u11a8", "が"])
+def test_every_input_method_gives_the_same_passphrase(costs_asked: list[int], text: str) -> None:
+    composed, apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert composed != apart
+    assert opened(written(Passphrase(apart)), Passphrase(composed)) == MASTER
+    assert opened(written(Passphrase(composed)), Passphrase(apart)) == MASTER
+
+
+def test_compatible_characters_stay_different(costs_asked: list[int]) -> None:
+    with pytest.raises(WrongPassphrase):
+        opened(written(Passphrase("１２３")), Passphrase("123"))
+
+
+def test_every_truncation_is_refused(costs_asked: list[int]) -> None:
+    raw = written(RIGHT, OTHER)
+    for length in range(len(raw)):
+        with pytest.raises((NotAVault, Tampered)):
+            opened(raw[:length])
+    assert not costs_asked[2:], "a header that is cut short is refused before the derivation"
+
+
+@pytest.mark.parametrize("change", [0x01, 0x80, 0xFF])
+def test_every_flipped_byte_is_refused(costs_asked: list[int], change: int) -> None:
+    raw = written(RIGHT)
+    refusals = set()
+    for position in range(len(raw)):
+        damaged = bytearray(raw)
+        damaged[position] ^= change
+        with pytest.raises(
+            (NotAVault, Tampered, TooNew, WeakKeyDerivation, WrongPassphrase)
+        ) as caught:
+            opened(bytes(damaged))
+        refusals.add(type(caught.value))
+    assert {Tampered, TooNew, WrongPassphrase} <= refusals
+
+
+@pytest.mark.parametrize("extra", [b"\0", b"\0" * 32, b"x" * 70_000])
+def test_nothing_may_follow_the_mac(costs_asked: list[int], extra: bytes) -> None:
+    with pytest.raises(Tampered):
+        opened(written(RIGHT) + extra)
+
+
+@given(raw=st.binary(max_size=400), magic=st.booleans())
+def test_arbitrary_bytes_are_refused_in_our_words(raw: bytes, magic: bool) -> None:
+    with pytest.raises(VaultError):
+        parse(b"SHOUDANG" * magic + raw, PATH)
+
+
+@given(microseconds=st.integers(0, 253_402_300_799_999_999))
+def test_every_legal_time_survives_to_the_microsecond(microseconds: int) -> None:
+    fixed = struct.pack(">HHH16sQH", 1, 0, 1, bytes(16), microseconds, 1)
+    slot = struct.pack(">BBIII32s16sQH", 1, 1, 65_536, 3, 4, b"", b"", microseconds, 0)
+    raw = b"SHOUDANG" + fixed + slot + bytes(60) + bytes(32)
+    assert parse(raw, PATH).serialise(MASTER)[:-32] == raw[:-32]
+
+
+def test_a_time_that_no_calendar_holds_is_damage(costs_asked: list[int]) -> None:
+    raw = bytearray(written(RIGHT))
+    raw[30:38] = b"\xff" * 8
+    with pytest.raises(Tampered):
+        parse(bytes(raw), PATH)
+
+
+def test_a_newer_major_version_is_refused_before_anything_else_is_read() -> None:
+    with pytest.raises(TooNew) as caught:
+        parse(b"SHOUDANG" + struct.pack(">HHH", 2, 0, 99) + bytes(40), PATH)
+    assert (caught.value.found, caught.value.known) == (2, 1)
+
+
+def test_a_newer_minor_version_opens(costs_asked: list[int]) -> None:
+    header = replace(with_slots(RIGHT), minor=7)
+    raw = header.serialise(MASTER)
+    assert opened(raw) == MASTER
+    assert parse(raw, PATH).serialise(MASTER) == raw
+
+
+def test_a_slot_below_the_floor_is_refused_even_with_the_right_passphrase(
+    costs_asked: list[int],
+) -> None:
+    for cost in (KdfCost(65_535, 3, 4), KdfCost(65_536, 2, 4), KdfCost(8, 1, 1)):
+        raw = written(RIGHT, cost=cost)
+        costs_asked.clear()
+        with pytest.raises(WeakKeyDerivation):
+            opened(raw)
+        assert not costs_asked
+    assert opened(written(RIGHT, cost=KdfCost(65_536, 3, 1))) == MASTER
+
+
+@pytest.mark.parametrize(
+    "costs",
+    [
+        (4 * 1024 * 1024 + 1, 3, 4),
+        (0xFFFFFFFF, 3, 4),
+        (65_536, 65, 4),
+        (65_536, 0xFFFFFFFF, 4),
+        (65_536, 3, 65),
+        (0, 3, 4),
+        (65_536, 0, 4),
+        (65_536, 3, 0),
+    ],
+)
+def test_impossible_costs_are_refused_before_any_memory_is_taken(
+    costs_asked: list[int], costs: tuple[int, int, int]
+) -> None:
+    raw = bytearray(written(RIGHT))
+    raw[COSTS_AT : COSTS_AT + 12] = struct.pack(">III", *costs)
+    costs_asked.clear()
+    with pytest.raises(Tampered):
+        opened(bytes(raw))
+    assert not costs_asked
+
+
+@pytest.mark.parametrize("count", [0, 65, 0xFFFF])
+def test_an_impossible_slot_count_is_damage(costs_asked: list[int], count: int) -> None:
+    raw = bytearray(written(RIGHT))
+    raw[38:40] = struct.pack(">H", count)
+    with pytest.raises(Tampered):
+        parse(bytes(raw), PATH)
+
+
+@pytest.mark.parametrize("label", [b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80"])
+def test_a_label_that_is_no_text_is_damage(costs_asked: list[int], label: bytes) -> None:
+    raw = bytearray(written(RIGHT))
+    start = raw.index("钥匙 0".encode())
+    raw[start : start + len(label)] = label
+    with pytest.raises(Tampered):
+        parse(bytes(raw), PATH)
+
+
+def test_a_long_label_is_cut_between_characters(costs_asked: list[int]) -> None:
+    slot = new_slot(blank(), MASTER, RIGHT, label="守" * 100, cost=ARGON2ID_FLOOR)
+    assert slot.label == "守" * 66
+    raw = replace(blank(), slots=(slot,)).serialise(MASTER)
+    assert opened(raw) == MASTER
+
+
+def test_a_slot_moved_to_another_vault_does_not_open_it(costs_asked: list[int]) -> None:
+    """The slot's seal names its vault: nobody gets in by pasting his own slot into another header."""
+    stranger = replace(blank(), vault_id=VaultId(bytes(16)))
+    slot = new_slot(stranger, MASTER, RIGHT, label="", cost=ARGON2ID_FLOOR)
+    raw = replace(blank(), slots=(slot,)).serialise(MASTER)
+    with pytest.raises(WrongPassphrase):
+        opened(raw)
+
+
+def test_a_removed_or_added_slot_breaks_the_mac(costs_asked: list[int]) -> None:
+    header = with_slots(RIGHT, OTHER)
+    mac = header.serialise(MASTER)[-32:]
+    fewer = replace(header, slots=header.slots[:1]).serialise(MASTER)[:-32] + mac
+    swapped = replace(header, slots=header.slots[::-1]).serialise(MASTER)[:-32] + mac
+    for raw in (fewer, swapped):
+        with pytest.raises(Tampered):
+            opened(raw)
+
+
+def test_salts_nonces_and_ids_never_repeat(costs_asked: list[int]) -> None:
+    slots = [new_slot(blank(), MASTER, RIGHT, label="", cost=ARGON2ID_FLOOR) for _ in range(20)]
+    for field in ("salt", "nonce", "id", "wrapped"):
+        assert len({getattr(slot, field) for slot in slots}) == len(slots)
+
+
+def test_calibration_never_goes_below_the_floor_nor_above_the_ceiling(
+    monkeypatch: pytest.MonkeyPatch, costs_asked: list[int]
+) -> None:
+    for seconds, elapsed in ((0.0, 0.2), (1.0, 0.2), (1.0, 5.0), (3.0, 0.002), (60.0, 0.05)):
+        ticks = iter((0.0, elapsed))
+        monkeypatch.setattr(header_file.time, "perf_counter", lambda ticks=ticks: next(ticks))
+        cost = header_file.calibrated_cost(seconds)
+        assert cost.memory_kib >= ARGON2ID_FLOOR.memory_kib
+        assert cost.iterations >= ARGON2ID_FLOOR.iterations
+        assert cost.memory_kib <= 1024 * 1024
+        slot = new_slot(blank(), MASTER, RIGHT, label="", cost=cost)
+        raw = replace(blank(), slots=(slot,)).serialise(MASTER)
+        assert opened(raw) == MASTER, f"a vault made with {cost} must open again"

@@ -1,0 +1,87 @@
+"""The lock: one process at a time, and none when that process is gone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from vault.errors import InUse, StorageFailed
+from vault.lock import VaultLock
+
+_ROOT = Path(__file__).resolve().parents[2]
+_HOLD = """
+import sys
+from pathlib import Path
+from vault.lock import VaultLock
+lock = VaultLock(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def other_process_holding(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(folder)],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_another_process_is_told_that_the_vault_is_in_use(tmp_path: Path) -> None:
+    with other_process_holding(tmp_path), pytest.raises(InUse) as caught:
+        VaultLock(tmp_path)
+    assert caught.value.path == tmp_path
+
+
+def test_the_lock_vanishes_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    with other_process_holding(tmp_path) as process:
+        process.kill()
+        process.wait()
+        VaultLock(tmp_path).release()
+
+
+def test_the_lock_vanishes_with_a_process_that_ends(tmp_path: Path) -> None:
+    with other_process_holding(tmp_path) as process:
+        process.communicate("")
+        VaultLock(tmp_path).release()
+
+
+def test_a_second_open_in_the_same_process_is_refused_too(tmp_path: Path) -> None:
+    lock = VaultLock(tmp_path)
+    with pytest.raises(InUse):
+        VaultLock(tmp_path)
+    lock.release()
+    lock.release()
+    VaultLock(tmp_path).release()
+
+
+def test_a_refused_try_leaves_no_open_file(tmp_path: Path) -> None:
+    lock = VaultLock(tmp_path)
+    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    for _attempt in range(5):
+        with pytest.raises(InUse):
+            VaultLock(tmp_path)
+    after = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    assert after == before
+    lock.release()
+
+
+def test_a_folder_that_is_gone_is_storage_failure(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed):
+        VaultLock(tmp_path / "gone")

@@ -1,0 +1,208 @@
+"""Creating and opening: whole or not there, and untouched by those who can't get in."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.archives import PASSPHRASE, folder_digest
+from vault import header as header_file
+from vault.errors import (
+    AlreadyExists,
+    InUse,
+    NotAVault,
+    StorageFailed,
+    Tampered,
+    VaultError,
+    WrongPassphrase,
+)
+from vault.ids import Compartment, Passphrase
+from vault.vault import Vault
+
+pytestmark = pytest.mark.usefixtures("quick_unlock")
+
+
+def prepare(vault: Vault) -> None:
+    connection = vault.connect()
+    connection.execute("CREATE TABLE kept (word)")
+    connection.close()
+
+
+def create(path: Path) -> Vault:
+    return Vault.create(
+        path, PASSPHRASE, suite="aes", label="测试", prepare=prepare, kdf_seconds=0
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A vault, closed."""
+    create(tmp_path / "a.vault").close()
+    return tmp_path / "a.vault"
+
+
+def test_a_new_vault_holds_what_the_format_names(path: Path) -> None:
+    assert sorted(entry.name for entry in path.iterdir()) == [
+        "header",
+        "index",
+        "lock",
+        "packs",
+        "vault.db",
+    ]
+    assert path.stat().st_mode & 0o077 == 0, "others have no business here"
+
+
+def test_what_was_created_opens_with_the_same_keys(tmp_path: Path) -> None:
+    made = create(tmp_path / "a.vault")
+    digest = bytes(32)
+    ids = {each: made._keys[each].chunk_id(digest) for each in Compartment}
+    identity = (made.id, made.created, made.suite, made.slot)
+    made.close()
+    opened = Vault.open(tmp_path / "a.vault", PASSPHRASE)
+    assert {each: opened._keys[each].chunk_id(digest) for each in Compartment} == ids
+    assert (opened.id, opened.created, opened.suite, opened.slot) == identity
+    assert opened.slot.label == "测试"
+    opened.close()
+
+
+def test_two_vaults_share_nothing(tmp_path: Path) -> None:
+    first, second = create(tmp_path / "a.vault"), create(tmp_path / "b.vault")
+    assert first.id != second.id
+    ours, theirs = (
+        vault._keys[Compartment.PLEDGE].chunk_id(bytes(32)) for vault in (first, second)
+    )
+    assert ours != theirs
+    first.close()
+    second.close()
+
+
+def test_a_wrong_passphrase_touches_nothing(path: Path) -> None:
+    (path / "lock").unlink()  # as after a restore from a backup that leaves it out
+    before = folder_digest(path)
+    times = {entry: entry.stat().st_mtime_ns for entry in [path, *path.iterdir()]}
+    for _attempt in range(3):
+        with pytest.raises(WrongPassphrase):
+            Vault.open(path, Passphrase("wrong"))
+    assert folder_digest(path) == before
+    assert {entry: entry.stat().st_mtime_ns for entry in [path, *path.iterdir()]} == times
+
+
+def test_a_wrong_passphrase_gives_the_lock_back(path: Path) -> None:
+    with pytest.raises(WrongPassphrase):
+        Vault.open(path, Passphrase("wrong"))
+    Vault.open(path, PASSPHRASE).close()
+
+
+def test_someone_elses_lock_is_told_before_the_passphrase_is_tried(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Vault.open(path, PASSPHRASE)
+
+    def refuse(*_arguments: object, **_costs: object) -> bytes:
+        raise AssertionError("the passphrase was stretched in vain")
+
+    monkeypatch.setattr(header_file, "argon2id", refuse)
+    with pytest.raises(InUse):
+        Vault.open(path, PASSPHRASE)
+    first.close()
+
+
+def test_a_closed_vault_has_no_keys_and_may_be_closed_again(path: Path) -> None:
+    vault = Vault.open(path, PASSPHRASE)
+    vault.close()
+    vault.close()
+    with pytest.raises(KeyError):
+        vault.index_files(Compartment.PLEDGE)
+    Vault.open(path, PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty folder", "file", "other folder"])
+def test_what_is_no_vault_is_called_so_and_left_alone(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "thing"
+    if kind == "file":
+        path.write_bytes(b"SHOUDANG")
+    elif kind != "missing":
+        path.mkdir()
+        if kind == "other folder":
+            (path / "header").write_bytes(b"#include")
+    before = folder_digest(tmp_path)
+    with pytest.raises(NotAVault):
+        Vault.open(path, PASSPHRASE)
+    assert folder_digest(tmp_path) == before
+
+
+def test_a_header_that_is_a_folder_is_no_vault(tmp_path: Path) -> None:
+    (tmp_path / "header").mkdir()
+    with pytest.raises(NotAVault):
+        Vault.open(tmp_path, PASSPHRASE)
+
+
+def test_nothing_is_ever_created_over_something(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "work.txt").write_bytes(b"")
+    before = folder_digest(tmp_path)
+    for name in ("a.vault", "file", "dangling", "folder"):
+        with pytest.raises(AlreadyExists):
+            create(tmp_path / name)
+    assert folder_digest(tmp_path) == before
+
+
+def test_an_empty_folder_may_become_a_vault(tmp_path: Path) -> None:
+    (tmp_path / "new.vault").mkdir()
+    create(tmp_path / "new.vault").close()
+    Vault.open(tmp_path / "new.vault", PASSPHRASE).close()
+
+
+def test_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def fail(vault: Vault) -> None:
+        prepare(vault)
+        raise sqlite3.OperationalError("no luck")
+
+    with pytest.raises(sqlite3.OperationalError):
+        Vault.create(
+            tmp_path / "a.vault", PASSPHRASE, suite="aes", label="", prepare=fail, kdf_seconds=0
+        )
+    assert list(tmp_path.iterdir()) == []
+    create(tmp_path / "a.vault").close()
+
+
+def test_creation_in_a_place_that_takes_no_files_is_storage_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StorageFailed):
+        create(tmp_path / "file" / "a.vault")
+
+
+def test_a_header_of_another_vault_does_not_open_this_database(tmp_path: Path, path: Path) -> None:
+    create(tmp_path / "b.vault").close()
+    (tmp_path / "b.vault" / "header").replace(path / "header")
+    vault = Vault.open(path, PASSPHRASE)
+    try:
+        with pytest.raises(Tampered):
+            vault.connect()
+    finally:
+        vault.close()
+
+
+def test_neither_vault_nor_passphrase_show_secrets(path: Path) -> None:
+    vault = Vault.open(path, PASSPHRASE)
+    shown = repr(vault) + repr(PASSPHRASE) + f"{PASSPHRASE}"
+    assert PASSPHRASE.text not in shown
+    vault.close()
+
+
+def test_every_error_has_a_code_of_its_own_and_a_place_in_the_tree() -> None:
+    import vault.errors as errors
+
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and kind is not VaultError
+    ]
+    kinds = [kind for kind in kinds if issubclass(kind, VaultError)]
+    codes = {kind.code for kind in kinds}
+    assert len(codes) == len(kinds)
+    assert VaultError.code not in codes
+    for kind in kinds:
+        assert f"── {kind.__name__} " in (errors.__doc__ or "")
