@@ -1,4 +1,4 @@
-"""Many rows at once: one prepared statement, values converted column by column, no object per row.
+"""Many rows at once: one prepared statement, values as the database keeps them, no object per row.
 
 An intake commits tens of thousands of rows; the unit-of-work machinery would spend longer on them than the database.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import LargeBinary, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 
@@ -18,21 +18,24 @@ def insert_rows(
     columns: Sequence[str],
     rows: list[tuple[Any, ...]],
 ) -> None:
-    """Insert `rows`, each with one value a column of `columns`, inside the session's transaction."""
+    """Insert `rows`, each with one stored value a column of `columns`, inside the session's transaction.
+
+    `stored_value` turns a Python value into what the database keeps; callers do it once for what many rows share.
+    """
     if not rows:
         return
     connection = session.connection()
     statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
-    keys = statement.positiontup or []
-    order = [columns.index(key) for key in keys]
-    lists: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for position, column in enumerate(columns):
-        kind = table.__table__.c[column].type
-        if isinstance(kind, LargeBinary):
-            continue  # The driver takes bytes as they are.
-        convert = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        if convert is not None:
-            lists[position] = [convert(value) for value in lists[position]]
-    connection.exec_driver_sql(
-        str(statement), list(zip(*(lists[position] for position in order), strict=True))
+    # The compiler orders values as the table orders its columns; rows must come in that order.
+    assert list(statement.positiontup or ()) == list(columns), (
+        "columns are out of the table's order"
     )
+    connection.exec_driver_sql(str(statement), rows)
+
+
+def stored_value(session: Session, table: type[DeclarativeBase], column: str, value: Any) -> Any:
+    """What the database keeps for `value` in this column."""
+    dialect = session.connection().dialect
+    kind = table.__table__.c[column].type.dialect_impl(dialect)
+    convert = kind.bind_processor(dialect)
+    return value if convert is None else convert(value)

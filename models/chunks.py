@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from models.base import to_microseconds
 from models.bulk import insert_rows
 from models.session import Database
 from models.tables import ChunkRow, PackReservationRow, PackRow
@@ -79,7 +80,7 @@ def add_batch(session: Session, compartment: Compartment, batch: Batch) -> None:
     """Take over a flushed batch: its packs are no longer merely reserved."""
     if not batch.packs:
         return
-    moment = utc_now()
+    moment = to_microseconds(utc_now())
     insert_rows(
         session,
         PackRow,
@@ -99,19 +100,7 @@ def add_batch(session: Session, compartment: Compartment, batch: Batch) -> None:
             "plain_length",
             "method",
         ),
-        [
-            (
-                int(compartment),
-                chunk.id,
-                chunk.pack,
-                chunk.ordinal,
-                chunk.offset,
-                chunk.stored_length,
-                chunk.plain_length,
-                chunk.method,
-            )
-            for chunk in batch.chunks
-        ],
+        [(chunk[1], chunk[0], *chunk[2:]) for chunk in batch.chunks],
     )
     session.execute(
         delete(PackReservationRow).where(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
+from typing import NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from models.bulk import insert_rows
+from models.base import to_microseconds
+from models.bulk import insert_rows, stored_value
 from models.categories import Category, Mark, Ownership, TextState
 from models.chunks import CONTENT, TEXT
 from models.tables import CounterRow, DocumentRow, SubjectRow, VersionChunkRow, VersionRow
@@ -22,16 +25,43 @@ _SAME_FILE = (
     "SELECT digest, path, document_id FROM version WHERE (digest, path) IN (VALUES {marks})"
 )
 _IN_CATEGORY = "SELECT id FROM document WHERE category = ? AND id IN ({marks})"
+_DOCUMENT = (
+    "id",
+    "category",
+    "type",
+    "number",
+    "title",
+    "period",
+    "formed",
+    "filed",
+    "mark",
+    "retention",
+    "ownership",
+)
+_VERSION = (
+    "id",
+    "document_id",
+    "ordinal",
+    "name",
+    "path",
+    "size",
+    "digest",
+    "modified",
+    "filed",
+    "text_state",
+    "text_reason",
+    "pages",
+    "searchable",
+)
 _VERSION_CHUNK = ("version_id", "kind", "ordinal", "chunk")
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """One file to be filed as a new document with one version; its chunks are durable already."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """What many files of a batch have in common: how they are filed. Shared, and told apart by identity."""
 
     category: Category
     type: str
-    title: str
     persons: tuple[str, ...]
     systems: tuple[str, ...]
     period: str
@@ -39,6 +69,13 @@ class NewFile:
     mark: Mark
     retention: str
     ownership: Ownership
+
+
+class NewFile(NamedTuple):
+    """One file to be filed as a new document with one version; its chunks are durable already."""
+
+    terms: Terms
+    title: str
     name: str
     path: str
     size: int
@@ -66,48 +103,31 @@ def file_documents(
         return []
     first = _take(session, "document", len(files))
     ids = list(range(first, first + len(files)))
-    numbers = _numbers(session, files, prefix=prefix, filed=filed)
-    insert_rows(
-        session,
-        DocumentRow,
-        (
-            "id",
-            "category",
-            "type",
-            "number",
-            "title",
-            "period",
-            "formed",
-            "filed",
-            "mark",
-            "retention",
-            "ownership",
-        ),
-        [
+    common = {file.terms: _common(session, file.terms, prefix, filed) for file in files}
+    _take_numbers(session, files, common)
+    moment = to_microseconds(filed)
+    rows, subjects = [], []
+    for document, file in zip(ids, files, strict=True):
+        shared = common[file.terms]
+        rows.append(
             (
                 document,
-                file.category,
-                file.type,
-                number,
+                shared.category,
+                file.terms.type,
+                shared.next_number(),
                 file.title,
-                file.period,
-                file.formed,
-                filed,
-                file.mark,
-                file.retention,
-                file.ownership,
+                file.terms.period,
+                shared.formed,
+                moment,
+                shared.mark,
+                file.terms.retention,
+                shared.ownership,
             )
-            for document, number, file in zip(ids, numbers, files, strict=True)
-        ],
-    )
-    subjects = [
-        (document, kind, name)
-        for document, file in zip(ids, files, strict=True)
-        for kind, names in (("person", file.persons), ("system", file.systems))
-        for name in dict.fromkeys(names)
-    ]
+        )
+        subjects += [(document, kind, name) for kind, name in shared.subjects]
+    insert_rows(session, DocumentRow, _DOCUMENT, rows)
     insert_rows(session, SubjectRow, ("document_id", "kind", "name"), subjects)
-    _add_versions(session, list(zip(ids, files, strict=True)), filed)
+    _add_versions(session, ids, files, moment)
     return ids
 
 
@@ -168,81 +188,89 @@ def set_searchable(session: Session, versions: Sequence[int], *, searchable: boo
 
 
 def _add_versions(
-    session: Session, filed_documents: list[tuple[int, NewFile]], filed: datetime
+    session: Session, ids: Sequence[int], files: Sequence[NewFile], moment: int
 ) -> None:
-    first = _take(session, "version", len(filed_documents))
-    insert_rows(
-        session,
-        VersionRow,
-        (
-            "id",
-            "document_id",
-            "ordinal",
-            "name",
-            "path",
-            "size",
-            "digest",
-            "modified",
-            "filed",
-            "text_state",
-            "text_reason",
-            "pages",
-            "searchable",
-        ),
-        [
-            (
-                first + offset,
-                document,
-                1,
-                file.name,
-                file.path,
-                file.size,
-                file.digest,
-                file.modified,
-                filed,
-                TextState.PENDING,
-                "",
-                0,
-                False,
-            )
-            for offset, (document, file) in enumerate(filed_documents)
-        ],
-    )
+    first = _take(session, "version", len(files))
+    pending = stored_value(session, VersionRow, "text_state", TextState.PENDING)
     rows = [
-        (first + offset, CONTENT, ordinal, chunk)
-        for offset, (_document, file) in enumerate(filed_documents)
+        (
+            version,
+            document,
+            1,
+            file.name,
+            file.path,
+            file.size,
+            file.digest,
+            None if file.modified is None else to_microseconds(file.modified),
+            moment,
+            pending,
+            "",
+            0,
+            0,
+        )
+        for version, (document, file) in enumerate(zip(ids, files, strict=True), start=first)
+    ]
+    insert_rows(session, VersionRow, _VERSION, rows)
+    chunks = [
+        (version, CONTENT, ordinal, chunk)
+        for version, file in enumerate(files, start=first)
         for ordinal, chunk in enumerate(file.chunks)
     ]
-    insert_rows(session, VersionChunkRow, _VERSION_CHUNK, rows)
+    insert_rows(session, VersionChunkRow, _VERSION_CHUNK, chunks)
 
 
-def _numbers(
-    session: Session, files: Sequence[NewFile], *, prefix: str, filed: datetime
-) -> list[str]:
+@dataclass(slots=True)
+class _Common:
+    """What the database keeps for a batch's common terms, and the numbers it may give out."""
+
+    category: str
+    formed: str | None
+    mark: str
+    ownership: str
+    subjects: tuple[tuple[str, str], ...]
+    series: str
+    upcoming: Iterator[int]
+
+    def next_number(self) -> str:
+        return f"{self.series}-{next(self.upcoming):04d}"
+
+
+def _common(session: Session, terms: Terms, prefix: str, filed: datetime) -> _Common:
+    subjects = [("person", name) for name in terms.persons]
+    subjects += [("system", name) for name in terms.systems]
+    return _Common(
+        stored_value(session, DocumentRow, "category", terms.category),
+        stored_value(session, DocumentRow, "formed", terms.formed),
+        stored_value(session, DocumentRow, "mark", terms.mark),
+        stored_value(session, DocumentRow, "ownership", terms.ownership),
+        tuple(dict.fromkeys(subjects)),
+        f"{prefix}-{terms.category.code}-{_month(terms, filed)}",
+        iter(()),
+    )
+
+
+def _take_numbers(session: Session, files: Sequence[NewFile], common: dict[Terms, _Common]) -> None:
     """Document numbers `PREFIX-08-202605-0001`: one sequence a category and month (domain model §6)."""
-    series = [f"{prefix}-{file.category.code}-{_month(file, filed)}" for file in files]
-    upcoming = {name: _take(session, name, count) for name, count in Counter(series).items()}
-    numbers = []
-    for name in series:
-        numbers.append(f"{name}-{upcoming[name]:04d}")
-        upcoming[name] += 1
-    return numbers
+    wanted = Counter(common[file.terms].series for file in files)
+    upcoming = {series: count(_take(session, series, many)) for series, many in wanted.items()}
+    for shared in common.values():
+        shared.upcoming = upcoming[shared.series]
 
 
-def _month(file: NewFile, filed: datetime) -> str:
-    if len(file.period) == 7 and file.period[4] == "-":
-        return file.period.replace("-", "")
-    return f"{file.formed or filed:%Y%m}"
+def _month(terms: Terms, filed: datetime) -> str:
+    if len(terms.period) == 7 and terms.period[5:].isdigit():
+        return terms.period.replace("-", "")
+    return f"{terms.formed or filed:%Y%m}"
 
 
-def _take(session: Session, name: str, count: int) -> int:
-    """The first of `count` numbers that nobody else gets."""
-    statement = upsert(CounterRow).values(name=name, value=count)
+def _take(session: Session, name: str, many: int) -> int:
+    """The first of `many` numbers that nobody else gets."""
+    statement = upsert(CounterRow).values(name=name, value=many)
     last = session.scalar(
         statement.on_conflict_do_update(
             index_elements=[CounterRow.name],
-            set_={"value": CounterRow.value + count},
+            set_={"value": CounterRow.value + many},
         ).returning(CounterRow.value)
     )
     assert last is not None
-    return int(last) - count + 1
+    return int(last) - many + 1

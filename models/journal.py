@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.base import to_microseconds
 from models.bulk import insert_rows
 from models.records import AuditEvent
 from models.tables import AuditRow
@@ -19,12 +20,13 @@ def append_events(
     """Append (action, object name, detail) triples, in order, inside the caller's transaction."""
     if not events:
         return
+    stored = to_microseconds(moment)
     last = session.scalar(select(func.max(AuditRow.sequence))) or 0
     insert_rows(
         session,
         AuditRow,
         ("sequence", "moment", "actor", "action", "object_name", "detail"),
-        [(last + ordinal, moment, actor, *event) for ordinal, event in enumerate(events, start=1)],
+        [(last + ordinal, stored, actor, *event) for ordinal, event in enumerate(events, start=1)],
     )
 
 

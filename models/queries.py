@@ -88,7 +88,10 @@ def document(session: Session, wanted: int) -> DocumentRecord:
 def count_by_category(session: Session) -> dict[Category, int]:
     """How many documents each category holds; empty categories with 0."""
     rows = session.execute(select(_DOCUMENT.category, func.count()).group_by(_DOCUMENT.category))
-    return dict.fromkeys(Category, 0) | dict(rows.tuples().all())
+    counts = dict.fromkeys(Category, 0)
+    for category, count in rows:
+        counts[category] = count
+    return counts
 
 
 def version_chunks(session: Session, version: int, kind: int) -> list[ChunkId]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as driver
 
 from resources.words import N_
+from vault.durable import storage_errors
 from vault.errors import StorageFailed, Tampered
 
 _SETTINGS = (
@@ -22,25 +23,41 @@ _SETTINGS = (
     "PRAGMA wal_autocheckpoint=8192",
 )
 
+_PAGE = 4096
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
-def connect(path: Path, key: bytes) -> driver.Connection:
-    """A connection in autocommit mode, keyed and proven readable.
+def connect(path: Path, key: bytes, *, new: bool = False) -> driver.Connection:
+    """A connection in autocommit mode, keyed and proven readable. Only a `new` database may be missing or empty.
 
     Raises Tampered when the first page fails its authentication (the key itself was proven by the header before).
     """
-    connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
-    try:
-        with database_errors(path):
+    if not new:
+        _refuse_empty(path)
+    with database_errors(path):
+        connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
+        try:
+            # What fails is raised and told in our words; the library would write it to standard error as well.
+            connection.execute("PRAGMA cipher_log_level=NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("SELECT count(*) FROM sqlite_master")
             for setting in _SETTINGS:
                 connection.execute(setting)
-    except BaseException:
-        connection.close()
-        raise
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def _refuse_empty(path: Path) -> None:
+    """Without this the library would take a file that was cut to almost nothing for one that has just begun."""
+    with storage_errors(path):
+        try:
+            length = path.stat().st_size
+        except FileNotFoundError:
+            raise Tampered("database", N_("it is missing")) from None
+    if length < _PAGE:
+        raise Tampered("database", N_("it is cut short"))
 
 
 @contextlib.contextmanager

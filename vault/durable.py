@@ -65,10 +65,10 @@ def write_durable(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        publish(temporary, path)
     except StorageFailed:
         remove(temporary)
         raise
-    publish(temporary, path)
 
 
 def remove(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from resources.words import N_
 from vault.durable import make_folder, publish, remove, storage_errors, temporary_name
-from vault.errors import Tampered
+from vault.errors import StorageFailed, Tampered
 from vault.ids import ChunkId, Compartment, PackId
 from vault.keys import CompartmentKeys
 from vault.pieces import Piece, PlacedChunk, decompress
@@ -57,13 +57,12 @@ class PackWriter:
         """Seal a piece into the pack. `piece.body` must be there."""
         assert piece.body is not None
         ordinal = len(self.chunks)
-        sealed = self._sealer.seal(
-            counter_nonce(ordinal),
-            piece.body,
-            _chunk_associated(piece.id, piece.plain_length, piece.method),
-        )
-        with storage_errors(self._path):
+        associated = _chunk_associated(piece.id, piece.plain_length, piece.method)
+        sealed = self._sealer.seal(counter_nonce(ordinal), piece.body, associated)
+        try:
             self._stream.write(sealed)
+        except OSError as error:
+            raise StorageFailed(self._path, error) from error
         self.chunks.append(
             PlacedChunk(
                 piece.id,

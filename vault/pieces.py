@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 import zstandard
 
@@ -18,8 +17,7 @@ _LEVEL = 3
 _local = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece ready to be sealed; `body` is None when the vault holds the chunk already."""
 
     id: ChunkId
@@ -28,9 +26,8 @@ class Piece:
     body: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedChunk:
-    """Where a sealed chunk lies; one row of the chunk table."""
+class PlacedChunk(NamedTuple):
+    """Where a sealed chunk lies; one row of the chunk table. A tuple: there is one for every small file."""
 
     id: ChunkId
     compartment: Compartment

@@ -32,7 +32,9 @@ KDF_SECONDS = 0.75
 class Vault:
     """An open vault. Close it to give back the lock; the keys go with the object."""
 
-    def __init__(self, path: Path, header: Header, slot: Slot, master: bytes) -> None:
+    def __init__(
+        self, path: Path, header: Header, slot: Slot, master: bytes, *, new: bool = False
+    ) -> None:
         self.path = path
         self.suite = header.suite
         self.created = header.created
@@ -41,7 +43,9 @@ class Vault:
         self._lock = VaultLock(path)
         self._keys = compartment_keys(header.suite, header.vault_id, master)
         key = database_key(header.suite, header.vault_id, master)
-        self.connect: Callable[[], driver.Connection] = partial(connect, self.database_path, key)
+        self.connect: Callable[[], driver.Connection] = partial(
+            connect, self.database_path, key, new=new
+        )
 
     def __repr__(self) -> str:
         return f"Vault({str(self.path)!r})"
@@ -90,7 +94,7 @@ class Vault:
             header = Header(header.suite, header.vault_id, header.created, (slot,))
             make_folder(building / "packs")
             make_folder(building / "index")
-            unfinished = cls(building, header, slot, master)
+            unfinished = cls(building, header, slot, master, new=True)
             try:
                 prepare(unfinished)
             finally:

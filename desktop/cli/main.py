@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -13,6 +14,8 @@ from typer.exceptions import TyperException
 from desktop.cli import documents, handover, searching, vaults
 from desktop.cli.terminal import result_object, say
 from resources.words import _
+
+_STOPPED = 130
 
 app = typer.Typer(
     name="shoudang",
@@ -49,29 +52,52 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         outcome = app(args=words, standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # Here, where a refusal can still be told, not when the interpreter ends.
     except typer.Abort:
         say(_("Stopped."))
-        return 130
+        return _STOPPED
     except TyperException as error:
         return _usage(error, as_json="--json" in words)
     except KeyboardInterrupt:
-        say(_("Stopped. What was reported as filed is kept."))
-        return 130
-    except BrokenPipeError:
-        # The reader of our output is gone, as with `| head`; there is nobody left to tell.
-        sys.stderr.close()
+        outcome = _STOPPED
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output is gone, as with `| head`; there is nobody left to tell. Typer makes it a SystemExit.
+        _abandon_output()
         return 0
     except Exception as error:  # noqa: BLE001 - the last resort of a program that must end in a sentence
         return _fail(error, as_json="--json" in words)
+    if outcome == _STOPPED:
+        # What Typer makes of Ctrl+C.
+        say(_("Stopped. What was reported as filed is kept."))
     return int(outcome or 0)
+
+
+def _print_error(described: dict[str, Any] | None) -> None:
+    """The error for a program that asked for JSON, as far as the output, which may be what failed, takes it."""
+    try:
+        if described is not None:
+            result_object({"error": described})
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _abandon_output()
+
+
+def _abandon_output() -> None:
+    """What is still buffered goes nowhere: the interpreter's own last flush would fail once more."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _usage(error: TyperException, *, as_json: bool) -> int:
     describe = getattr(error, "format_message", None)
     sentence = str(describe() if describe else error)
-    if as_json:
-        result_object({"error": {"code": 2, "title": _("Wrong usage"), "sentence": sentence}})
-    say(f"{_('Wrong usage')}: {sentence}")
+    title = _("Wrong usage")
+    _print_error({"code": 2, "title": title, "sentence": sentence} if as_json else None)
+    say(f"{title}: {sentence}")
     return 2
 
 
@@ -79,17 +105,13 @@ def _fail(error: Exception, *, as_json: bool) -> int:
     from desktop.errors import explain
 
     words = explain(error)
-    if as_json:
-        result_object(
-            {
-                "error": {
-                    "code": int(words.exit_code),
-                    "title": words.title,
-                    "sentence": words.sentence,
-                    "advice": words.advice,
-                }
-            }
-        )
+    described = {
+        "code": int(words.exit_code),
+        "title": words.title,
+        "sentence": words.sentence,
+        "advice": words.advice,
+    }
+    _print_error(described if as_json else None)
     say(words.title)
     say(f"  {words.sentence}")
     if words.advice:

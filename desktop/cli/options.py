@@ -17,7 +17,8 @@ from resources.words import _
 from vault.ids import Passphrase
 
 PASSPHRASE_VARIABLE = "SHOUDANG_PASSPHRASE_FILE"
-_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+_PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 VaultPath = Annotated[Path, typer.Argument(metavar="VAULT", show_default=False)]
 PassphraseFile = Annotated[
@@ -73,6 +74,9 @@ def parse_date(word: str | None) -> date | None:
     if not word:
         return None
     try:
+        if not _DATE.fullmatch(word):
+            # Python reads week dates and eight digits as well; nobody means those.
+            raise ValueError(word)
         return date.fromisoformat(word)
     except ValueError:
         raise typer.BadParameter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
-from desktop.cli.terminal import printable, result, result_object, say
+from desktop.cli.terminal import json_line, printable, result, result_object, say
 from desktop.services.unlocking import open_house
 from resources.words import _
 
@@ -44,7 +43,7 @@ def search(
     with open_house(vault, read_passphrase(passphrase_file)) as house:
         if batch is not None:
             for line in queries:
-                result(json.dumps(_answer_line(house, line, limit), ensure_ascii=False))
+                result(json_line(_answer_line(house, line, limit)))
             return
         from desktop.services.finding import search_documents
 
@@ -57,10 +56,11 @@ def search(
 
 def _read_batch(batch: Path) -> list[str]:
     try:
-        text = sys.stdin.read() if str(batch) == "-" else batch.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(batch) == "-" else batch.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise typer.BadParameter(_("The file {path} cannot be read.").format(path=batch)) from None
-    return [line for line in text.splitlines() if line.strip()]
+    # Not splitlines(): it would also cut a query at a form feed or at a line separator pasted from a document.
+    return [line for line in text.removeprefix("\ufeff").split("\n") if line.strip()]
 
 
 def _answer_line(house: House, query: str, limit: int) -> dict[str, Any]:

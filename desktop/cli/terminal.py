@@ -24,8 +24,8 @@ def printable(text: str) -> str:
 
 
 def say(message: str = "") -> None:
-    """A message, to standard error."""
-    print(message, file=sys.stderr, flush=True)
+    """A message of one line, to standard error. It may name files, so it is made printable here."""
+    print(printable(message), file=sys.stderr, flush=True)
 
 
 def result(line: str = "") -> None:
@@ -33,9 +33,17 @@ def result(line: str = "") -> None:
     print(line)
 
 
+def json_line(value: dict[str, Any]) -> str:
+    """One JSON object on one line, by every reader's idea of a line, with nothing that could move a cursor.
+
+    JSON itself escapes only the first 32 controls. The others stand inside its strings, so they are escaped there.
+    """
+    return json.dumps(value, ensure_ascii=False).translate(_JSON_ESCAPES)
+
+
 def result_object(value: dict[str, Any]) -> None:
     """One JSON object, to standard output."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    print(json_line(value), flush=True)
 
 
 @contextlib.contextmanager
@@ -46,6 +54,19 @@ def shown_progress(*, quiet: bool = False) -> Iterator[Progress]:
         return
     with _Bars() as bars:
         yield bars
+
+
+class _JSONEscapes(dict[int, str]):
+    """Code point → what stands for it in JSON that a terminal may show; worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        shown = printable(character) == character
+        self[code] = character if shown else json.dumps(character)[1:-1]
+        return self[code]
+
+
+_JSON_ESCAPES = _JSONEscapes()
 
 
 class _Bars:

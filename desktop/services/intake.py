@@ -26,7 +26,7 @@ from desktop.services.sources import (
 )
 from models.categories import Category
 from models.defaults import category_defaults
-from models.filing import NewFile
+from models.filing import NewFile, Terms
 from resources.words import _
 from vault.ids import ChunkId
 from vault.pieces import Piece, cut
@@ -107,6 +107,7 @@ class _Intake:
         self._hash = house.vault.suite.hash
         self._reader = GroupReader(house, category)
         self._ledger = Ledger(house, category, on_filed or (lambda _filed: None))
+        self._last: tuple[Filing, Terms] | None = None
         self._seen: set[tuple[bytes, str]] = set()
         self._duplicates: list[Filed] = []
         self._failed: list[Failed] = []
@@ -240,24 +241,25 @@ class _Intake:
         modified: datetime,
         chunks: tuple[ChunkId, ...],
     ) -> None:
-        filing = self._filing_of(source)
+        name = source.shown.rpartition("/")[2]
+        terms = self._terms(self._filing_of(source))
         self._ledger.enter(
-            NewFile(
-                category=self._category,
-                type=filing.type,
-                title=self._title(source),
-                persons=filing.persons,
-                systems=filing.systems,
-                period=filing.period,
-                formed=filing.formed,
-                mark=filing.mark,
-                retention=self._defaults.retention,
-                ownership=self._defaults.ownership,
-                name=source.shown.rpartition("/")[2],
-                path=source.shown,
-                size=size,
-                digest=digest,
-                modified=modified,
-                chunks=chunks,
-            )
+            NewFile(terms, self._title(source), name, source.shown, size, digest, modified, chunks)
         )
+
+    def _terms(self, filing: Filing) -> Terms:
+        """The terms for `filing`; runs of files have the same, so that only the last ones are kept."""
+        if self._last is None or self._last[0] is not filing:
+            terms = Terms(
+                self._category,
+                filing.type,
+                filing.persons,
+                filing.systems,
+                filing.period,
+                filing.formed,
+                filing.mark,
+                self._defaults.retention,
+                self._defaults.ownership,
+            )
+            self._last = (filing, terms)
+        return self._last[1]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from desktop.services.house import House
 from desktop.services.records import Failed
@@ -17,15 +17,14 @@ _GROUP_FILES = 128
 _GROUP_BYTES = PIECE_LENGTH
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(NamedTuple):
     """A small file that was read: named, compressed, and known or not. An empty file has no piece."""
 
     source: SourceFile
     digest: bytes
     modified: datetime
     piece: Piece | None
-    duplicate_of: int | None = None
+    duplicate_of: int | None
 
     @property
     def size(self) -> int:
@@ -46,21 +45,36 @@ class GroupReader:
 
     def read(self, group: list[SourceFile]) -> list[Outcome]:
         """Read, name and compress the small files of a group; large ones come back as they are."""
-        contents: dict[int, bytes] = {}
-        outcomes: list[Outcome] = []
+        failed: dict[int, Outcome] = {}
+        read: list[tuple[int, SourceFile, bytes, bytes, datetime]] = []
         for ordinal, source in enumerate(group):
             try:
                 whole = read_whole(source, PIECE_LENGTH)
             except SourceProblem as problem:
-                outcomes.append(Failed(source.shown, str(problem)))
+                failed[ordinal] = Failed(source.shown, str(problem))
                 continue
             if whole is None:
-                outcomes.append(source)
-                continue
-            contents[ordinal], modified = whole
-            digest = self._suite.digest(contents[ordinal])
-            outcomes.append(ReadFile(source, digest, modified, None))
-        return self._mark_duplicates(self._with_pieces(outcomes, contents))
+                failed[ordinal] = source
+            else:
+                data, modified = whole
+                read.append((ordinal, source, self._suite.digest(data), data, modified))
+        pieces = self._pieces([(digest, data) for _ordinal, _source, digest, data, _when in read])
+        # Only a file whose content the vault knows can be filed already; one question for all of these.
+        known = self.known(
+            [
+                (digest, source.shown)
+                for (_ordinal, source, digest, _data, _when), piece in zip(
+                    read, pieces, strict=True
+                )
+                if piece is None or piece.body is None
+            ]
+        )
+        outcomes: dict[int, Outcome] = failed
+        for (ordinal, source, digest, _data, modified), piece in zip(read, pieces, strict=True):
+            outcomes[ordinal] = ReadFile(
+                source, digest, modified, piece, known.get((digest, source.shown))
+            )
+        return [outcomes[ordinal] for ordinal in range(len(group))]
 
     def prepare(self, data: bytes) -> Piece:
         """One piece of a large file."""
@@ -75,38 +89,14 @@ class GroupReader:
         with self._house.database.read() as session:
             return known_files(session, self._category, identities)
 
-    def _with_pieces(self, outcomes: list[Outcome], contents: dict[int, bytes]) -> list[Outcome]:
-        filled = [
-            (ordinal, outcome)
-            for ordinal, outcome in enumerate(outcomes)
-            if isinstance(outcome, ReadFile) and contents[ordinal]
-        ]
-        pieces = self._house.store.prepare(
-            self._category.compartment,
-            [(outcome.digest, contents[ordinal]) for ordinal, outcome in filled],
+    def _pieces(self, contents: list[tuple[bytes, bytes]]) -> list[Piece | None]:
+        """A piece for each (digest, bytes), None for an empty file."""
+        filled = iter(
+            self._house.store.prepare(
+                self._category.compartment, [content for content in contents if content[1]]
+            )
         )
-        for (ordinal, outcome), piece in zip(filled, pieces, strict=True):
-            outcomes[ordinal] = replace(outcome, piece=piece)
-        return outcomes
-
-    def _mark_duplicates(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """Only a file whose content the vault knows can be filed already; one question for all of these."""
-        known = self.known(
-            [
-                (outcome.digest, outcome.source.shown)
-                for outcome in outcomes
-                if isinstance(outcome, ReadFile)
-                and (outcome.piece is None or outcome.piece.body is None)
-            ]
-        )
-        if not known:
-            return outcomes
-        return [
-            replace(outcome, duplicate_of=known.get((outcome.digest, outcome.source.shown)))
-            if isinstance(outcome, ReadFile)
-            else outcome
-            for outcome in outcomes
-        ]
+        return [next(filled) if data else None for _digest, data in contents]
 
 
 def groups(sources: list[SourceFile]) -> Iterator[list[SourceFile]]:

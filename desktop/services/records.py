@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from models.categories import Category, Mark
 from models.records import DocumentRecord
@@ -24,8 +25,7 @@ class Filing:
     mark: Mark = Mark.INTERNAL
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """One file that is safe now."""
 
     document_id: int

@@ -109,7 +109,9 @@ class MainWindow(QMainWindow):
             return
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
+        caution = self._look.colours.caution
+        ratio = self.devicePixelRatioF()
+        box.setIconPixmap(self._look.picture(Icon.WARNING, caution, 32, ratio))
         box.setWindowTitle(_("Lock"))
         box.setText(_("A job is still running."))
         box.setInformativeText(

@@ -116,6 +116,8 @@ def day_in(name: str) -> date | None:
 
 def month_in(name: str) -> str:
     """The first month in a name as `2026-07`, or nothing."""
+    if (day := day_in(name)) is not None:
+        return f"{day:%Y-%m}"
     match = _MONTH.search(name)
     return f"{match.group(1)}-{int(match.group(2)):02d}" if match else ""
 

@@ -107,6 +107,14 @@ class CategoryPane(QWidget):
         column.addWidget(self.view)
 
     @property
+    def wanted_width(self) -> int:
+        """Room for the longest name beside its icon and count."""
+        metrics = self.fontMetrics()
+        labels = [self.model.index(row).data() for row in range(self.model.rowCount())]
+        longest = max(metrics.horizontalAdvance(label) for label in labels)
+        return longest + metrics.horizontalAdvance("20,000") + _ICON + 4 * M + 2 * S
+
+    @property
     def category(self) -> Category | None:
         """The category chosen."""
         category: Category | None = self.view.currentIndex().data(CategoryRole.CATEGORY)

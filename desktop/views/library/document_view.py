@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -42,7 +42,22 @@ from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ICON = 18
-_FIRST_SHOWN = (Column.TITLE, Column.NUMBER, Column.FORMED, Column.SIZE, Column.TEXT)
+_FIRST_SHOWN = frozenset((Column.NUMBER, Column.FORMED, Column.SIZE, Column.TEXT))
+_TITLE_EM = 11
+"""What the title keeps before other columns give way, in heights of a line."""
+
+_BY_WEIGHT = (
+    Column.TEXT,
+    Column.FORMED,
+    Column.NUMBER,
+    Column.PERIOD,
+    Column.TYPE,
+    Column.PERSONS,
+    Column.SIZE,
+    Column.FILED,
+)
+"""Which columns stay longest where there is little room."""
+
 _SAMPLES = {
     Column.NUMBER: "CGZF26-08-202610-0003",
     Column.TYPE: "巡检记录表单",
@@ -147,6 +162,8 @@ class DocumentView(QTableView):
     ) -> None:
         super().__init__(parent)
         self._documents = model
+        self._wanted: frozenset[Column] = _FIRST_SHOWN
+        self._measured: dict[Column, int] = {}
         self.hovered_row = -1
         self.setModel(model)
         self.setItemDelegate(DocumentDelegate(look, self))
@@ -188,6 +205,10 @@ class DocumentView(QTableView):
         super().mouseMoveEvent(event)
         self._hover(self.indexAt(event.position().toPoint()).row())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
@@ -222,8 +243,9 @@ class DocumentView(QTableView):
                 metrics.horizontalAdvance(_SAMPLES.get(column, "")),
                 metrics.horizontalAdvance(column_title(column)),
             )
-            self.setColumnWidth(column, sample + 2 * M + S)
-            self.setColumnHidden(column, column not in _FIRST_SHOWN)
+            self._measured[column] = sample + 2 * M + S
+            self.setColumnWidth(column, self._measured[column])
+            self.setColumnHidden(column, column is not Column.TITLE)
         self.setSortingEnabled(True)
         self.sortByColumn(Column.FILED, Qt.SortOrder.DescendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -240,6 +262,22 @@ class DocumentView(QTableView):
     def _column_action(self, menu: QMenu, column: Column) -> QAction:
         action = QAction(column_title(column), menu)
         action.setCheckable(True)
-        action.setChecked(not self.isColumnHidden(column))
-        action.toggled.connect(lambda shown: self.setColumnHidden(column, not shown))
+        action.setChecked(column in self._wanted)
+        action.toggled.connect(lambda shown: self._want_column(column, shown=shown))
         return action
+
+    def _want_column(self, column: Column, *, shown: bool) -> None:
+        self._wanted = self._wanted | {column} if shown else self._wanted - {column}
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Show of the wanted columns those that leave the title its room."""
+        room = self.viewport().width() - self.fontMetrics().height() * _TITLE_EM
+        for column in _BY_WEIGHT:
+            fits = column in self._wanted and self._column_room(column) <= room
+            self.setColumnHidden(column, not fits)
+            room -= self._column_room(column) if fits else 0
+
+    def _column_room(self, column: Column) -> int:
+        """How wide a column is or, while hidden, was measured to be."""
+        return self.columnWidth(column) or self._measured[column]

@@ -132,11 +132,11 @@ class LibraryPage(QWidget):
         splitter = QSplitter()
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        for pane, stretch in ((self.categories, 0), (middle, 1), (self.preview, 0)):
+        for pane, stretch in ((self.categories, 0), (middle, 3), (self.preview, 2)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, stretch)
         em = self.fontMetrics().height()
-        splitter.setSizes([em * 11, em * 40, em * 21])
+        splitter.setSizes([self.categories.wanted_width, em * 40, em * 21])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)

@@ -153,8 +153,7 @@ class SearchPage(QWidget):
 
     def _wait(self) -> None:
         # What is on its way answers an older question.
-        self._latest.drop()
-        self._pause.start()
+        self._ask()
 
     def _ask(self) -> None:
         self._pause.stop()

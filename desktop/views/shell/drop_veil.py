@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout
 
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.theme.look import Look
@@ -17,15 +17,20 @@ from resources.words import _
 class DropVeil(QFrame):
     """Covers its parent, whatever size that takes; takes no events, so the parent keeps the drag."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QMainWindow) -> None:
         super().__init__(parent)
-        self.setObjectName("dropveil")
+        self.setObjectName("veil")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._over = parent
         state = EmptyState(look, Icon.INTAKE)
         state.say(_("Let go to file"), _("What they are is asked next; nothing is filed before."))
+        frame = QFrame()
+        frame.setObjectName("dropveil")
+        inner = QVBoxLayout(frame)
+        inner.addWidget(state)
         column = QVBoxLayout(self)
-        column.addWidget(state)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.addWidget(frame)
         parent.installEventFilter(self)
         self.hide()
 
@@ -41,7 +46,9 @@ class DropVeil(QFrame):
         return False
 
     def _cover(self) -> None:
-        self.setGeometry(self._over.rect().adjusted(XL, XL, -XL, -XL))
+        page = self._over.centralWidget()
+        if page is not None:
+            self.setGeometry(page.geometry())
 
 
 def local_files(mime: QMimeData) -> list[Path]:

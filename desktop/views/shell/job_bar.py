@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from desktop.itemmodels.formats import (
     format_amount,
@@ -88,6 +96,8 @@ class JobBar(QFrame):
         self._picture = QLabel()
         self._picture.hide()
         self._message = ElidedLabel("")
+        # As wide as its words, so that what follows stands right behind them.
+        self._message.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.details = button(_("Details…"), self._ask_for_details, kind="link")
         self.details.hide()
         holder = QWidget()
@@ -95,11 +105,12 @@ class JobBar(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         row.addWidget(self._picture)
-        row.addWidget(self._message, 3)
+        row.addWidget(self._message)
         row.addWidget(self.details)
+        row.addStretch(1)
         place = ElidedLabel(resting, "caption", Qt.TextElideMode.ElideMiddle)
         place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(place, 2)
+        row.addWidget(place, 1)
         return holder
 
     def _build_work(self) -> QWidget:

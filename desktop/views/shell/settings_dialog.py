@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import Settings, Theme
 from desktop.views.controls.buttons import button, primary_button
@@ -47,13 +47,15 @@ class SettingsDialog(QDialog):
             # A language is named in itself, so that whoever needs it can read it.
             self.language.addItem(_LANGUAGE_NAMES[language], language)
         self.language.setCurrentIndex(self.language.findData(settings.language))
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(XL)
         form.setVerticalSpacing(L)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(words(_("Theme"), "soft"), self.theme)
-        form.addRow(words(_("Language"), "soft"), self.language)
+        form.setColumnStretch(1, 1)
+        for row, (label, field) in enumerate(
+            ((_("Theme"), self.theme), (_("Language"), self.language))
+        ):
+            form.addWidget(words(label, "soft"), row, 0)
+            form.addWidget(field, row, 1)
         actions = QHBoxLayout()
         actions.setSpacing(S)
         actions.addStretch(1)

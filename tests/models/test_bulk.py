@@ -1,0 +1,107 @@
+"""Rows inserted in bulk are the rows that the mapper would have inserted."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase
+
+from models import tables
+from models.base import Base, UtcTime
+from models.bulk import insert_rows
+from models.categories import Category, Mark, Ownership, TextState
+from models.session import Database
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+_BY_PYTHON_TYPE: dict[type, st.SearchStrategy[Any]] = {
+    int: st.integers(-(2**31), 2**31),
+    str: _TEXT,
+    bytes: st.binary(max_size=32),
+    bool: st.booleans(),
+    date: st.dates(),
+    Category: st.sampled_from(Category),
+    Mark: st.sampled_from(Mark),
+    Ownership: st.sampled_from(Ownership),
+    TextState: st.sampled_from(TextState),
+}
+
+
+def values_of(table: type[DeclarativeBase]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Rows that fit the columns of a table."""
+    columns = []
+    for column in table.__table__.columns:
+        if isinstance(column.type, UtcTime):
+            kind: st.SearchStrategy[Any] = st.datetimes(timezones=st.just(UTC))
+        else:
+            enum = getattr(column.type, "enum_class", None)
+            kind = _BY_PYTHON_TYPE[enum or column.type.python_type]
+        columns.append(st.none() | kind if column.nullable else kind)
+    return st.tuples(*columns)
+
+
+@pytest.mark.parametrize("mapper", sorted(Base.registry.mappers, key=str), ids=str)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_bulk_rows_equal_the_mappers_rows(
+    database: Database, mapper: Any, data: st.DataObject
+) -> None:
+    table = mapper.class_
+    names = [column.name for column in table.__table__.columns]
+    keys = [column.name for column in table.__table__.primary_key]
+
+    def key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(row[names.index(name)] for name in keys)
+
+    rows = data.draw(st.lists(values_of(table), max_size=4, unique_by=key))
+    order = data.draw(st.permutations(range(len(names))))
+    with database.write() as session:
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+
+        def stored() -> list[Any]:
+            raw = session.connection().exec_driver_sql(f"SELECT * FROM {table.__tablename__}")
+            return sorted(map(tuple, raw), key=repr)
+
+        def clear() -> None:
+            session.execute(delete(table))
+
+        if table is tables.DocumentRow:
+            numbers = {row[names.index("number")] for row in rows}
+            if len(numbers) < len(rows):
+                return
+        clear()
+        session.add_all(table(**dict(zip(names, row, strict=True))) for row in rows)
+        session.flush()
+        by_mapper = stored()
+        session.expunge_all()
+        clear()
+        insert_rows(
+            session,
+            table,
+            [names[position] for position in order],
+            [tuple(row[position] for position in order) for row in rows],
+        )
+        assert stored() == by_mapper
+        assert len(by_mapper) == len(rows)
+        clear()
+
+
+def test_a_broken_row_takes_the_whole_transaction_with_it(database: Database) -> None:
+    columns = ("id", "compartment", "size", "created")
+    good = (b"a" * 16, 1, 1, datetime(2026, 7, 1, tzinfo=UTC))
+    with pytest.raises(IntegrityError), database.write() as session:
+        insert_rows(session, tables.PackRow, columns, [good, good])
+    with database.read() as session:
+        assert session.scalars(select(tables.PackRow)).all() == []
+
+
+def test_no_rows_are_no_statement(database: Database) -> None:
+    with database.write() as session:
+        insert_rows(session, tables.PackRow, ("id",), [])

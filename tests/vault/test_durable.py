@@ -1,0 +1,69 @@
+"""Durable writes, in the order that makes them durable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from vault import durable
+from vault.errors import StorageFailed
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is flushed and renamed, in order, by name."""
+    seen: list[str] = []
+    real_fsync, real_replace = os.fsync, Path.replace
+
+    def fsync(handle: int) -> None:
+        seen.append("flush " + Path(os.readlink(f"/proc/self/fd/{handle}")).name)
+        real_fsync(handle)
+
+    def replace(self: Path, target: Path) -> Path:
+        seen.append(f"rename {self.name} to {target.name}")
+        return real_replace(self, target)
+
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("needs /proc to name what is flushed")
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
+    return seen
+
+
+def test_a_file_is_flushed_before_it_is_named_and_its_folder_after(
+    tmp_path: Path, steps: list[str]
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    durable.write_durable(folder / "file", b"data")
+    assert steps == ["flush file.tmp", "rename file.tmp to file", "flush folder"]
+    assert (folder / "file").read_bytes() == b"data"
+
+
+def test_a_new_folder_is_flushed_into_its_parent(tmp_path: Path, steps: list[str]) -> None:
+    durable.make_folder(tmp_path / "new")
+    assert steps == [f"flush {tmp_path.name}"]
+    durable.make_folder(tmp_path / "new")
+    assert len(steps) == 1
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_whose_place_is_missing_is_storage_failure(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed) as caught:
+        durable.make_folder(tmp_path / "missing" / "new")
+    assert caught.value.path == tmp_path / "missing" / "new"
+    assert not caught.value.full
+
+
+def test_removing_what_is_gone_is_no_error(tmp_path: Path) -> None:
+    durable.remove(tmp_path / "gone")
+
+
+def test_storage_errors_carry_path_and_cause(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed) as caught, durable.storage_errors(tmp_path):
+        raise OSError(122, "Disk quota exceeded")
+    assert caught.value.full
+    assert caught.value.path == tmp_path
+    assert isinstance(caught.value.__cause__, OSError)
