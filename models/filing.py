@@ -103,7 +103,8 @@ def file_documents(
         return []
     first = _take(session, "document", len(files))
     ids = list(range(first, first + len(files)))
-    common = {file.terms: _common(session, file.terms, prefix, filed) for file in files}
+    distinct = dict.fromkeys(file.terms for file in files)
+    common = {terms: _common(session, terms, prefix, filed) for terms in distinct}
     _take_numbers(session, files, common)
     moment = to_microseconds(filed)
     rows, subjects = [], []

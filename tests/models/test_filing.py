@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from models import queries
 from models.categories import Category, Mark, Ownership, TextState
-from models.chunks import CONTENT, TEXT
+from models.chunks import CONTENT, TEXT, add_batch
 from models.errors import NoSuchDocument
 from models.filing import (
     NewFile,
@@ -27,7 +27,9 @@ from models.filing import (
 from models.session import Database
 from models.tables import CounterRow
 from tests.models.builders import FILED, dated, new_file
-from vault.ids import ChunkId
+from vault.ids import ChunkId, PackId
+from vault.pieces import PlacedChunk
+from vault.store import Batch
 
 
 def file_all(database: Database, *files: NewFile) -> list[int]:
@@ -234,7 +236,20 @@ def test_a_document_without_chunks_has_no_length(database: Database) -> None:
     file_all(database, new_file(size=0, chunks=()))
     with database.read() as session:
         (record,) = queries.documents(session)
-        assert queries.content_lengths(session, [record.version.id]) == {}
+        assert queries.content_lengths(session, record.category, [record.version.id]) == {}
+
+
+def test_a_length_counts_a_chunk_as_often_as_it_occurs(database: Database) -> None:
+    pack, chunk = PackId(bytes(16)), ChunkId(b"c" * 32)
+    place = PlacedChunk(chunk, Category.OPERATIONS.compartment, pack, 0, 32, 30, 100, 1)
+    with database.write() as session:
+        add_batch(session, place.compartment, Batch(((pack, 99),), (place,)))
+    file_all(database, new_file(size=300, chunks=(chunk,) * 3))
+    with database.read() as session:
+        (record,) = queries.documents(session)
+        versions = [record.version.id]
+        assert queries.content_lengths(session, Category.OPERATIONS, versions) == {versions[0]: 300}
+        assert queries.content_lengths(session, Category.PLEDGE, versions) == {}
 
 
 def test_files_may_be_older_than_computers_and_newer_than_now(database: Database) -> None:

@@ -153,7 +153,8 @@ class SearchPage(QWidget):
 
     def _wait(self) -> None:
         # What is on its way answers an older question.
-        self._ask()
+        self._latest.drop()
+        self._pause.start()
 
     def _ask(self) -> None:
         self._pause.stop()
