@@ -27,6 +27,7 @@ worker would take a second. A tenth of it costs the worker nothing while the win
 
 def run_window(vault: Path | None = None) -> int:
     """Show the window until it is closed; `vault` is offered to be opened. The result is the exit code."""
+    interval, hook, thread_hook = sys.getswitchinterval(), sys.excepthook, threading.excepthook
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = _application()
     load_typeface()
@@ -41,16 +42,15 @@ def run_window(vault: Path | None = None) -> int:
     try:
         return app.exec()
     finally:
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
         runner.shutdown()
+        sys.excepthook, threading.excepthook = hook, thread_hook
+        sys.setswitchinterval(interval)
 
 
 def _application() -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("shoudang")
-    app.setApplicationDisplayName("守档")
     app.setDesktopFileName("shoudang")
     return app
 

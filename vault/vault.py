@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vault import header as header_file
 from vault.database import connect
+from vault.dumps import forbid_core_dumps
 from vault.durable import flush_folder, make_folder, remove, storage_errors, write_durable
 from vault.errors import AlreadyExists, NotAVault
 from vault.header import Header, KdfCost, Slot, calibrated_cost, new_slot
@@ -40,6 +41,7 @@ class Vault:
         self.created = header.created
         self.id = header.vault_id
         self.slot = slot
+        forbid_core_dumps()
         self._lock = VaultLock(path)
         self._keys = compartment_keys(header.suite, header.vault_id, master)
         key = database_key(header.suite, header.vault_id, master)

@@ -97,6 +97,7 @@ class FakeVault:
         self.failing: tuple[Failed, ...] = ()
         self.filings: list[tuple[tuple[Path, ...], Filing]] = []
         self.searched: list[str] = []
+        self.indexings = 0
         self.closed = False
         self.hold: set[str] = set()
         self._go = threading.Event()
@@ -152,6 +153,7 @@ class FakeVault:
         return IntakeReport(tuple(added), (), self.failing, 0)
 
     def make_searchable(self, *, progress: Progress) -> TextReport:
+        self.indexings += 1
         progress.start("Reading text", len(self.records), "files")
         read = 0
         for place, record in enumerate(self.records):

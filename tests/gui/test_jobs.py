@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.archive import Archive
@@ -18,7 +17,7 @@ from tests.gui.fakes import PATIENCE
 
 
 def test_result_arrives_in_the_gui_thread(qtbot: QtBot, runner: JobRunner) -> None:
-    heard: list[tuple[object, QThread]] = []
+    heard: list[tuple[object, int]] = []
     worked: list[threading.Thread] = []
 
     def work(_progress: Progress) -> int:
@@ -26,10 +25,10 @@ def test_result_arrives_in_the_gui_thread(qtbot: QtBot, runner: JobRunner) -> No
         return 42
 
     job = runner.writer("count", work)
-    job.finished.connect(lambda result: heard.append((result, QThread.currentThread())))
+    job.finished.connect(lambda result: heard.append((result, threading.get_ident())))
     with qtbot.waitSignal(job.ended):
         runner.start(job)
-    assert heard == [(42, runner.thread())]
+    assert heard == [(42, threading.get_ident())]
     assert worked[0] is not threading.current_thread()
     assert job.state is JobState.FINISHED
     assert not runner.busy

@@ -204,6 +204,7 @@ def test_lock_with_a_job_asks_first_then_stops_it(
     qtbot.waitUntil(lambda: open_window.start_page is not None)
     assert vault.closed
     assert vault.filings == []
+    assert vault.indexings == 0
 
 
 def test_closing_the_window_locks_first(
