@@ -127,7 +127,7 @@ def handover_register(
     total = sum(entry.file.size for entry in documents)
     facts = Facts(
         (
-            (_("Handover"), contract.title),
+            (_("Name of the handover"), contract.title),
             (_("Content"), _("Records of the contract's performance, by category as in the list")),
             (_("Records"), str(len(documents))),
             (_("Data volume"), f"{total / 1_000_000_000:.3f} GB"),

@@ -164,8 +164,13 @@ class Photographer:
     def take_search(self) -> None:
         workspace = self.window.workspace_or_fail()
         workspace.go(Place.SEARCH)
-        workspace.search.search_for("备份 演练")
+        workspace.search.search_for("恢复演练")
         self.settle()
+        model = workspace.search.model
+        sizes = [model.found_at(row).document.version.size for row in range(model.rowCount())]
+        workspace.search.list.setCurrentIndex(model.index(sizes.index(max(sizes))))
+        self.settle()
+        workspace.search.preview.next_hit()
         self.grab("search")
         workspace.search.search_for("不存在的词语")
         self.settle()

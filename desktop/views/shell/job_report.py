@@ -34,7 +34,7 @@ def intake_words(report: IntakeReport) -> JobReport:
         words = ngettext("{count} failed", "{count} failed", failed)
         parts.append(words.format(count=format_count(failed)))
     mood = Mood.BAD if failed and not added else Mood.CAUTION if failed else Mood.GOOD
-    return JobReport(mood, _(", ").join(parts), _("Not filed"), report.failed)
+    return JobReport(mood, _("; ").join(parts), _("Not filed"), report.failed)
 
 
 def text_words(report: TextReport) -> JobReport:
@@ -55,7 +55,7 @@ def text_words(report: TextReport) -> JobReport:
         parts.append(words.format(count=format_count(unreadable)))
     mood = Mood.CAUTION if unreadable else Mood.GOOD
     return JobReport(
-        mood, _(", ").join(parts), _("Filed safely, but the text can't be read"), report.unreadable
+        mood, _("; ").join(parts), _("Filed safely, but the text can't be read"), report.unreadable
     )
 
 

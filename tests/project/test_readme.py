@@ -1,0 +1,66 @@
+"""The README is true: its commands run as they stand there, its pictures and files exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def shoudang_commands() -> list[str]:
+    lines = [line.strip() for line in README.splitlines() if line.startswith("    shoudang ")]
+    return [re.split(r"\s{2,}#", line)[0] for line in lines]
+
+
+def test_every_command_of_the_readme_runs(tmp_path):
+    (tmp_path / "资料").mkdir()
+    (tmp_path / "资料" / "应急预案.txt").write_text("网络安全事件应急预案", encoding="utf-8")
+    secret = tmp_path / "secret"
+    secret.write_text("a passphrase for the readme\n", encoding="utf-8")
+    bin_folder = Path(sys.executable).parent
+    environment = os.environ | {
+        "SHOUDANG_PASSPHRASE_FILE": str(secret),
+        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+    }
+    commands = shoudang_commands()
+    assert {command.split()[1] for command in commands} >= {
+        "init",
+        "add",
+        "search",
+        "handover",
+        "verify",
+    }
+    for command in commands:
+        done = subprocess.run(
+            command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    assert (tmp_path / "原件").read_text(encoding="utf-8") == "网络安全事件应急预案"
+
+
+def test_every_make_target_of_the_readme_exists():
+    targets = set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert targets >= {"demo", "test", "run", "setup", "check"}
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_file_the_readme_names_exists():
+    named = re.findall(r"\]\(([^)]+)\)", README) + re.findall(r"`([\w/]+\.md)`", README)
+    assert named
+    for name in named:
+        assert (ROOT / name).is_file(), name
+
+
+def test_the_readme_names_every_exit_code():
+    from desktop.errors import ExitCode
+
+    for code in ExitCode:
+        if code is not ExitCode.OURS:
+            assert f"| {int(code)} |" in README
