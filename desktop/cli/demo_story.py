@@ -51,7 +51,7 @@ def _found(outcome: DemoOutcome) -> Table:
     table = _table(_("Found"), (_("query"), _("hits"), _("ms"), _("best hit")))
     for answer in outcome.searches:
         table.add_row(
-            answer.query, str(answer.total), f"{answer.elapsed_ms:.0f}", _best_hit(answer)
+            Text(answer.query), str(answer.total), f"{answer.elapsed_ms:.0f}", _best_hit(answer)
         )
     return table
 
@@ -78,10 +78,14 @@ def _steps(outcome: DemoOutcome) -> Table:
 
 def _places(outcome: DemoOutcome) -> Table:
     table = _table(_("Where everything is"), (_("what"), _("where")))
-    table.add_row(_("the records, as plain files"), str(outcome.records))
-    table.add_row(_("the vault"), str(outcome.vault))
-    table.add_row(_("its passphrase (only a demo writes one down)"), str(outcome.passphrase_file))
-    table.add_row(_("the package; open README.html in it"), str(outcome.package.folder))
+    for what, where in (
+        (_("the records, as plain files"), outcome.records),
+        (_("the vault"), outcome.vault),
+        (_("its passphrase (only a demo writes one down)"), outcome.passphrase_file),
+        (_("the package; open README.html in it"), outcome.package.folder),
+    ):
+        # As Text: brackets in a folder's name are no markup.
+        table.add_row(what, Text(printable(str(where))))
     table.add_row(_("the package's root, for both sides to compare"), outcome.package.root)
     return table
 

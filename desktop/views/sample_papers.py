@@ -129,7 +129,7 @@ def _monthly_papers() -> Iterator[SamplePaper]:
 def _monthly_text(month: int) -> str:
     return (
         f"2026年{month}月运维实施工作记录\n\n一、本月概况\n平台运行平稳，无重大安全事件。"
-        f"受理事件{month + 4}起，全部排除，平均恢复时间1.{month}小时。\n\n二、数据备份\n"
+        f"受理事件{month + 4}起，全部排除，平均恢复时间1.{month % 10}小时。\n\n二、数据备份\n"
         "按计划完成每日全量备份与每周异地备份，备份文件摘要逐一核对。"
         f"{month + 8}日做了一次恢复演练，恢复后的数据与备份一致。\n\n三、巡检\n"
         "驻场人员每日两次巡检机房、网络与应用，异常处理记录见附件。\n\n四、下月计划\n"

@@ -6,6 +6,7 @@ A development tool: it drives the real window over the real use cases with inven
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -168,7 +169,10 @@ class Photographer:
         self.settle()
         model = workspace.search.model
         sizes = [model.found_at(row).document.version.size for row in range(model.rowCount())]
-        workspace.search.list.setCurrentIndex(model.index(sizes.index(max(sizes))))
+        longest = model.index(sizes.index(max(sizes)))
+        hits = workspace.search.list
+        hits.setCurrentIndex(longest)
+        hits.scrollTo(longest, hits.ScrollHint.PositionAtCenter)
         self.settle()
         workspace.search.preview.next_hit()
         self.grab("search")
@@ -256,14 +260,17 @@ def main() -> int:
     asked.out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     load_typeface()
-    with tempfile.TemporaryDirectory(prefix="shoudang-pictures-") as work:
-        taker = Photographer(app, asked.out, Path(work), asked.language)
+    # Always the same folder, because the pictures show its name.
+    work = Path(tempfile.gettempdir()) / "守档演示"
+    work.mkdir()
+    try:
+        taker = Photographer(app, asked.out, work, asked.language)
         taker.settle()
         taker.in_both_themes(taker.take_start)
         if asked.vault:
             secret = asked.passphrase_file.read_text("utf-8").rstrip("\n")
             taker.open_vault(asked.vault, Passphrase(secret))
-            (Path(work) / "papers").mkdir()
+            (work / "papers").mkdir()
         else:
             taker.create_demo()
             taker.in_both_themes(taker.take_empty)
@@ -276,6 +283,8 @@ def main() -> int:
         taker.lock()
         taker.in_both_themes(taker.take_locked)
         taker.finish()
+    finally:
+        shutil.rmtree(work)
     return 0
 
 

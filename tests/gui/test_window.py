@@ -73,6 +73,7 @@ def test_wrong_passphrase_is_a_sentence_and_one_stays(qtbot: QtBot, window: Main
     assert "passphrase" in form.notice.sentence.lower()
     assert form.passphrase.text() == ""
     assert form.passphrase.isEnabled()
+    assert form.passphrase.hasFocus()
 
 
 def test_right_passphrase_opens_and_is_remembered_as_recent(

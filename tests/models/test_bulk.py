@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from models import tables
 from models.base import Base, UtcTime
-from models.bulk import insert_rows
+from models.bulk import insert_rows, stored_value
 from models.categories import Category, Mark, Ownership, TextState
 from models.session import Database
 
@@ -61,7 +61,6 @@ def test_bulk_rows_equal_the_mappers_rows(
         return tuple(row[names.index(name)] for name in keys)
 
     rows = data.draw(st.lists(values_of(table), max_size=4, unique_by=key))
-    order = data.draw(st.permutations(range(len(names))))
     with database.write() as session:
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
 
@@ -85,8 +84,14 @@ def test_bulk_rows_equal_the_mappers_rows(
         insert_rows(
             session,
             table,
-            [names[position] for position in order],
-            [tuple(row[position] for position in order) for row in rows],
+            names,
+            [
+                tuple(
+                    stored_value(session, table, name, value)
+                    for name, value in zip(names, row, strict=True)
+                )
+                for row in rows
+            ],
         )
         assert stored() == by_mapper
         assert len(by_mapper) == len(rows)
@@ -95,11 +100,19 @@ def test_bulk_rows_equal_the_mappers_rows(
 
 def test_a_broken_row_takes_the_whole_transaction_with_it(database: Database) -> None:
     columns = ("id", "compartment", "size", "created")
-    good = (b"a" * 16, 1, 1, datetime(2026, 7, 1, tzinfo=UTC))
+    good = (b"a" * 16, 1, 1, 1_782_894_600_000_000)
     with pytest.raises(IntegrityError), database.write() as session:
         insert_rows(session, tables.PackRow, columns, [good, good])
     with database.read() as session:
         assert session.scalars(select(tables.PackRow)).all() == []
+
+
+def test_columns_in_another_order_are_refused_before_a_value_lands_in_the_wrong_one(
+    database: Database,
+) -> None:
+    columns = ("compartment", "id", "size", "created")
+    with pytest.raises(AssertionError), database.write() as session:
+        insert_rows(session, tables.PackRow, columns, [(1, b"a" * 16, 1, 1)])
 
 
 def test_no_rows_are_no_statement(database: Database) -> None:

@@ -58,8 +58,9 @@ def test_everything_that_was_filed_is_in_the_record(database: Database) -> None:
     assert record.number == "SD-05-202607-0001"
     assert set(record.persons) == {"张三", "李四"}
     assert record.systems == ("门户",)
-    for field in ("category", "type", "title", "period", "formed", "mark", "retention", "ownership"):
-        assert getattr(record, field) == getattr(file, field)
+    assert record.title == file.title
+    for field in ("category", "type", "period", "formed", "mark", "retention", "ownership"):
+        assert getattr(record, field) == getattr(file.terms, field)
     version = record.version
     for field in ("name", "path", "size", "digest", "modified"):
         assert getattr(version, field) == getattr(file, field)
@@ -103,6 +104,13 @@ def test_numbers_are_unique_and_without_gaps(
         series[name].append(int(ordinal))
     for ordinals in series.values():
         assert ordinals == list(range(1, len(ordinals) + 1))
+
+
+def test_files_of_other_terms_share_one_sequence(database: Database) -> None:
+    """Two people's records of one category and month: their terms differ, their numbers must not collide."""
+    people = [new_file(persons=(name,)) for name in ("张三", "李四", "张三", "王五")]
+    file_all(database, *people, *people)
+    assert numbers(database) == [f"SD-08-202607-{number:04d}" for number in range(1, 9)]
 
 
 def test_a_batch_that_fails_uses_up_no_number(database: Database) -> None:

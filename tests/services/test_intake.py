@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import intake
+from desktop.services import intake, ledger, reading
 from desktop.services.house import House
 from desktop.services.intake import file_each, file_paths
 from desktop.services.library import list_documents
@@ -80,8 +80,8 @@ def reopened(house: House) -> House:
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a kilobyte and packs of a few, so that small files are large ones."""
     monkeypatch.setattr(pieces, "PIECE_LENGTH", 1024)
-    monkeypatch.setattr(intake, "PIECE_LENGTH", 1024)
-    monkeypatch.setattr(intake, "_GROUP_BYTES", 1024)
+    monkeypatch.setattr(reading, "PIECE_LENGTH", 1024)
+    monkeypatch.setattr(reading, "_GROUP_BYTES", 1024)
     monkeypatch.setattr(intake, "PACK_TARGET", 8 * 1024)
     monkeypatch.setattr("vault.store.PACK_TARGET", 8 * 1024)
 
@@ -89,8 +89,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction for every few files."""
-    monkeypatch.setattr(intake, "_GROUP_FILES", 2)
-    monkeypatch.setattr(intake, "_COMMIT_FILES", 3)
+    monkeypatch.setattr(reading, "_GROUP_FILES", 2)
+    monkeypatch.setattr(ledger, "_COMMIT_FILES", 3)
 
 
 def test_every_file_comes_back_byte_for_byte(house: House, tree: Path) -> None:
@@ -431,7 +431,7 @@ def test_a_failed_transaction_is_told_and_the_archive_stays_clean_and_usable(
     house: House, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also before the vault is opened again: its packs wait for the sweep, they are not strangers."""
-    real, calls = intake.file_documents, []
+    real, calls = ledger.file_documents, []
 
     def fail(*arguments: object, **options: object) -> object:
         calls.append(1)
@@ -439,7 +439,7 @@ def test_a_failed_transaction_is_told_and_the_archive_stays_clean_and_usable(
             raise StorageFailed(house.path, OSError(28, "No space left on device"))
         return real(*arguments, **options)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(intake, "file_documents", fail)
+    monkeypatch.setattr(ledger, "file_documents", fail)
     acknowledged: list[str] = []
     with pytest.raises(StorageFailed):
         file_paths(

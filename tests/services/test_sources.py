@@ -12,6 +12,7 @@ import pytest
 
 from desktop.services import sources
 from desktop.services.sources import (
+    FoundFiles,
     SourceFile,
     SourceProblem,
     StableReader,
@@ -38,11 +39,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def shown(paths: list[Path], vault: Path) -> list[str]:
-    return [source.shown for source in find_files(paths, forbidden=vault)[0]]
+    return [source.shown for source in find_files(paths, forbidden=vault).files]
 
 
 def failed(paths: list[Path], vault: Path) -> dict[str, str]:
-    return {each.path: each.reason for each in find_files(paths, forbidden=vault)[1]}
+    return {each.path: each.reason for each in find_files(paths, forbidden=vault).failed}
 
 
 def source_of(path: Path) -> SourceFile:
@@ -62,9 +63,8 @@ def test_files_come_in_one_order_whatever_the_file_system_says(folder: Path, vau
 
 def test_a_single_file_is_shown_by_its_name(folder: Path, vault: Path) -> None:
     (folder / "file.txt").write_bytes(b"abc")
-    assert find_files([folder / "file.txt"], forbidden=vault) == (
-        [SourceFile(os.fspath(folder / "file.txt"), "file.txt", 3)],
-        [],
+    assert find_files([folder / "file.txt"], forbidden=vault) == FoundFiles(
+        [SourceFile(os.fspath(folder / "file.txt"), "file.txt", 3)], []
     )
 
 
@@ -155,7 +155,7 @@ def test_names_that_are_no_text_are_shown_as_text(folder: Path, vault: Path) -> 
         (folder / os.fsdecode(b"\xc4\xe3\xba\xc3.txt")).write_bytes(b"GBK name")
     except OSError:
         pytest.skip("this file system refuses such names")
-    (source,) = find_files([folder], forbidden=vault)[0]
+    (source,) = find_files([folder], forbidden=vault).files
     assert source.shown == r"folder/\xc4\xe3\xba\xc3.txt"
     source.shown.encode("utf-8")
     assert read_whole(source, 100) is not None
