@@ -17,7 +17,7 @@ from desktop.services.progress import Cancelled
 from exporters import errors as export
 from models import errors as model
 from resources.words import _
-from search.errors import QueryError
+from search.errors import IndexDamaged, QueryError
 from vault import errors as vault
 
 
@@ -265,6 +265,35 @@ def _unknown_contract(error: Any) -> Explanation:
     )
 
 
+def _index_damaged(error: Any) -> Explanation:
+    return Explanation(
+        _("The search index is damaged"),
+        _("The index of {category} cannot be used. No document is affected.").format(
+            category=_(error.category.label)
+        ),
+        _("Run `shoudang index`: the index is rebuilt from the texts, nothing is lost."),
+        ExitCode.DAMAGED,
+    )
+
+
+def _no_memory(_error: Any) -> Explanation:
+    return Explanation(
+        _("Not enough memory"),
+        _("The computer has no memory left for this step."),
+        _("Close other programs and try again. What was reported as filed is safe."),
+        ExitCode.WORLD,
+    )
+
+
+def _world(error: Any) -> Explanation:
+    return Explanation(
+        _("The disk refused"),
+        _("The operating system refused: {reason}.").format(reason=error.strerror or error),
+        _("What was reported as filed is safe. Check the medium and its permissions, then repeat the step."),
+        ExitCode.WORLD,
+    )
+
+
 def _cancelled(_error: Any) -> Explanation:
     return Explanation(
         _("Stopped"),
@@ -295,5 +324,8 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (export.NotAPackage, _not_a_package),
     (QueryError, _query),
     (UnknownContract, _unknown_contract),
+    (IndexDamaged, _index_damaged),
     (Cancelled, _cancelled),
+    (MemoryError, _no_memory),
+    (OSError, _world),
 )

@@ -17,15 +17,20 @@ def insert_rows(
     table: type[DeclarativeBase],
     columns: Sequence[str],
     rows: list[tuple[Any, ...]],
+    *,
+    replace: bool = False,
 ) -> None:
     """Insert `rows`, each with one stored value a column of `columns`, inside the session's transaction.
+
+    With `replace`, a row of the same primary key gives way.
 
     `stored_value` turns a Python value into what the database keeps; callers do it once for what many rows share.
     """
     if not rows:
         return
     connection = session.connection()
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    inserting = insert(table).prefix_with("OR REPLACE") if replace else insert(table)
+    statement = inserting.compile(dialect=connection.dialect, column_keys=list(columns))
     # The compiler orders values as the table orders its columns; rows must come in that order.
     assert list(statement.positiontup or ()) == list(columns), (
         "columns are out of the table's order"

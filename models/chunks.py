@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
 from models.bulk import insert_rows
 from models.session import Database
-from models.tables import ChunkRow, PackReservationRow, PackRow
+from models.tables import ChunkRow, PackRow
 from vault.ids import ChunkId, Compartment, PackId, utc_now
 from vault.pieces import PlacedChunk
 from vault.store import Batch
@@ -19,7 +17,10 @@ CONTENT, TEXT = 0, 1
 """The two kinds of chunk lists a version has."""
 
 _VARIABLES = 500
-_KNOWN = "SELECT id FROM chunk WHERE compartment = ? AND id IN ({marks})"
+_PLACES = (
+    "SELECT id, pack, ordinal, offset, stored_length, plain_length, method FROM chunk"
+    " WHERE compartment = ? AND id IN ({marks})"
+)
 
 
 class DatabaseChunkTable:
@@ -35,49 +36,24 @@ class DatabaseChunkTable:
         with self._database.read() as session:
             return chunk_places(session, compartment, ids)
 
-    def known(self, compartment: Compartment, ids: list[ChunkId]) -> set[ChunkId]:
-        """The same without their places."""
-        found: set[ChunkId] = set()
-        with self._database.read() as session:
-            for start in range(0, len(ids), _VARIABLES):
-                wanted = ids[start : start + _VARIABLES]
-                statement = _KNOWN.format(marks=",".join("?" * len(wanted)))
-                parameters = (int(compartment), *wanted)
-                rows = session.connection().exec_driver_sql(statement, parameters)
-                found.update(ChunkId(row[0]) for row in rows)
-        return found
-
-    def reserve(self, packs: list[PackId]) -> None:
-        """Commit pack ids before files of these names exist."""
-        with self._database.write() as session:
-            session.execute(insert(PackReservationRow), [{"id": pack} for pack in packs])
-
 
 def chunk_places(
     session: Session, compartment: Compartment, ids: list[ChunkId]
 ) -> dict[ChunkId, PlacedChunk]:
     """The known ones of `ids`."""
     found: dict[ChunkId, PlacedChunk] = {}
-    table = ChunkRow.__table__.c
+    connection = session.connection()
     for start in range(0, len(ids), _VARIABLES):
         wanted = ids[start : start + _VARIABLES]
-        query = select(
-            table.id,
-            table.pack,
-            table.ordinal,
-            table.offset,
-            table.stored_length,
-            table.plain_length,
-            table.method,
-        ).where(table.compartment == int(compartment), table.id.in_(wanted))
-        for row in session.execute(query):
+        statement = _PLACES.format(marks=",".join("?" * len(wanted)))
+        for row in connection.exec_driver_sql(statement, (int(compartment), *wanted)):
             chunk = ChunkId(row[0])
             found[chunk] = PlacedChunk(chunk, compartment, PackId(row[1]), *row[2:])
     return found
 
 
 def add_batch(session: Session, compartment: Compartment, batch: Batch) -> None:
-    """Take over a flushed batch: its packs are no longer merely reserved."""
+    """Take over a flushed batch. A chunk that was known but no longer readable gets its new place."""
     if not batch.packs:
         return
     moment = to_microseconds(utc_now())
@@ -100,23 +76,32 @@ def add_batch(session: Session, compartment: Compartment, batch: Batch) -> None:
             "plain_length",
             "method",
         ),
-        [(chunk[1], chunk[0], *chunk[2:]) for chunk in batch.chunks],
+        [
+            (
+                int(compartment),
+                chunk.id,
+                chunk.pack,
+                chunk.ordinal,
+                chunk.offset,
+                chunk.stored_length,
+                chunk.plain_length,
+                chunk.method,
+            )
+            for chunk in batch.chunks
+        ],
+        replace=True,
     )
-    session.execute(
-        delete(PackReservationRow).where(
-            PackReservationRow.id.in_([pack for pack, _size in batch.packs])
+
+
+def committed_among(session: Session, packs: list[PackId]) -> set[PackId]:
+    """Those of `packs` that a transaction has committed to."""
+    found: set[PackId] = set()
+    for start in range(0, len(packs), _VARIABLES):
+        some = packs[start : start + _VARIABLES]
+        found.update(
+            PackId(pack) for pack in session.scalars(select(PackRow.id).where(PackRow.id.in_(some)))
         )
-    )
-
-
-def reserved_packs(session: Session) -> list[PackId]:
-    """Packs that were reserved and never committed: remainders of interrupted writes."""
-    return [PackId(pack) for pack in session.scalars(select(PackReservationRow.id))]
-
-
-def forget_reservations(session: Session, packs: Iterable[PackId]) -> None:
-    """Drop reservations whose files are gone."""
-    session.execute(delete(PackReservationRow).where(PackReservationRow.id.in_(list(packs))))
+    return found
 
 
 def committed_packs(session: Session) -> dict[PackId, tuple[Compartment, int]]:

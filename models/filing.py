@@ -24,7 +24,8 @@ _VARIABLES = 500
 _SAME_FILE = (
     "SELECT digest, path, document_id FROM version WHERE (digest, path) IN (VALUES {marks})"
 )
-_IN_CATEGORY = "SELECT id FROM document WHERE category = ? AND id IN ({marks})"
+_TERMS_OF = "SELECT id, category, type, period, formed FROM document WHERE id IN ({marks})"
+_SUBJECTS_OF = "SELECT document_id, kind, name FROM document_subject WHERE document_id IN ({marks})"
 _DOCUMENT = (
     "id",
     "category",
@@ -56,6 +57,10 @@ _VERSION = (
 _VERSION_CHUNK = ("version_id", "kind", "ordinal", "chunk")
 
 
+TermsKey = tuple[str, str, str, str | None, frozenset[tuple[str, str]]]
+"""Category, type, period, date of the paper, and the persons and systems it is about."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """What many files of a batch have in common: how they are filed. Shared, and told apart by identity."""
@@ -69,6 +74,14 @@ class Terms:
     mark: Mark
     retention: str
     ownership: Ownership
+
+    @property
+    def key(self) -> TermsKey:
+        """What tells two records of the same file apart: last month's blank form is not this month's."""
+        subjects = [("person", name) for name in self.persons]
+        subjects += [("system", name) for name in self.systems]
+        formed = self.formed.isoformat() if self.formed else None
+        return self.category.value, self.type, self.period, formed, frozenset(subjects)
 
 
 class NewFile(NamedTuple):
@@ -133,27 +146,21 @@ def file_documents(
 
 
 def known_files(
-    session: Session, category: Category, identities: Sequence[tuple[bytes, str]]
-) -> dict[tuple[bytes, str], int]:
-    """(digest, path) → document id, for those of `identities` that are filed under `category`."""
-    found: dict[tuple[bytes, str], int] = {}
+    session: Session, identities: Sequence[tuple[bytes, str]]
+) -> dict[tuple[bytes, str], dict[TermsKey, int]]:
+    """(digest, path) → how such a file is filed already → document id."""
+    found: dict[tuple[bytes, str], dict[TermsKey, int]] = {}
+    connection = session.connection()
     for start in range(0, len(identities), _VARIABLES):
         some = identities[start : start + _VARIABLES]
-        connection = session.connection()
-        # Two questions instead of a join: the planner would walk the whole category for it.
+        # Two questions instead of a join: the planner would walk whole categories for it.
         marks = ",".join(["(?,?)"] * len(some))
         rows = connection.exec_driver_sql(
             _SAME_FILE.format(marks=marks), tuple(value for pair in some for value in pair)
         ).all()
-        documents = list({row[2] for row in rows})
-        here = {
-            row[0]
-            for row in connection.exec_driver_sql(
-                _IN_CATEGORY.format(marks=",".join("?" * len(documents))),
-                (category.value, *documents),
-            )
-        }
-        found.update({(row[0], row[1]): row[2] for row in rows if row[2] in here})
+        keys = _terms_keys(session, list({row[2] for row in rows}))
+        for digest, path, document in rows:
+            found.setdefault((digest, path), {})[keys[document]] = document
     return found
 
 
@@ -186,6 +193,18 @@ def set_searchable(session: Session, versions: Sequence[int], *, searchable: boo
             .where(VersionRow.id.in_(versions[start : start + _VARIABLES]))
             .values(searchable=searchable)
         )
+
+
+def _terms_keys(session: Session, documents: list[int]) -> dict[int, TermsKey]:
+    marks = ",".join("?" * len(documents))
+    connection = session.connection()
+    subjects: dict[int, set[tuple[str, str]]] = {document: set() for document in documents}
+    for document, kind, name in connection.exec_driver_sql(
+        _SUBJECTS_OF.format(marks=marks), tuple(documents)
+    ):
+        subjects[document].add((kind, name))
+    rows = connection.exec_driver_sql(_TERMS_OF.format(marks=marks), tuple(documents))
+    return {row[0]: (*row[1:], frozenset(subjects[row[0]])) for row in rows}
 
 
 def _add_versions(

@@ -53,14 +53,6 @@ class PackRow(Base):
     created: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class PackReservationRow(Base):
-    """A pack's id, committed before its file may exist (vault/FORMAT.md §5.3)."""
-
-    __tablename__ = "pack_reservation"
-
-    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-
-
 class ChunkRow(Base):
     """Where a sealed chunk lies."""
 

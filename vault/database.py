@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from resources.words import N_
 from vault.durable import storage_errors
-from vault.errors import StorageFailed, Tampered
+from vault.errors import InUse, StorageFailed, Tampered
 
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -18,13 +18,34 @@ _SETTINGS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA cipher_memory_security=OFF",
     "PRAGMA busy_timeout=10000",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-32768",
     "PRAGMA wal_autocheckpoint=8192",
 )
 
 _PAGE = 4096
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+class Connector:
+    """Opens connections. Holds the key, and keeps it out of every representation of itself."""
+
+    __slots__ = ("_key", "_new", "path")
+
+    def __init__(self, path: Path, key: bytes, *, new: bool = False) -> None:
+        self.path, self._key, self._new = path, key, new
+
+    def __repr__(self) -> str:
+        return f"Connector({str(self.path)!r})"
+
+    def __call__(self) -> driver.Connection:
+        """A new connection; see `connect`."""
+        return connect(self.path, self._key, new=self._new)
+
+    def forget(self) -> None:
+        """Drop the key."""
+        self._key = b""
 
 
 def connect(path: Path, key: bytes, *, new: bool = False) -> driver.Connection:
@@ -72,11 +93,13 @@ def database_errors(path: Path) -> Iterator[None]:
         raise translated from None
 
 
-def translate_error(path: Path, error: BaseException) -> Tampered | StorageFailed | None:
+def translate_error(path: Path, error: BaseException) -> Tampered | StorageFailed | InUse | None:
     """The vault's error for a driver's error, or None when it isn't about storage."""
     import errno
 
     name: str = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return InUse(path.parent)
     if name.startswith(_DAMAGED):
         return Tampered("database", N_("a page fails its authentication"))
     if name.startswith("SQLITE_FULL"):

@@ -37,11 +37,13 @@ def flush_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Create `folder` where it is missing, durably."""
+    """Create `folder`, and those above it, where they are missing, durably."""
     if folder.is_dir():
         return
+    if not folder.parent.is_dir():
+        make_folder(folder.parent)
     with storage_errors(folder):
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=True)
     flush_folder(folder.parent)
 
 

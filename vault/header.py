@@ -22,6 +22,7 @@ _FIXED = struct.Struct(">8sHHH16sQH")
 _SLOT = struct.Struct(">BBIII32s16sQH")
 _WRAPPED = NONCE_LENGTH + MASTER_LENGTH + 16
 _MAC = 32
+_DIGEST = 32
 _MOST_SLOTS = 64
 _MOST_LABEL = 200
 _LARGEST_HEADER = 64 * 1024
@@ -44,7 +45,7 @@ ARGON2ID_FLOOR = KdfCost(memory_kib=65_536, iterations=3, lanes=4)
 _MOST_MEMORY_KIB = 256 * 1024
 """What calibration asks for at most: opening a vault must leave room on a workstation of 4 GiB."""
 
-_CEILING = KdfCost(memory_kib=4 * 1024 * 1024, iterations=64, lanes=64)
+_CEILING = KdfCost(memory_kib=1024 * 1024, iterations=64, lanes=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Header:
     def serialise(self, master: bytes) -> bytes:
         """The header's bytes, authenticated under the master key."""
         body = self._body()
+        body += self.suite.digest(body)
         return body + self.suite.mac(header_key(self.suite, self.vault_id, master), body)
 
     def _body(self) -> bytes:
@@ -188,8 +190,10 @@ def parse(raw: bytes, path: Path) -> Header:
     for _ordinal in range(count):
         slot, offset = _parse_slot(raw, offset, suite)
         slots.append(slot)
-    if len(raw) != offset + _MAC:
+    if len(raw) != offset + _DIGEST + _MAC:
         raise _damaged(N_("its length is wrong"))
+    if suite.digest(raw[:offset]) != raw[offset : offset + _DIGEST]:
+        raise _damaged(N_("its checksum does not fit"))
     return Header(suite, VaultId(vault_id), _moment(created), tuple(slots), minor)
 
 

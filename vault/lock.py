@@ -38,9 +38,3 @@ class VaultLock:
     def release(self) -> None:
         """Give the lock back; harmless when repeated."""
         self._stream.close()
-
-
-def refuse_if_held(folder: Path) -> None:
-    """Raise InUse when the lock is held just now. Leaves nothing behind, not even a lock file that was missing."""
-    if (folder / "lock").exists():
-        VaultLock(folder).release()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from resources.words import N_
-from vault.durable import make_folder, publish, remove, storage_errors, temporary_name
+from vault.durable import flush_folder, make_folder, remove, storage_errors
 from vault.errors import StorageFailed, Tampered
 from vault.ids import ChunkId, Compartment, PackId
 from vault.keys import CompartmentKeys
@@ -18,7 +18,7 @@ from vault.primitives import TAG_LENGTH, AuthenticationFailed, Sealer, counter_n
 
 MAGIC, END = b"SHDGPACK", b"SHDGPEND"
 MAJOR, MINOR = 1, 0
-SUFFIX = ".pack"
+SUFFIX, FRESH = ".pack", ".fresh"
 _HEADER = struct.Struct(">8sHHHH16s")
 _ROW = struct.Struct(">32sIIB")
 _TRAILER = struct.Struct(">I8s")
@@ -32,24 +32,29 @@ def pack_path(packs: Path, pack: PackId) -> Path:
     return packs / name[:2] / (name + SUFFIX)
 
 
+def fresh_path(packs: Path, pack: PackId) -> Path:
+    """Where it lies before its transaction is known to be committed."""
+    return pack_path(packs, pack).with_suffix(FRESH)
+
+
 def pack_header(keys: CompartmentKeys, pack: PackId) -> bytes:
     """A pack's first 32 bytes."""
     return _HEADER.pack(MAGIC, MAJOR, MINOR, keys.suite.number, keys.compartment, pack)
 
 
 class PackWriter:
-    """Writes one pack under a temporary name; `finish` makes it durable, `abandon` leaves nothing behind."""
+    """Writes one fresh pack; `finish` makes it durable, `abandon` leaves nothing behind."""
 
     def __init__(self, packs: Path, pack: PackId, keys: CompartmentKeys) -> None:
         self.pack = pack
         self.chunks: list[PlacedChunk] = []
         self._keys = keys
-        self._path = pack_path(packs, pack)
+        self._path = fresh_path(packs, pack)
         make_folder(self._path.parent)
         self._sealer = keys.pack_sealer(pack)
         self._header = pack_header(keys, pack)
         with storage_errors(self._path):
-            self._stream: BinaryIO = temporary_name(self._path).open("xb", _WRITE_BUFFER)
+            self._stream: BinaryIO = self._path.open("xb", _WRITE_BUFFER)
             self._stream.write(self._header)
         self.size = len(self._header)
 
@@ -78,7 +83,7 @@ class PackWriter:
         self.size += len(sealed)
 
     def finish(self) -> None:
-        """Write the table, flush everything to the medium and give the pack its name."""
+        """Write the table and flush everything, the folder included, to the medium."""
         rows = b"".join(
             _ROW.pack(chunk.id, chunk.stored_length, chunk.plain_length, chunk.method)
             for chunk in self.chunks
@@ -91,14 +96,13 @@ class PackWriter:
             os.fsync(self._stream.fileno())
             self._stream.close()
         self.size += len(table) + _TRAILER.size
-        publish(temporary_name(self._path), self._path)
+        flush_folder(self._path.parent)
 
     def abandon(self) -> None:
-        """Remove what was written; harmless after `finish` failed."""
+        """Remove what was written."""
         # Flushing the rest of a full disk's buffer fails again; the file goes anyway.
         with contextlib.suppress(OSError):
             self._stream.close()
-        remove(temporary_name(self._path))
         remove(self._path)
 
 

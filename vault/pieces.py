@@ -40,13 +40,10 @@ class PlacedChunk(NamedTuple):
 
 
 class ChunkTable(Protocol):
-    """The vault's only questions to the database: which chunks are there, and where?"""
+    """The vault's only question to the database: where are these chunks?"""
 
     def places(self, compartment: Compartment, ids: list[ChunkId]) -> dict[ChunkId, PlacedChunk]:
         """The known ones of `ids`."""
-
-    def known(self, compartment: Compartment, ids: list[ChunkId]) -> set[ChunkId]:
-        """The same without their places."""
 
 
 class MemoryChunkTable:
@@ -63,10 +60,6 @@ class MemoryChunkTable:
         """The known ones of `ids`."""
         found = ((wanted, self.rows.get((compartment, wanted))) for wanted in ids)
         return {wanted: place for wanted, place in found if place is not None}
-
-    def known(self, compartment: Compartment, ids: list[ChunkId]) -> set[ChunkId]:
-        """The same without their places."""
-        return set(self.places(compartment, ids))
 
 
 def cut(stream: BinaryIO) -> Iterator[bytes]:

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from resources.words import N_
-from vault.durable import remove, storage_errors
-from vault.errors import ChunkMissing, Tampered
+from vault.durable import flush_folder, remove, storage_errors
+from vault.errors import ChunkMissing, StorageFailed, Tampered
 from vault.ids import ChunkId, Compartment, PackId
 from vault.keys import CompartmentKeys
-from vault.pack import PackWriter, open_chunk, pack_path
+from vault.pack import FRESH, PackWriter, fresh_path, open_chunk, pack_path
 from vault.pieces import PLAIN, ChunkTable, Piece, PlacedChunk, compress
 from vault.primitives import Sealer, random_bytes
 
 PACK_TARGET = 64 * 1024 * 1024
 _MOST_CHUNKS = 16_384
-_RESERVED_AT_ONCE = 16
 _OPEN_PACKS = 16
+_PACK_NAME = re.compile("[0-9a-f]{32}")
 _LOOKED_UP_AT_ONCE = 256
-
-Reserve = Callable[[list[PackId]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Packs that are durable and wait for their transaction."""
+    """Fresh packs that are durable and wait for their transaction, and then for `publish`."""
 
     packs: tuple[tuple[PackId, int], ...]
     chunks: tuple[PlacedChunk, ...]
 
 
 class BatchWriter:
-    """Collects pieces of one compartment into packs, for one database transaction at a time.
+    """Collects pieces of one compartment into fresh packs, for one database transaction at a time (FORMAT.md §5.3)."""
 
-    `reserve` commits pack ids to the database before a file of that name exists (FORMAT.md §5.3).
-    """
-
-    def __init__(self, packs: Path, keys: CompartmentKeys, reserve: Reserve) -> None:
-        self._packs, self._keys, self._reserve = packs, keys, reserve
-        self._reserved: list[PackId] = []
+    def __init__(self, packs: Path, keys: CompartmentKeys) -> None:
+        self._packs, self._keys = packs, keys
         self._current: PackWriter | None = None
         self._finished: list[PackWriter] = []
         self._written: set[ChunkId] = set()
@@ -60,7 +56,7 @@ class BatchWriter:
         if self._current is not None and self._is_full(self._current):
             self._finish_current()
         if self._current is None:
-            self._current = PackWriter(self._packs, self._next_id(), self._keys)
+            self._current = PackWriter(self._packs, PackId(random_bytes(16)), self._keys)
         self._current.append(piece)
         self._written.add(piece.id)
 
@@ -75,6 +71,10 @@ class BatchWriter:
         self._finished = []
         return batch
 
+    def publish(self, batch: Batch) -> None:
+        """Give the packs of a committed batch their names, durably; only then may its files be acknowledged."""
+        publish_packs(self._packs, [pack for pack, _size in batch.packs])
+
     def abandon(self) -> None:
         """Remove what was taken since the last flush."""
         for writer in [*self._finished, *([self._current] if self._current else [])]:
@@ -87,12 +87,6 @@ class BatchWriter:
         self._current.finish()
         self._finished.append(self._current)
         self._current = None
-
-    def _next_id(self) -> PackId:
-        if not self._reserved:
-            self._reserved = [PackId(random_bytes(16)) for _ in range(_RESERVED_AT_ONCE)]
-            self._reserve(self._reserved)
-        return self._reserved.pop()
 
     @staticmethod
     def _is_full(writer: PackWriter) -> bool:
@@ -110,22 +104,29 @@ class ChunkStore:
         self._lock = threading.Lock()
 
     def prepare(self, compartment: Compartment, pieces: list[tuple[bytes, bytes]]) -> list[Piece]:
-        """Pieces from (digest, bytes) pairs: known ones without a body, new ones compressed. One look-up for all."""
+        """Pieces from (digest, bytes) pairs: those the vault has whole without a body, all others compressed.
+
+        A chunk that is known but can't be read any more is stored again, so that filing a file once more heals it.
+        """
         keys = self._keys[compartment]
         ids = [keys.chunk_id(digest) for digest, _data in pieces]
-        known = self._table.known(compartment, ids)
+        whole = {
+            chunk
+            for chunk, place in self._table.places(compartment, ids).items()
+            if self._is_whole(place)
+        }
         new = iter(
             compress(
                 [
                     data
                     for chunk, (_digest, data) in zip(ids, pieces, strict=True)
-                    if chunk not in known
+                    if chunk not in whole
                 ]
             )
         )
         return [
             Piece(chunk, len(data), PLAIN, None)
-            if chunk in known
+            if chunk in whole
             else Piece(chunk, len(data), *next(new))
             for chunk, (_digest, data) in zip(ids, pieces, strict=True)
         ]
@@ -143,12 +144,8 @@ class ChunkStore:
 
     def read(self, place: PlacedChunk) -> bytes:
         """One piece, authenticated."""
-        path = pack_path(self._packs, place.pack)
-        with self._lock, storage_errors(path):
-            try:
-                stream, sealer = self._pack(place, path)
-            except FileNotFoundError:
-                raise Tampered(f"pack {place.pack.hex()}", N_("it is missing")) from None
+        with self._lock, storage_errors(pack_path(self._packs, place.pack)):
+            stream, sealer = self._pack(place)
             stream.seek(place.offset)
             sealed = stream.read(place.stored_length)
         if len(sealed) != place.stored_length:
@@ -165,6 +162,13 @@ class ChunkStore:
             )
         return len(piece)
 
+    def _is_whole(self, place: PlacedChunk) -> bool:
+        try:
+            self.verify(place)
+        except (Tampered, StorageFailed):
+            return False
+        return True
+
     def close(self) -> None:
         """Close the packs that are open."""
         with self._lock:
@@ -172,27 +176,51 @@ class ChunkStore:
                 stream.close()
             self._open.clear()
 
-    def _pack(self, place: PlacedChunk, path: Path) -> tuple[BinaryIO, Sealer]:
+    def _pack(self, place: PlacedChunk) -> tuple[BinaryIO, Sealer]:
         entry = self._open.get(place.pack)
         if entry is None:
             sealer = self._keys[place.compartment].pack_sealer(place.pack)
-            entry = self._open[place.pack] = (path.open("rb", buffering=0), sealer)
+            entry = self._open[place.pack] = (self._opened(place.pack), sealer)
             if len(self._open) > _OPEN_PACKS:
                 self._open.popitem(last=False)[1][0].close()
         else:
             self._open.move_to_end(place.pack)
         return entry
 
+    def _opened(self, pack: PackId) -> BinaryIO:
+        """A pack's file, under either name: a reader may come between a commit and the renaming that follows it."""
+        for path in (
+            pack_path(self._packs, pack),
+            fresh_path(self._packs, pack),
+            pack_path(self._packs, pack),
+        ):
+            with contextlib.suppress(FileNotFoundError):
+                return path.open("rb")
+        raise Tampered(f"pack {pack.hex()}", N_("it is missing"))
 
-def sweep_packs(packs: Path, unfinished: Iterable[PackId]) -> int:
-    """Remove temporary files, and packs that were reserved but never committed; returns how many files went."""
-    removed = 0
-    for pack in unfinished:
+
+def fresh_packs(packs: Path) -> list[PackId]:
+    """Packs whose transaction isn't known to have been committed."""
+    return [
+        PackId(bytes.fromhex(path.stem))
+        for path in packs.glob("*/*" + FRESH)
+        if _PACK_NAME.fullmatch(path.stem)
+    ]
+
+
+def publish_packs(packs: Path, committed: Iterable[PackId]) -> None:
+    """Rename fresh packs that are committed, durably."""
+    folders = set()
+    for pack in committed:
         path = pack_path(packs, pack)
-        if path.exists():
-            remove(path)
-            removed += 1
-    for temporary in packs.glob("*/*.tmp"):
-        remove(temporary)
-        removed += 1
-    return removed
+        with storage_errors(path):
+            fresh_path(packs, pack).replace(path)
+        folders.add(path.parent)
+    for folder in folders:
+        flush_folder(folder)
+
+
+def discard_packs(packs: Path, uncommitted: Iterable[PackId]) -> None:
+    """Remove fresh packs that no transaction has committed: nothing in them was ever acknowledged."""
+    for pack in uncommitted:
+        remove(fresh_path(packs, pack))

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from vault import header as header_file
-from vault.database import connect
+from vault.database import Connector
 from vault.dumps import forbid_core_dumps
-from vault.durable import flush_folder, make_folder, remove, storage_errors, write_durable
-from vault.errors import AlreadyExists, NotAVault
+from vault.durable import (
+    TEMPORARY_SUFFIX,
+    flush_folder,
+    make_folder,
+    remove,
+    storage_errors,
+    write_durable,
+)
+from vault.errors import AlreadyExists
 from vault.header import Header, KdfCost, Slot, calibrated_cost, new_slot
-from vault.ids import Compartment, Passphrase, VaultId, utc_now
+from vault.ids import Compartment, PackId, Passphrase, VaultId, utc_now
 from vault.keys import compartment_keys, database_key
-from vault.lock import VaultLock, refuse_if_held
+from vault.lock import VaultLock
 from vault.pack import SUFFIX, read_table
 from vault.pieces import ChunkTable, PlacedChunk
 from vault.primitives import random_bytes
 from vault.sealed_file import SealedFiles
-from vault.store import BatchWriter, ChunkStore, Reserve
+from vault.store import (
+    BatchWriter,
+    ChunkStore,
+    discard_packs,
+    fresh_packs,
+    publish_packs,
+)
 from vault.suites import suite_named
-
-if TYPE_CHECKING:
-    from sqlcipher3 import dbapi2 as driver
 
 KDF_SECONDS = 0.75
 """With the program's own start, opening takes about a second."""
@@ -34,20 +42,24 @@ class Vault:
     """An open vault. Close it to give back the lock; the keys go with the object."""
 
     def __init__(
-        self, path: Path, header: Header, slot: Slot, master: bytes, *, new: bool = False
+        self,
+        path: Path,
+        header: Header,
+        slot: Slot,
+        master: bytes,
+        lock: VaultLock,
+        *,
+        new: bool = False,
     ) -> None:
         self.path = path
         self.suite = header.suite
         self.created = header.created
         self.id = header.vault_id
         self.slot = slot
-        forbid_core_dumps()
-        self._lock = VaultLock(path)
+        self._lock = lock
         self._keys = compartment_keys(header.suite, header.vault_id, master)
         key = database_key(header.suite, header.vault_id, master)
-        self.connect: Callable[[], driver.Connection] = partial(
-            connect, self.database_path, key, new=new
-        )
+        self.connect = Connector(self.database_path, key, new=new)
 
     def __repr__(self) -> str:
         return f"Vault({str(self.path)!r})"
@@ -59,12 +71,16 @@ class Vault:
         Raises NotAVault, TooNew, Tampered, WeakKeyDerivation, WrongPassphrase, InUse, StorageFailed;
         nothing is written before the passphrase has proven right.
         """
-        with storage_errors(path / "header"):
-            raw = _header_bytes(path)
-        header = header_file.parse(raw, path)
-        refuse_if_held(path)  # Say "in use" before the passphrase's second of work, not after.
-        master, slot = header_file.unlock(header, raw, passphrase, path)
-        return cls(path, header, slot, master)
+        forbid_core_dumps()
+        _read_header(path)  # Before a lock is put into a folder that is no vault.
+        lock = VaultLock(path)
+        try:
+            raw, header = _read_header(path)
+            master, slot = header_file.unlock(header, raw, passphrase, path)
+            return cls(path, header, slot, master, lock)
+        except BaseException:
+            lock.release()
+            raise
 
     @classmethod
     def create(
@@ -82,12 +98,11 @@ class Vault:
         It is built beside its place and renamed when `prepare` (which makes the database) has returned:
         a vault that can be seen is whole. Raises AlreadyExists, StorageFailed.
         """
-        building = path.with_name(path.name + ".tmp")
-        if _occupied(path) or _occupied(building):
-            raise AlreadyExists(path if _occupied(path) else building)
-        with storage_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            building.mkdir(mode=0o700, exist_ok=True)
+        forbid_core_dumps()
+        if _occupied(path):
+            raise AlreadyExists(path)
+        building = path.with_name(f"{path.name}.{random_bytes(4).hex()}{TEMPORARY_SUFFIX}")
+        make_folder(building)
         master = random_bytes(header_file.MASTER_LENGTH)
         try:
             header = Header(suite_named(suite), VaultId(random_bytes(16)), utc_now(), ())
@@ -96,7 +111,7 @@ class Vault:
             header = Header(header.suite, header.vault_id, header.created, (slot,))
             make_folder(building / "packs")
             make_folder(building / "index")
-            unfinished = cls(building, header, slot, master, new=True)
+            unfinished = cls(building, header, slot, master, VaultLock(building), new=True)
             try:
                 prepare(unfinished)
             finally:
@@ -110,7 +125,7 @@ class Vault:
         except BaseException:
             _discard(building)
             raise
-        return cls(path, header, slot, master)
+        return cls(path, header, slot, master, VaultLock(path))
 
     @property
     def database_path(self) -> Path:
@@ -136,9 +151,21 @@ class Vault:
         """The chunk store over `table`."""
         return ChunkStore(self.packs_path, self._keys, table)
 
-    def writer(self, compartment: Compartment, reserve: Reserve) -> BatchWriter:
+    def writer(self, compartment: Compartment) -> BatchWriter:
         """A batch writer for one compartment."""
-        return BatchWriter(self.packs_path, self._keys[compartment], reserve)
+        return BatchWriter(self.packs_path, self._keys[compartment])
+
+    def sweep(self, committed_among: Callable[[list[PackId]], set[PackId]]) -> int:
+        """Settle what an interrupted write left behind (FORMAT.md §5.3); returns how many files were removed."""
+        fresh = fresh_packs(self.packs_path)
+        committed = committed_among(fresh)
+        publish_packs(self.packs_path, committed)
+        unfinished = set(fresh) - committed
+        discard_packs(self.packs_path, unfinished)
+        temporary = [path for path in self.path.rglob("*" + TEMPORARY_SUFFIX) if path.is_file()]
+        for path in temporary:
+            remove(path)
+        return len(unfinished) + len(temporary)
 
     def index_files(self, compartment: Compartment) -> SealedFiles:
         """The sealed files of one compartment's index."""
@@ -154,14 +181,16 @@ class Vault:
 
     def close(self) -> None:
         """Forget the keys and give back the lock."""
-        self._keys = {}
+        self._keys.clear()
+        self.connect.forget()
         self._lock.release()
 
 
-def _header_bytes(path: Path) -> bytes:
-    if not path.is_dir():
-        raise NotAVault(path)
-    return header_file.read(path)
+def _read_header(path: Path) -> tuple[bytes, Header]:
+    """The header's bytes and what they say; raises what `header_file.read` and `parse` raise, and StorageFailed."""
+    with storage_errors(path / "header"):
+        raw = header_file.read(path)
+    return raw, header_file.parse(raw, path)
 
 
 def _occupied(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,13 +60,14 @@ def add(
     """File files and folders; exit code 7 when a source could not be read."""
     chosen = parse_category(category)
     parsed_period, parsed_formed = parse_period(period), parse_date(formed)
-    unlocking = Unlocking(vault, read_passphrase(passphrase_file))
-    from desktop.services.intake import file_found
-    from desktop.services.records import Filing
-    from desktop.services.sources import find_files
+    with Unlocking(vault, read_passphrase(passphrase_file)) as unlocking:
+        from desktop.services.intake import file_found
+        from desktop.services.records import Filing
+        from desktop.services.sources import find_files
 
-    found = find_files(paths, forbidden=vault)
-    with unlocking.house() as house:
+        found = find_files(paths, forbidden=vault)
+        house = unlocking.house()
+    with house:
         filing = Filing(
             chosen, type_, tuple(person or ()), tuple(system or ()), parsed_period, parsed_formed
         )
@@ -198,8 +200,10 @@ def cat(
 def _name_each(filed: Sequence[Filed]) -> None:
     """Acknowledge: these files are durable."""
     lines = [f"{each.document_id}\t{printable(each.path)}\n" for each in filed]
-    sys.stderr.write("".join(lines))
-    sys.stderr.flush()
+    # Somebody who stops reading the names must not stop the filing.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stderr.write("".join(lines))
+        sys.stderr.flush()
 
 
 def _report_failed(failed: Sequence[Failed], unreadable: Sequence[Failed]) -> None:

@@ -6,12 +6,14 @@ chunk and puts every document's digest together again.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from desktop.services.house import House
-from desktop.services.library import document_bytes
+from desktop.services.library import document_bytes, stored_text
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import CheckReport, Finding
+from desktop.services.sources import visible_name
 from models import queries
 from models.categories import Category
 from models.chunks import chunks_of_pack, committed_packs
@@ -23,7 +25,11 @@ from vault.ids import PackId
 from vault.pack import SUFFIX, pack_path
 from vault.primitives import new_hash
 
-_OWN_NAMES = {"header", "vault.db", "vault.db-wal", "vault.db-shm", "packs", "index", "lock"}
+# The grammar of names of vault/FORMAT.md §1.
+_OWN_FOLDER = re.compile("packs|packs/[0-9a-f]{2}|index|index/[a-z]+")
+_OWN_FILE = re.compile(
+    r"header|lock|vault\.db(-wal|-shm)?|packs/[0-9a-f]{2}/[0-9a-f]{32}\.(pack|fresh)|index/[a-z]+/[\w.-]+"
+)
 _DOCUMENTS_AT_ONCE = 500
 
 
@@ -32,8 +38,11 @@ def check_vault(
 ) -> CheckReport:
     """Examine everything; `full` reads every byte. Raises Cancelled."""
     check = _Check(house, progress or Quiet())
-    check.database()
     check.strangers()
+    check.database()
+    if check.findings_about_database:
+        # Everything else is asked of the database: what it says now proves nothing, and writing to it could do harm.
+        return CheckReport(tuple(check.findings), check.bytes_read)
     check.packs()
     check.documents(full=full)
     check.index()
@@ -49,6 +58,11 @@ class _Check:
         self._house, self._progress = house, progress
         self.findings: list[Finding] = []
         self.bytes_read = 0
+
+    @property
+    def findings_about_database(self) -> bool:
+        """Whether the database itself is damaged."""
+        return any(finding.object_name == "database" for finding in self.findings)
 
     def database(self) -> None:
         """Every page's authentication, the structure, and the references between tables."""
@@ -69,10 +83,11 @@ class _Check:
 
     def strangers(self) -> None:
         """Files that the format doesn't name."""
-        for entry in sorted(self._house.path.iterdir()):
-            if entry.name not in _OWN_NAMES:
+        for path in sorted(self._house.path.rglob("*")):
+            name = path.relative_to(self._house.path).as_posix()
+            if not (_OWN_FOLDER if path.is_dir() else _OWN_FILE).fullmatch(name):
                 self._warning(
-                    entry.name,
+                    visible_name(name),
                     _("this file does not belong to the vault"),
                     _("Move it elsewhere; the vault does not need it."),
                 )
@@ -179,6 +194,7 @@ class _Check:
                 hasher.update(piece)
                 size += len(piece)
                 self._progress.advance(len(piece), record.version.name)
+            self.bytes_read += len(stored_text(self._house, record).encode("utf-8"))
         except (Tampered, ChunkMissing, StorageFailed) as error:
             advice = _("Restore this document from a backup.")
             self._error(f"document {record.id}", _problem(error), advice)

@@ -13,11 +13,13 @@ from models.records import DocumentRecord
 from search.errors import IndexDamaged
 from search.records import Answer, Snippet
 from search.snippet import make_snippet, title_marks
+from vault.errors import ChunkMissing, Tampered
 
 
 def search_documents(house: House, query: str, *, limit: int = 50) -> SearchResult:
     """The best `limit` documents for `query`. Raises QueryError for a query that can't be read."""
     started = time.perf_counter()
+    house.trust_index(reconcile_index)
     answer = _answer(house, query, limit)
     with house.database.read() as session:
         records = queries.documents(session, ids=[hit.document_id for hit in answer.hits])
@@ -47,4 +49,7 @@ def _answer(house: House, query: str, limit: int) -> Answer:
 
 
 def _snippet(house: House, document: DocumentRecord, query: str) -> Snippet | None:
-    return make_snippet(stored_text(house, document), query)
+    try:
+        return make_snippet(stored_text(house, document), query)
+    except (Tampered, ChunkMissing):
+        return None  # One damaged text must not hide the other hits; a check names it.

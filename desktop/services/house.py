@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.services.errors import DatabaseMissing
 from models.categories import Category
-from models.chunks import DatabaseChunkTable, forget_reservations, reserved_packs
+from models.chunks import DatabaseChunkTable, committed_among
 from models.journal import append_events
 from models.queries import contract_profile, save_contract
 from models.records import ContractProfile
 from models.schema import ensure_schema
 from models.session import Database
 from vault.durable import make_folder
-from vault.ids import Passphrase, utc_now
-from vault.store import sweep_packs
+from vault.ids import PackId, Passphrase, utc_now
 from vault.vault import KDF_SECONDS, Vault
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class House:
             vault.close()
             raise
         self._index: SearchIndex | None = None
-        self._opening_index = threading.Lock()
+        # Held around each change of the index together with the database's word about it.
+        self.indexing = threading.RLock()
+        self._index_trusted = False
         self._closed = False
 
     @classmethod
@@ -90,7 +93,11 @@ class House:
             vault.close()
             raise DatabaseMissing
         house = cls(vault)
-        house.log(("opened", "vault", ""))
+        try:
+            house.log(("opened", "vault", ""))
+        except BaseException:
+            house.close()
+            raise
         return house
 
     @property
@@ -116,10 +123,17 @@ class House:
     @property
     def index(self) -> SearchIndex:
         """The full-text index, opened when first asked for: most commands never need it."""
-        with self._opening_index:
+        with self.indexing:
             if self._index is None:
                 self._index = self._open_index()
             return self._index
+
+    def trust_index(self, reconcile: Callable[[House], None]) -> None:
+        """Compare index and database once, before the first answer: index files may be lost or older than they were."""
+        with self.indexing:
+            if not self._index_trusted:
+                reconcile(self)
+                self._index_trusted = True
 
     def log(self, *events: tuple[str, str, str]) -> None:
         """Append (action, object, detail) events to the journal in a transaction of their own."""
@@ -131,11 +145,13 @@ class House:
         if self._closed:
             return
         self._closed = True
-        if self._index is not None:
-            self._index.close()
-        self.store.close()
-        self.database.close()
-        self._vault.close()
+        with contextlib.ExitStack() as closing:
+            # In reverse, and each whatever happens to the others: the lock must not outlive the house.
+            closing.callback(self._vault.close)
+            closing.callback(self.database.close)
+            closing.callback(self.store.close)
+            if self._index is not None:
+                closing.callback(self._index.close)
 
     def __enter__(self) -> House:
         return self
@@ -160,10 +176,11 @@ class House:
         return SearchIndex(folders)
 
     def _sweep(self) -> None:
-        """Remove what an interrupted write left behind (vault/FORMAT.md §5.3)."""
+        """Settle what an interrupted write left behind (vault/FORMAT.md §5.3)."""
+        removed = self._vault.sweep(self._committed_among)
+        if removed:
+            self.log(("swept", "vault", f"{removed} unfinished files"))
+
+    def _committed_among(self, packs: list[PackId]) -> set[PackId]:
         with self.database.read() as session:
-            unfinished = reserved_packs(session)
-        sweep_packs(self._vault.packs_path, unfinished)
-        if unfinished:
-            with self.database.write() as session:
-                forget_reservations(session, unfinished)
+            return committed_among(session, packs)

@@ -26,7 +26,7 @@ from desktop.services.sources import (
 )
 from models.categories import Category
 from models.defaults import category_defaults
-from models.filing import NewFile, Terms
+from models.filing import NewFile, Terms, TermsKey
 from resources.words import _
 from vault.ids import ChunkId
 from vault.pieces import Piece, cut
@@ -107,9 +107,10 @@ class _Intake:
         self._hash = house.vault.suite.hash
         self._reader = GroupReader(house, category)
         self._ledger = Ledger(house, category, on_filed or (lambda _filed: None))
-        self._last: tuple[Filing, Terms] | None = None
-        self._seen: set[tuple[bytes, str]] = set()
-        self._duplicates: list[Filed] = []
+        self._terms_by_filing: dict[int, Terms] = {}
+        self._filings: list[Filing] = []
+        self._entered: dict[tuple[bytes, str, int], int] = {}
+        self._duplicates: list[tuple[SourceFile, int | None, int | None]] = []
         self._failed: list[Failed] = []
         self._bytes_read = 0
 
@@ -124,9 +125,18 @@ class _Intake:
 
     def report(self, failed: list[Failed]) -> IntakeReport:
         """What became of the files; `failed` are those that were lost before reading began."""
+        added = self._ledger.added
+        duplicates = tuple(
+            Filed(
+                added[entry].document_id if entry is not None else document or 0,
+                self._title(source),
+                source.shown,
+            )
+            for source, document, entry in self._duplicates
+        )
         return IntakeReport(
-            tuple(self._ledger.added),
-            tuple(self._duplicates),
+            tuple(added),
+            duplicates,
             (*failed, *self._failed),
             self._bytes_read,
         )
@@ -162,22 +172,24 @@ class _Intake:
             self._take_large(outcome, pool)
 
     def _take_read(self, read: ReadFile) -> None:
-        if not self._is_duplicate(read.source, read.digest, read.duplicate_of):
+        terms = self._terms(self._filing_of(read.source))
+        if not self._is_duplicate(read.source, read.digest, terms, read.filed):
             chunks: tuple[ChunkId, ...] = ()
             if read.piece is not None:
                 self._ledger.writer.put(read.piece)
                 chunks = (read.piece.id,)
-            self._enter(read.source, read.size, read.digest, read.modified, chunks)
+            self._enter(terms, read.source, read.size, read.digest, read.modified, chunks)
         self._bytes_read += read.size
         self._progress.advance(read.size, read.source.shown)
 
     def _take_large(self, source: SourceFile, pool: ThreadPoolExecutor) -> None:
         """Stream a file of several pieces; one that outgrows a pack gets a transaction of its own."""
-        alone = source.size > PACK_TARGET
-        if alone:
-            self._ledger.commit()
+        alone = False
         try:
             reader = StableReader(source)
+            alone = reader.size > PACK_TARGET
+            if alone:
+                self._ledger.commit()
             try:
                 digest, chunks, size = self._stream(reader, source, pool)
             finally:
@@ -188,9 +200,10 @@ class _Intake:
             if alone:
                 self._ledger.writer.abandon()
             return
-        known = self._reader.known([(digest, source.shown)]).get((digest, source.shown))
-        if not self._is_duplicate(source, digest, known):
-            self._enter(source, size, digest, reader.modified, chunks)
+        known = self._reader.known([(digest, source.shown)]).get((digest, source.shown), {})
+        terms = self._terms(self._filing_of(source))
+        if not self._is_duplicate(source, digest, terms, known):
+            self._enter(terms, source, size, digest, reader.modified, chunks)
         self._bytes_read += size
         self._ledger.commit_when_due()
 
@@ -219,12 +232,16 @@ class _Intake:
         reader.confirm_unchanged(size)
         return whole.digest(), tuple(chunks), size
 
-    def _is_duplicate(self, source: SourceFile, digest: bytes, known: int | None) -> bool:
-        identity = (digest, source.shown)
-        if known is None and identity not in self._seen:
-            self._seen.add(identity)
+    def _is_duplicate(
+        self, source: SourceFile, digest: bytes, terms: Terms, filed: dict[TermsKey, int]
+    ) -> bool:
+        """Whether the same file is filed in the same way, before this run or in it."""
+        document = filed.get(terms.key) if filed else None
+        entry = self._entered.get((digest, source.shown, id(terms)))
+        if document is None and entry is None:
+            self._entered[digest, source.shown, id(terms)] = len(self._entered)
             return False
-        self._duplicates.append(Filed(known or 0, self._title(source), source.shown))
+        self._duplicates.append((source, document, entry))
         return True
 
     def _title(self, source: SourceFile) -> str:
@@ -235,6 +252,7 @@ class _Intake:
 
     def _enter(
         self,
+        terms: Terms,
         source: SourceFile,
         size: int,
         digest: bytes,
@@ -242,14 +260,14 @@ class _Intake:
         chunks: tuple[ChunkId, ...],
     ) -> None:
         name = source.shown.rpartition("/")[2]
-        terms = self._terms(self._filing_of(source))
         self._ledger.enter(
             NewFile(terms, self._title(source), name, source.shown, size, digest, modified, chunks)
         )
 
     def _terms(self, filing: Filing) -> Terms:
-        """The terms for `filing`; runs of files have the same, so that only the last ones are kept."""
-        if self._last is None or self._last[0] is not filing:
+        """The terms for `filing`, the same object each time."""
+        terms = self._terms_by_filing.get(id(filing))
+        if terms is None:
             terms = Terms(
                 self._category,
                 filing.type,
@@ -261,5 +279,6 @@ class _Intake:
                 self._defaults.retention,
                 self._defaults.ownership,
             )
-            self._last = (filing, terms)
-        return self._last[1]
+            self._terms_by_filing[id(filing)] = terms
+            self._filings.append(filing)  # Kept, so that no other takes over its identity.
+        return terms

@@ -30,7 +30,7 @@ class Ledger:
     def __init__(self, house: House, category: Category, on_filed: OnFiled) -> None:
         self._house, self._on_filed = house, on_filed
         self._compartment = category.compartment
-        self.writer = house.vault.writer(self._compartment, house.chunks.reserve)
+        self.writer = house.vault.writer(self._compartment)
         self.added: list[Filed] = []
         self._waiting: list[NewFile] = []
         self._committed = time.monotonic()
@@ -73,9 +73,13 @@ class Ledger:
 
     def _settle(self) -> None:
         """Wait for the running transaction and acknowledge its files."""
-        running, self._running = self._running, None
-        if running is not None:
-            filed = running.result()
+        if self._running is not None:
+            try:
+                filed = self._running.result()
+            finally:
+                # After an interruption while waiting the transaction still runs, and is asked for again.
+                if self._running.done():
+                    self._running = None
             self.added += filed
             self._on_filed(filed)
 
@@ -86,6 +90,7 @@ class Ledger:
             ids = file_documents(session, files, prefix=house.contract.number_prefix, filed=moment)
             events = [("filed", f"document {document}", "") for document in ids]
             append_events(session, house.actor, moment, events)
+        self.writer.publish(batch)
         return [
             Filed(document, file.title, file.path)
             for document, file in zip(ids, files, strict=True)

@@ -32,7 +32,9 @@ def get_document(house: House, document_id: int) -> DocumentRecord:
 
 def document_text(house: House, document_id: int) -> str:
     """The text that was extracted from a document's current version; empty when there is none."""
-    return stored_text(house, get_document(house, document_id))
+    document = get_document(house, document_id)
+    house.log(("read", f"document {document.id}", ""))
+    return stored_text(house, document)
 
 
 def stored_text(house: House, document: DocumentRecord) -> str:

@@ -10,21 +10,22 @@ from desktop.services.house import House
 from desktop.services.records import Failed
 from desktop.services.sources import SourceFile, SourceProblem, read_whole
 from models.categories import Category
-from models.filing import known_files
+from models.filing import TermsKey, known_files
 from vault.pieces import PIECE_LENGTH, Piece
 
+_NOWHERE: dict[TermsKey, int] = {}
 _GROUP_FILES = 128
 _GROUP_BYTES = PIECE_LENGTH
 
 
 class ReadFile(NamedTuple):
-    """A small file that was read: named, compressed, and known or not. An empty file has no piece."""
+    """A small file that was read, named and compressed, and how it is filed already. An empty file has no piece."""
 
     source: SourceFile
     digest: bytes
     modified: datetime
     piece: Piece | None
-    duplicate_of: int | None
+    filed: dict[TermsKey, int]
 
     @property
     def size(self) -> int:
@@ -72,7 +73,7 @@ class GroupReader:
         outcomes: dict[int, Outcome] = failed
         for (ordinal, source, digest, _data, modified), piece in zip(read, pieces, strict=True):
             outcomes[ordinal] = ReadFile(
-                source, digest, modified, piece, known.get((digest, source.shown))
+                source, digest, modified, piece, known.get((digest, source.shown), _NOWHERE)
             )
         return [outcomes[ordinal] for ordinal in range(len(group))]
 
@@ -82,12 +83,14 @@ class GroupReader:
         (piece,) = self._house.store.prepare(self._category.compartment, [pair])
         return piece
 
-    def known(self, identities: list[tuple[bytes, str]]) -> dict[tuple[bytes, str], int]:
-        """(digest, path) → document id, for those that are filed already."""
+    def known(
+        self, identities: list[tuple[bytes, str]]
+    ) -> dict[tuple[bytes, str], dict[TermsKey, int]]:
+        """(digest, path) → how it is filed already → document id."""
         if not identities:
             return {}
         with self._house.database.read() as session:
-            return known_files(session, self._category, identities)
+            return known_files(session, identities)
 
     def _pieces(self, contents: list[tuple[bytes, bytes]]) -> list[Piece | None]:
         """A piece for each (digest, bytes), None for an empty file."""

@@ -1,7 +1,7 @@
 """Files on the way in: finding them below the paths that a person gave, and reading them without being fooled.
 
-Links to folders are not followed, special files are named and left alone, and a file that changes while it is read
-is read again, then named.
+Links to folders are not followed, special files are named and left alone, and so is a file that changes while it is
+read (a small one is tried again first).
 """
 
 from __future__ import annotations
@@ -53,8 +53,12 @@ def find_files(paths: Sequence[Path], *, forbidden: Path) -> FoundFiles:
     found = FoundFiles([], [])
     itself = forbidden.stat() if forbidden.exists() else None
     for path in paths:
-        shown = visible_name(path.name or path.resolve().name)
-        _collect(path, shown, itself, found.files, found.failed)
+        # A name without meaning of its own, such as `..`, must not become part of what is shown and exported.
+        shown = visible_name(path.resolve().name if path.name in ("", "..") else path.name)
+        if path.resolve().is_relative_to(forbidden.resolve()):
+            found.failed.append(Failed(shown, _("It is the vault itself.")))
+        else:
+            _collect(path, shown, itself, found.files, found.failed)
     return found
 
 
@@ -70,7 +74,7 @@ class StableReader:
 
     def __init__(self, source: SourceFile) -> None:
         try:
-            self.stream: BinaryIO = os.fdopen(os.open(source.path, _FLAGS), "rb", buffering=0)
+            self.stream: BinaryIO = os.fdopen(os.open(source.path, _FLAGS), "rb")
         except OSError as error:
             raise SourceProblem(problem_sentence(error)) from None
         self._before = os.fstat(self.stream.fileno())
@@ -78,6 +82,7 @@ class StableReader:
             self.stream.close()
             raise SourceProblem(_not_regular())
         self.modified = _modified(self._before)
+        self.size = self._before.st_size
 
     def confirm_unchanged(self, bytes_read: int) -> None:
         """Raises SourceProblem when the file isn't what it was when it was opened."""
@@ -197,7 +202,10 @@ def _visible_character(character: str) -> str:
 
 
 def _same(before: os.stat_result, after: os.stat_result, bytes_read: int) -> bool:
-    return after.st_size == before.st_size == bytes_read and after.st_mtime_ns == before.st_mtime_ns
+    # Some programs put the time of change back after writing; the time of the entry's own change can't be put back.
+    return after.st_size == before.st_size == bytes_read and (
+        (after.st_mtime_ns, after.st_ctime_ns) == (before.st_mtime_ns, before.st_ctime_ns)
+    )
 
 
 def _modified(status: os.stat_result) -> datetime:

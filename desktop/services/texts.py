@@ -58,20 +58,25 @@ def make_searchable(house: House, *, progress: Progress | None = None) -> TextRe
 def reconcile_index(house: House) -> None:
     """Make the database's word about the index true where index files were lost, replaced or rolled back."""
     for category in Category:
-        with house.database.read() as session:
-            expected = queries.indexed_versions(session, category)
-        try:
-            present = house.index.indexed(category)
-        except IndexDamaged:
-            house.index.clear(category)
-            present = set()
-        stale = {document for document, _version in present - expected}
-        if stale:
-            house.index.remove(category, stale)
-        missing = [version for _document, version in expected - present]
-        if missing:
-            with house.database.write() as session:
-                set_searchable(session, missing, searchable=False)
+        with house.indexing:
+            _reconcile(house, category)
+
+
+def _reconcile(house: House, category: Category) -> None:
+    with house.database.read() as session:
+        expected = queries.indexed_versions(session, category)
+    try:
+        present = house.index.indexed(category)
+    except IndexDamaged:
+        house.index.clear(category)
+        present = set()
+    stale = {document for document, _version in present - expected}
+    if stale:
+        house.index.remove(category, stale)
+    missing = [version for _document, version in expected - present]
+    if missing:
+        with house.database.write() as session:
+            set_searchable(session, missing, searchable=False)
 
 
 def _extract_all(
@@ -95,10 +100,10 @@ def _extract_all(
         for document, extraction in chain(extractor.extract_many(contents), refused, damaged):
             done[document.category].append((document, extraction))
             progress.advance(1, document.version.name)
+            progress.checkpoint()
             yield document, extraction
         for category, extracted in done.items():
             _keep_texts(house, category, extracted)
-        progress.checkpoint()
 
 
 def _contents(
@@ -121,7 +126,7 @@ def _keep_texts(
 ) -> None:
     """Seal the texts and record what was found, in one transaction."""
     compartment, suite = category.compartment, house.vault.suite
-    writer = house.vault.writer(compartment, house.chunks.reserve)
+    writer = house.vault.writer(compartment)
     texts = []
     try:
         for document, extraction in extracted:
@@ -149,6 +154,7 @@ def _keep_texts(
         with house.database.write() as session:
             add_batch(session, compartment, batch)
             record_texts(session, texts)
+        writer.publish(batch)
     except BaseException:
         writer.abandon()
         raise
@@ -177,10 +183,11 @@ def _index_all(house: House, progress: Progress) -> None:
 
 def _index_group(house: House, category: Category, documents: list[DocumentRecord]) -> None:
     """Index first, then the database's word: a crash between the two indexes once more."""
-    house.index.update(category, _indexed(house, documents))
-    with house.database.write() as session:
-        versions = [document.version.id for document in documents]
-        set_searchable(session, versions, searchable=True)
+    with house.indexing:
+        house.index.update(category, _indexed(house, documents))
+        with house.database.write() as session:
+            versions = [document.version.id for document in documents]
+            set_searchable(session, versions, searchable=True)
 
 
 def _indexed(house: House, documents: Iterable[DocumentRecord]) -> Iterator[IndexedDocument]:
@@ -196,8 +203,16 @@ def _indexed(house: House, documents: Iterable[DocumentRecord]) -> Iterator[Inde
             document.period,
             document.persons,
             document.systems,
-            stored_text(house, document),
+            _text_or_nothing(house, document),
         )
+
+
+def _text_or_nothing(house: House, document: DocumentRecord) -> str:
+    """Damaged text must not keep the others from being indexed; a check names it."""
+    try:
+        return stored_text(house, document)
+    except (Tampered, ChunkMissing):
+        return ""
 
 
 def _state(extraction: Extraction) -> TextState:

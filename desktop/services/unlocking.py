@@ -20,14 +20,26 @@ class Unlocking:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="unlock")
         self._vault = self._pool.submit(Vault.open, path, passphrase)
         self._pool.shutdown(wait=False)
+        self._taken = False
+
+    def __enter__(self) -> Unlocking:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """A vault that nobody took is locked again."""
+        if not self._taken and self._vault.exception() is None:
+            self._vault.result().close()
 
     def house(self) -> House:
         """The open archive; raises what `House.open` does."""
         from desktop.services.house import House
 
-        return House.enter(self._vault.result())
+        vault = self._vault.result()
+        self._taken = True
+        return House.enter(vault)
 
 
 def open_house(path: Path, passphrase: Passphrase) -> House:
     """What `House.open` gives, sooner when the database library isn't loaded yet."""
-    return Unlocking(path, passphrase).house()
+    with Unlocking(path, passphrase) as unlocking:
+        return unlocking.house()

@@ -269,7 +269,9 @@ def main() -> int:
         taker.in_both_themes(taker.take_start)
         if asked.vault:
             secret = asked.passphrase_file.read_text("utf-8").rstrip("\n")
-            taker.open_vault(asked.vault, Passphrase(secret))
+            # A copy, because the pictures of a running job need files to file.
+            vault = shutil.copytree(asked.vault, work / asked.vault.name)
+            taker.open_vault(vault, Passphrase(secret))
             (work / "papers").mkdir()
         else:
             taker.create_demo()

@@ -24,7 +24,7 @@ AWKWARD = {
     "emoji 👩‍👩‍👧 🗄.txt": "表情",
     "\x1b[31m红\x1b[0m\x07.txt": "红色",
     "制表\t符\r.txt": "控制",
-    "‮txt.exe": "倒序",
+    "\u202etxt.md": "倒序",
     "档" * 83 + ".txt": "长名",
     "a" * 255: "最长",
     "-rf": "像选项",
@@ -251,7 +251,9 @@ def test_twins_are_filed_once_and_namesakes_apart(run: Run, vault: Path, papers:
     for folder, word in (("甲", "一"), ("乙", "二")):
         (papers / folder).mkdir()
         (papers / folder / "同名.txt").write_text(word, encoding="utf-8")
-    report = added(run, vault, papers, papers, papers / "甲" / "同名.txt", papers / "乙" / "同名.txt")
+    report = added(
+        run, vault, papers, papers, papers / "甲" / "同名.txt", papers / "乙" / "同名.txt"
+    )
     assert (report["added"], report["duplicates"], report["failed"]) == (4, 2, [])
 
 

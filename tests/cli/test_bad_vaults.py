@@ -19,7 +19,8 @@ from vault.ids import Passphrase
 from vault.lock import VaultLock
 
 HEADER_FIELDS = {"magic": 3, "major": 9, "suite": 13, "created": 35, "slot count": 37, "kdf": 39}
-OPENERS = ("list", "show 1", "cat 1", "search 巡检", "index", "check", "add {out} -c source", "handover {out}/new")  # fmt: skip
+OPENERS = ("list", "show 1", "cat 1", "search 巡检", "index", "check")
+OPENERS += ("add {out} -c source", "handover {out}/new")
 
 
 def commands(vault: Path, out: Path) -> Iterator[list[object]]:
@@ -173,12 +174,29 @@ def test_every_damaged_page_of_the_database_is_noticed(run: Run, vault: Path) ->
         listed = run("list", vault, "--json")
         assert listed.code in (0, 5), (page, listed)
         assert listed.code == 5 or listed.out == right
-        checked = run("check", vault)
+        _put_back(vault, bytes(damaged))
+        checked = run("check", vault, "--json")
+        # Either it can't be opened at all, or the check names it in its report.
         assert checked.code in (1, 5), (page, checked)
         assert "database" in checked.out + checked.err
-        database.write_bytes(whole)
-        for name in ("vault.db-wal", "vault.db-shm"):
-            (vault / name).unlink(missing_ok=True)
+        _put_back(vault, whole)
+
+
+def test_a_check_of_a_damaged_database_ends_in_its_report(run: Run, vault: Path) -> None:
+    database = vault / "vault.db"
+    whole = database.read_bytes()
+    reports = 0
+    for page in range(0, len(whole), 4096):
+        damaged = bytearray(whole)
+        damaged[page + 2000] ^= 0x10
+        database.write_bytes(damaged)
+        if run("list", vault).code == 0:
+            _put_back(vault, bytes(damaged))
+            report = run("check", vault, "--json", code=1).json
+            assert "database" in {finding["object"] for finding in report["findings"]}, page
+            reports += 1
+        _put_back(vault, whole)
+    assert reports
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut", "removed", "swapped"])
@@ -258,3 +276,9 @@ def test_what_fails_after_the_unlocking_gives_the_lock_back(vault: Path) -> None
 
 def _flipped(data: bytes) -> bytes:
     return bytes(byte ^ 0x40 for byte in data)
+
+
+def _put_back(vault: Path, database: bytes) -> None:
+    for name in ("vault.db-wal", "vault.db-shm"):
+        (vault / name).unlink(missing_ok=True)
+    (vault / "vault.db").write_bytes(database)

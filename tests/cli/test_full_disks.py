@@ -54,6 +54,7 @@ def test_files_that_were_filed_before_the_index_was_full_are_told(
 ) -> None:
     paper = tmp_path / "一页.txt"
     paper.write_text("索引已满", encoding="utf-8")
+
     def full(*_given: object, **_options: object) -> None:
         raise StorageFailed(vault / "index", OSError(28, "No space left on device"))
 

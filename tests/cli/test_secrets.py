@@ -31,7 +31,19 @@ def test_the_passphrase_is_the_first_line_of_its_file(
     run("list", vault, code=0)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"\n", b"\r\n", BOM, BOM + b"\r\n", b"\n" + SECRET.encode(), b"\xff\xfe" + SECRET.encode("utf-16-le")])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b"\n",
+        b"\r\n",
+        BOM,
+        BOM + b"\r\n",
+        b"\n" + SECRET.encode(),
+        b"\xff\xfe" + SECRET.encode("utf-16-le"),
+    ],
+)
 def test_a_passphrase_file_without_one_is_wrong_usage(
     run: Run, vault: Path, tmp_path: Path, content: bytes | None
 ) -> None:

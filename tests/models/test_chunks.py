@@ -1,4 +1,4 @@
-"""The chunk table in the database: the vault's questions, and the reservation of packs."""
+"""The chunk table in the database: the vault's questions, and what became of packs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from models.chunks import (
     DatabaseChunkTable,
     add_batch,
     chunks_of_pack,
+    committed_among,
     committed_packs,
-    forget_reservations,
-    reserved_packs,
     stored_bytes,
 )
 from models.session import Database
@@ -41,41 +40,51 @@ def test_both_tables_give_the_same_answers(database: Database) -> None:
     for ids in (asked, asked[:1], [], [ChunkId(b"x" * 32)]):
         for where in (Compartment.PLEDGE, Compartment.CRYPTO):
             assert table.places(where, ids) == memory.places(where, ids)
-            assert table.known(where, ids) == memory.known(where, ids)
 
 
-def test_a_committed_batch_is_no_longer_reserved(database: Database) -> None:
-    table = DatabaseChunkTable(database)
-    table.reserve(PACKS)
+def test_a_committed_batch_is_known_with_all_its_chunks(database: Database) -> None:
     chunks = [placed(number, PACKS[1]) for number in (0, 1, 2)]
     with database.write() as session:
         add_batch(session, Compartment.PLEDGE, batch(PACKS[1], *chunks))
     with database.read() as session:
-        assert set(reserved_packs(session)) == {PACKS[0], PACKS[2]}
+        assert committed_among(session, PACKS) == {PACKS[1]}
+        assert committed_among(session, []) == set()
+        assert committed_among(session, [PackId(bytes(16))] * 1200 + PACKS) == {PACKS[1]}
         assert committed_packs(session) == {PACKS[1]: (Compartment.PLEDGE, 1000)}
         assert chunks_of_pack(session, PACKS[1]) == chunks
         assert chunks_of_pack(session, PACKS[0]) == []
         assert stored_bytes(session) == 1000
-    with database.write() as session:
-        forget_reservations(session, [PACKS[0]])
+
+
+def test_a_batch_that_was_not_committed_is_unknown(database: Database) -> None:
+    with pytest.raises(KeyboardInterrupt), database.write() as session:
+        add_batch(session, Compartment.PLEDGE, batch(PACKS[0], placed(0, PACKS[0])))
+        raise KeyboardInterrupt
     with database.read() as session:
-        assert reserved_packs(session) == [PACKS[2]]
+        assert committed_among(session, PACKS) == set()
 
 
-def test_a_pack_id_can_be_reserved_only_once(database: Database) -> None:
+def test_a_chunk_that_is_stored_again_gets_its_new_place(database: Database) -> None:
+    """What filing a file once more does to a chunk whose pack was damaged."""
     table = DatabaseChunkTable(database)
-    table.reserve(PACKS[:1])
-    with pytest.raises(IntegrityError):
-        table.reserve(PACKS[:1])
+    old, new = placed(1, PACKS[0]), placed(1, PACKS[1])
+    for pack, place in ((PACKS[0], old), (PACKS[1], new)):
+        with database.write() as session:
+            add_batch(session, Compartment.PLEDGE, batch(pack, place))
+        assert table.places(Compartment.PLEDGE, [old.id]) == {old.id: place}
+    with database.read() as session:
+        assert chunks_of_pack(session, PACKS[0]) == []
+        assert committed_among(session, PACKS) == set(PACKS[:2])
 
 
-def test_one_chunk_has_one_place_a_compartment(database: Database) -> None:
+def test_the_same_chunk_may_lie_in_two_compartments(database: Database) -> None:
+    table = DatabaseChunkTable(database)
+    ours, other = placed(1, PACKS[0]), placed(1, PACKS[1], Compartment.CRYPTO)
     with database.write() as session:
-        add_batch(session, Compartment.PLEDGE, batch(PACKS[0], placed(1, PACKS[0])))
-        other = placed(1, PACKS[1], Compartment.CRYPTO)
+        add_batch(session, Compartment.PLEDGE, batch(PACKS[0], ours))
         add_batch(session, Compartment.CRYPTO, batch(PACKS[1], other))
-    with pytest.raises(IntegrityError), database.write() as session:
-        add_batch(session, Compartment.PLEDGE, batch(PACKS[2], placed(1, PACKS[2])))
+    assert table.places(Compartment.PLEDGE, [ours.id]) == {ours.id: ours}
+    assert table.places(Compartment.CRYPTO, [ours.id]) == {ours.id: other}
 
 
 def test_a_chunk_needs_its_pack(database: Database) -> None:

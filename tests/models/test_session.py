@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from models.session import Database
 from models.tables import CounterRow
-from vault.errors import StorageFailed, Tampered
+from vault.errors import InUse, StorageFailed, Tampered
 
 
 def add(database: Database, name: str) -> None:
@@ -82,7 +82,7 @@ def test_writers_wait_for_one_another(database: Database) -> None:
         ("SQLITE_CANTOPEN", StorageFailed),
         ("SQLITE_CORRUPT", Tampered),
         ("SQLITE_NOTADB", Tampered),
-        ("SQLITE_BUSY", OperationalError),
+        ("SQLITE_BUSY", InUse),
         ("SQLITE_ERROR", OperationalError),
     ],
 )

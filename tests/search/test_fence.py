@@ -17,12 +17,18 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fence is Li
 ROOT = Path(__file__).parents[2]
 
 
-def behind_fence(body: str, *arguments: str) -> str:
+def behind_fence(body: str, *arguments: str, before: str = "") -> str:
+    """What `body` prints behind the fence; `before` runs ahead of its closing."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "import ctypes, os, resource, socket, threading\n"
-        "from search.fence import close_fence, library_folders\n"
-        "held = close_fence(512 * 1024 * 1024, library_folders())\n"
+        "import ctypes, errno, fcntl, os, resource, signal, socket, sys, threading\n"
+        "import search.fence as fence\n"
+        "kernel = ctypes.CDLL(None, use_errno=True)\n"
+        f"{before}\n"
+        "held = fence.close_fence(512 * 1024 * 1024, [*fence.library_folders(), *map(fence.Path, sys.argv[2:])])\n"
+        "def call(number, *arguments):\n"
+        "    if kernel.syscall(number, *arguments) < 0:\n"
+        "        raise OSError(ctypes.get_errno(), 'refused')\n"
         "def refused(action):\n"
         "    try:\n"
         "        action()\n"

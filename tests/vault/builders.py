@@ -8,6 +8,7 @@ from vault.ids import Compartment, PackId, VaultId
 from vault.keys import CompartmentKeys, compartment_keys
 from vault.pack import PackWriter, pack_path
 from vault.pieces import Piece, PlacedChunk, compress
+from vault.store import publish_packs
 from vault.suites import SUITES
 
 SUITE = SUITES[1]
@@ -30,4 +31,5 @@ def make_pack(
     for data in contents:
         writer.append(make_piece(data, keys))
     writer.finish()
+    publish_packs(packs, [writer.pack])
     return pack_path(packs, PackId(pack)), writer.chunks

@@ -50,10 +50,15 @@ def test_a_new_folder_is_flushed_into_its_parent(tmp_path: Path, steps: list[str
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
 
-def test_a_folder_whose_place_is_missing_is_storage_failure(tmp_path: Path) -> None:
+def test_folders_above_are_made_and_flushed_too(tmp_path: Path, steps: list[str]) -> None:
+    durable.make_folder(tmp_path / "a" / "b" / "c")
+    assert steps == [f"flush {tmp_path.name}", "flush a", "flush b"]
+
+
+def test_a_folder_whose_place_is_a_file_is_storage_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StorageFailed) as caught:
-        durable.make_folder(tmp_path / "missing" / "new")
-    assert caught.value.path == tmp_path / "missing" / "new"
+        durable.make_folder(tmp_path / "file" / "new")
     assert not caught.value.full
 
 

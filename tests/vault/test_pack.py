@@ -12,10 +12,10 @@ import pytest
 from tests.vault.builders import KEYS, PLEDGE, SUITE, make_pack, make_piece
 from vault.errors import StorageFailed, Tampered
 from vault.ids import Compartment, PackId
-from vault.pack import PackWriter, pack_path, read_table
+from vault.pack import PackWriter, fresh_path, pack_path, read_table
 from vault.pieces import MemoryChunkTable, Piece, PlacedChunk
 from vault.primitives import counter_nonce
-from vault.store import ChunkStore
+from vault.store import ChunkStore, publish_packs
 
 NOISE = bytes(range(256))
 CONTENTS = [NOISE, b"text " * 100, b"x"]
@@ -195,6 +195,7 @@ def test_a_sealed_chunk_that_unpacks_to_something_else_is_refused(tmp_path: Path
         writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
         writer.append(piece)
         writer.finish()
+        publish_packs(packs, [writer.pack])
         with pytest.raises(Tampered):
             read_everything(pack_path(packs, writer.pack))
 
@@ -205,27 +206,26 @@ def test_content_that_is_not_what_its_id_says_is_found(tmp_path: Path) -> None:
     writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
     writer.append(Piece(make_piece(b"one").id, 5, 0, b"other"))
     writer.finish()
+    publish_packs(packs, [writer.pack])
     with pytest.raises(Tampered):
         read_everything(pack_path(packs, writer.pack))
 
 
 def test_a_chunk_row_that_differs_from_the_pack_does_not_open_it(tmp_path: Path) -> None:
     """The database's word on a chunk is part of its seal, so a changed row opens nothing."""
-    from dataclasses import replace
-
     path, placed = make_pack(tmp_path / "packs", [NOISE, NOISE[::-1]])
     store = ChunkStore(tmp_path / "packs", KEYS, MemoryChunkTable())
     place = placed[0]
     changed: list[PlacedChunk] = [
-        replace(place, id=placed[1].id),
-        replace(place, ordinal=1),
-        replace(place, offset=placed[1].offset),
-        replace(place, plain_length=255),
-        replace(place, method=1),
-        replace(place, stored_length=271),
-        replace(place, stored_length=10_000),
-        replace(place, offset=10_000),
-        replace(place, compartment=Compartment.CRYPTO),
+        place._replace(id=placed[1].id),
+        place._replace(ordinal=1),
+        place._replace(offset=placed[1].offset),
+        place._replace(plain_length=255),
+        place._replace(method=1),
+        place._replace(stored_length=271),
+        place._replace(stored_length=10_000),
+        place._replace(offset=10_000),
+        place._replace(compartment=Compartment.CRYPTO),
     ]
     for wrong in changed:
         with pytest.raises(Tampered):
@@ -254,6 +254,19 @@ def test_a_pack_is_never_written_over_another(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
         PackWriter(packs, PackId(b"p" * 16), PLEDGE)
     first.abandon()
+
+
+def test_a_pack_is_fresh_until_it_is_published(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+    writer.append(make_piece(NOISE))
+    writer.finish()
+    assert fresh_path(packs, writer.pack).stat().st_size == writer.size
+    assert not pack_path(packs, writer.pack).exists()
+    publish_packs(packs, [writer.pack])
+    assert pack_path(packs, writer.pack).stat().st_size == writer.size
+    assert not fresh_path(packs, writer.pack).exists()
 
 
 def test_a_failing_medium_is_storage_failure_and_leaves_nothing(

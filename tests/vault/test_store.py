@@ -15,29 +15,29 @@ from tests.vault.builders import KEYS, PLEDGE, SUITE
 from vault import store as store_module
 from vault.errors import ChunkMissing, Tampered
 from vault.ids import ChunkId, Compartment, PackId
-from vault.pack import pack_path
 from vault.pieces import MemoryChunkTable
-from vault.store import BatchWriter, ChunkStore, sweep_packs
+from vault.store import Batch, BatchWriter, ChunkStore, fresh_packs
 
 WHERE = Compartment.PLEDGE
 
 
 class Shelf:
-    """A store with a table in memory, and the reservations that were asked for."""
+    """A store with a table in memory, whose batches are committed and published at once."""
 
     def __init__(self, packs: Path) -> None:
         packs.mkdir(exist_ok=True)
         self.packs = packs
-        self.reserved: list[PackId] = []
         self.table = MemoryChunkTable()
         self.store = ChunkStore(packs, KEYS, self.table)
 
     def writer(self) -> BatchWriter:
-        return BatchWriter(self.packs, PLEDGE, self.reserve)
+        return BatchWriter(self.packs, PLEDGE)
 
-    def reserve(self, packs: list[PackId]) -> None:
-        assert not any(pack_path(self.packs, pack).exists() for pack in packs)
-        self.reserved += packs
+    def commit(self, writer: BatchWriter) -> Batch:
+        batch = writer.flush()
+        self.table.add(list(batch.chunks))
+        writer.publish(batch)
+        return batch
 
     def put(self, writer: BatchWriter, *contents: bytes) -> list[ChunkId]:
         pairs = [(SUITE.digest(data), data) for data in contents]
@@ -49,7 +49,7 @@ class Shelf:
     def keep(self, *contents: bytes) -> list[ChunkId]:
         writer = self.writer()
         ids = self.put(writer, *contents)
-        self.table.add(list(writer.flush().chunks))
+        self.commit(writer)
         return ids
 
     def files(self) -> list[Path]:
@@ -97,10 +97,39 @@ def test_ids_say_nothing_without_the_key(shelf: Shelf) -> None:
     assert all(SUITE.digest(b"guessed content") not in path.read_bytes() for path in shelf.files())
 
 
-def test_packs_are_reserved_before_their_files_exist(shelf: Shelf) -> None:
-    shelf.keep(b"one")
-    names = {path.name for path in shelf.files()}
-    assert names <= {pack.hex() + ".pack" for pack in shelf.reserved}
+def test_a_batch_is_fresh_until_it_is_published_and_can_be_read_all_the_while(shelf: Shelf) -> None:
+    writer = shelf.writer()
+    ids = shelf.put(writer, b"one", b"two")
+    batch = writer.flush()
+    assert [path.suffix for path in shelf.files()] == [".fresh"]
+    assert fresh_packs(shelf.packs) == [pack for pack, _size in batch.packs]
+    shelf.table.add(list(batch.chunks))
+    assert list(shelf.store.stream(WHERE, ids)) == [b"one", b"two"]
+    writer.publish(batch)
+    shelf.store.close()
+    assert [path.suffix for path in shelf.files()] == [".pack"]
+    assert fresh_packs(shelf.packs) == []
+    assert list(shelf.store.stream(WHERE, ids)) == [b"one", b"two"]
+
+
+def test_what_can_no_longer_be_read_is_stored_again(shelf: Shelf) -> None:
+    """Filing a file once more heals what damage took from it."""
+    ids = shelf.keep(b"hurt", b"whole")
+    (path,) = shelf.files()
+    data = bytearray(path.read_bytes())
+    data[shelf.table.rows[WHERE, ids[0]].offset] ^= 1
+    path.write_bytes(data)
+    bodies = [
+        piece.body
+        for piece in shelf.store.prepare(
+            WHERE, [(SUITE.digest(word), word) for word in (b"hurt", b"whole")]
+        )
+    ]
+    assert bodies == [b"hurt", None]
+    path.unlink()
+    shelf.store.close()
+    assert shelf.keep(b"hurt", b"whole") == ids
+    assert list(shelf.store.stream(WHERE, ids)) == [b"hurt", b"whole"]
 
 
 def test_a_full_pack_makes_room_for_the_next(
@@ -111,13 +140,12 @@ def test_a_full_pack_makes_room_for_the_next(
     contents = [bytes(range(250)) + number.to_bytes(4, "big") for number in range(40)]
     ids = shelf.put(writer, *contents)
     assert writer.full
-    batch = writer.flush()
+    batch = shelf.commit(writer)
     assert not writer.full
     assert len(batch.packs) >= 5
     assert {pack: size for pack, size in batch.packs} == {
         PackId(bytes.fromhex(path.stem)): path.stat().st_size for path in shelf.files()
     }
-    shelf.table.add(list(batch.chunks))
     assert list(shelf.store.stream(WHERE, ids)) == contents
 
 
@@ -127,14 +155,14 @@ def test_an_abandoned_batch_leaves_nothing_and_forgets_what_it_held(
     monkeypatch.setattr(store_module, "PACK_TARGET", 500)
     writer = shelf.writer()
     (kept,) = shelf.put(writer, b"kept")
-    shelf.table.add(list(writer.flush().chunks))
+    shelf.commit(writer)
     lost = shelf.put(writer, *(bytes(range(200)) + bytes((number,)) for number in range(9)))
     writer.abandon()
     assert len(shelf.files()) == 1
     assert list(shelf.store.stream(WHERE, [kept])) == [b"kept"]
     # The same pieces once more: they must be written again, not believed to be there.
     shelf.put(writer, *(bytes(range(200)) + bytes((number,)) for number in range(9)))
-    shelf.table.add(list(writer.flush().chunks))
+    shelf.commit(writer)
     assert len(list(shelf.store.stream(WHERE, lost))) == 9
 
 
@@ -208,7 +236,7 @@ def test_streaming_takes_the_memory_of_a_few_pieces(shelf: Shelf) -> None:
     writer = shelf.writer()
     for number in range(count):
         ids += shelf.put(writer, bytes((number,)) * size)
-    shelf.table.add(list(writer.flush().chunks))
+    shelf.commit(writer)
     tracemalloc.start()
     try:
         total = sum(len(piece) for piece in shelf.store.stream(WHERE, ids))
@@ -217,21 +245,6 @@ def test_streaming_takes_the_memory_of_a_few_pieces(shelf: Shelf) -> None:
         tracemalloc.stop()
     assert total == size * count
     assert peak < 6 * size
-
-
-def test_the_sweep_takes_what_is_unfinished_and_nothing_else(shelf: Shelf) -> None:
-    shelf.keep(b"committed")
-    (committed,) = shelf.files()
-    writer = shelf.writer()
-    shelf.put(writer, b"reserved")
-    writer.flush()
-    (reserved,) = set(shelf.files()) - {committed}
-    (committed.parent / "half.pack.tmp").write_bytes(b"half")
-    stranger = committed.with_name("ab" * 16 + ".pack")
-    stranger.write_bytes(b"of a newer database")
-    names = [PackId(bytes.fromhex(reserved.stem)), PackId(bytes(16))]
-    assert sweep_packs(shelf.packs, names) == 2
-    assert shelf.files() == sorted([committed, stranger])
 
 
 @settings(

@@ -18,7 +18,8 @@ from vault.errors import (
     VaultError,
     WrongPassphrase,
 )
-from vault.ids import Compartment, Passphrase
+from vault.ids import Compartment, PackId, Passphrase
+from vault.pack import fresh_path, pack_path
 from vault.vault import Vault
 
 pytestmark = pytest.mark.usefixtures("quick_unlock")
@@ -79,7 +80,6 @@ def test_two_vaults_share_nothing(tmp_path: Path) -> None:
 
 
 def test_a_wrong_passphrase_touches_nothing(path: Path) -> None:
-    (path / "lock").unlink()  # as after a restore from a backup that leaves it out
     before = folder_digest(path)
     times = {entry: entry.stat().st_mtime_ns for entry in [path, *path.iterdir()]}
     for _attempt in range(3):
@@ -174,6 +174,38 @@ def test_creation_in_a_place_that_takes_no_files_is_storage_failure(tmp_path: Pa
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StorageFailed):
         create(tmp_path / "file" / "a.vault")
+
+
+def test_a_sweep_settles_what_was_interrupted_and_nothing_else(path: Path) -> None:
+    vault = Vault.open(path, PASSPHRASE)
+    committed, lost, acknowledged = (PackId(bytes((number,)) * 16) for number in (1, 2, 3))
+    packs = vault.packs_path
+    for pack in (committed, lost):
+        fresh_path(packs, pack).parent.mkdir()
+        fresh_path(packs, pack).write_bytes(pack)
+    pack_path(packs, acknowledged).parent.mkdir()
+    pack_path(packs, acknowledged).write_bytes(b"of a newer database, perhaps")
+    for place in ("header.tmp", "packs/01/x.pack.tmp", "index/y.tmp"):
+        (path / place).write_bytes(b"half")
+    asked: list[PackId] = []
+
+    def committed_among(some: list[PackId]) -> set[PackId]:
+        asked.extend(some)
+        return {committed} & set(some)
+
+    assert vault.sweep(committed_among) == 4
+    assert set(asked) == {committed, lost}
+    left = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
+    assert left == {
+        "header",
+        "lock",
+        "vault.db",
+        f"packs/01/{committed.hex()}.pack",
+        f"packs/03/{acknowledged.hex()}.pack",
+    }
+    assert pack_path(packs, committed).read_bytes() == committed
+    assert vault.sweep(committed_among) == 0
+    vault.close()
 
 
 def test_a_header_of_another_vault_does_not_open_this_database(tmp_path: Path, path: Path) -> None:

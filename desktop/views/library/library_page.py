@@ -24,7 +24,7 @@ from desktop.jobs.latest import Latest
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Notice
-from desktop.views.controls.words import words
+from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.library.category_pane import CategoryPane
 from desktop.views.library.document_view import DocumentView
 from desktop.views.preview.preview_pane import PreviewPane
@@ -34,6 +34,9 @@ from models.categories import Category, TextState
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _, ngettext
+
+_NARROWEST_SHARE = 0.6
+"""How much of its wanted width the list of categories keeps in a small window."""
 
 REFRESH_MS = 700
 """While files are being filed the list follows at this pace, not at theirs."""
@@ -86,7 +89,7 @@ class LibraryPage(QWidget):
 
     def _build(self) -> None:
         self._heading = words("", "title")
-        self._count = words("", "soft")
+        self._count = ElidedLabel("", "soft")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Filter by title, number, person, system…"))
         self.filter.setAccessibleName(_("Filter the list"))
@@ -101,8 +104,7 @@ class LibraryPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(M)
         top.addWidget(self._heading)
-        top.addWidget(self._count)
-        top.addStretch(1)
+        top.addWidget(self._count, 1)
         top.addWidget(self.file_button)
         head = QVBoxLayout()
         head.setContentsMargins(L, L, L, M)
@@ -135,6 +137,7 @@ class LibraryPage(QWidget):
         for pane, stretch in ((self.categories, 0), (middle, 3), (self.preview, 2)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, stretch)
+        self.categories.setMinimumWidth(round(self.categories.wanted_width * _NARROWEST_SHARE))
         em = self.fontMetrics().height()
         splitter.setSizes([self.categories.wanted_width, em * 40, em * 21])
         outer = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from desktop.errors import explain
 from desktop.itemmodels.formats import format_count, mark_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.latest import Latest
-from desktop.views.controls.buttons import button, icon_button
+from desktop.views.controls.buttons import icon_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import ElidedLabel, chip, words
@@ -106,8 +106,7 @@ class PreviewPane(QFrame):
         self._facts = FactsGrid()
         # Hidden, never shown: what has no parent yet would appear as a window of its own.
         (self._name if with_facts else self._facts).hide()
-        self._save = button(_("Save a copy…"), self._ask_to_save, kind="quiet")
-        self._save.setIcon(self._look.icon(Icon.EXPORT))
+        self._save = icon_button(self._look, Icon.EXPORT, _("Save a copy…"), self._ask_to_save)
         self._hit_words = words("", "caption")
         self._before = icon_button(
             self._look,
@@ -127,14 +126,18 @@ class PreviewPane(QFrame):
         chips.setSpacing(S)
         chips.addLayout(self._chips)
         chips.addStretch(1)
-        chips.addWidget(self._save)
         head = QVBoxLayout()
         head.setContentsMargins(L, L, L, M)
         head.setSpacing(M)
-        head.addWidget(self._title)
+        top = QHBoxLayout()
+        top.setSpacing(S)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(top)
         head.addLayout(chips)
         head.addWidget(self._name)
         head.addWidget(self._facts)
+        head.addWidget(self._notice)
         self._hit_bar = QFrame()
         bar = QHBoxLayout(self._hit_bar)
         bar.setContentsMargins(L, 0, L, S)
@@ -150,10 +153,6 @@ class PreviewPane(QFrame):
         column.addLayout(head)
         column.addWidget(self._hit_bar)
         column.addWidget(rule)
-        notice = QVBoxLayout()
-        notice.setContentsMargins(L, 0, L, 0)
-        notice.addWidget(self._notice)
-        column.addLayout(notice)
         column.addWidget(self._text, 1)
         return page
 

@@ -62,8 +62,8 @@ class StartPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._build_cover())
-        row.addWidget(self._build_forms(), 1)
+        row.addWidget(self._build_cover(), 9)
+        row.addWidget(self._build_forms(), 16)
         self.show_open() if recent else self.show_create()
 
     def show_open(self) -> None:
@@ -103,7 +103,7 @@ class StartPage(QWidget):
         inner = QWidget()
         inner.setObjectName("page")
         row = QHBoxLayout(inner)
-        row.setContentsMargins(2 * XL, 3 * XL, 2 * XL, XL)
+        row.setContentsMargins(2 * XL, 2 * XL, 2 * XL, XL)
         row.addStretch(1)
         row.addWidget(middle, 100)
         row.addStretch(1)
@@ -118,19 +118,21 @@ class StartPage(QWidget):
     def _build_cover(self) -> QWidget:
         cover = QFrame()
         cover.setObjectName("cover")
-        cover.setFixedWidth(self.fontMetrics().height() * _COVER_EM)
+        cover.setMaximumWidth(self.fontMetrics().height() * _COVER_EM)
         seal = QLabel()
         seal.setPixmap(self._look.seal(_SEAL, self.devicePixelRatioF()))
+        seal.setFixedSize(_SEAL, _SEAL)
         seal.setAccessibleName(_("Seal of Shoudang"))
         column = QVBoxLayout(cover)
-        column.setContentsMargins(3 * XL, 3 * XL, 2 * XL, 2 * XL)
+        column.setContentsMargins(2 * XL, 2 * XL, 2 * XL, XL)
         column.setSpacing(0)
         column.addWidget(seal)
         column.addSpacing(XL)
         column.addWidget(words(_("Shoudang"), "display"))
         column.addSpacing(XS)
         column.addWidget(words(_("The archive of one contract, sealed."), "soft", wrap=True))
-        column.addSpacing(2 * XL)
+        column.addSpacing(XL)
+        column.addStretch(1)
         for icon, headline, sentence in (
             (
                 Icon.INTAKE,
@@ -150,7 +152,7 @@ class StartPage(QWidget):
         ):
             column.addLayout(self._promise(icon, headline, sentence))
             column.addSpacing(XL)
-        column.addStretch(1)
+        column.addStretch(8)
         column.addWidget(
             words(
                 _("Works offline. This program never opens a network connection."),

@@ -106,11 +106,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pack")),
     )
     op.create_table(
-        "pack_reservation",
-        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_reservation")),
-    )
-    op.create_table(
         "chunk",
         sa.Column("compartment", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=32), nullable=False),

@@ -1,0 +1,197 @@
+"""Every moment at which an intake touches the medium, counted, so that a test can make any one of them go wrong.
+
+A point is a write, a flush, a rename, a removal, a new folder, or a database commit. `install` puts the counter
+between the program and the system; the action at a point is the test's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+from unittest import mock
+
+from sqlalchemy.engine.default import DefaultDialect
+from sqlcipher3 import dbapi2 as driver
+
+from desktop.services import ledger, reading
+from vault import durable, pack, pieces, store
+
+Act = Callable[[int, str, str], None]
+"""Called with a point's number, its name, and "before" or "after"; may raise or end the process."""
+
+
+class Points:
+    """Counts the points and calls the test's action at each, once before it happens and once after."""
+
+    def __init__(self, act: Act) -> None:
+        self.count = 0
+        self.names: list[str] = []
+        self._act = act
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def around(self, name: str) -> Iterator[None]:
+        """One point."""
+        with self._lock:
+            self.count += 1
+            number = self.count
+            self.names.append(name)
+        self._act(number, name, "before")
+        yield
+        self._act(number, name, "after")
+
+
+class Unflushed:
+    """What a power cut would take: bytes that were never flushed, names whose folder was never flushed."""
+
+    def __init__(self) -> None:
+        self._written: set[Path] = set()
+        self._renamed: dict[Path, Path] = {}
+        self._made: set[Path] = set()
+
+    def wrote(self, path: Path) -> None:
+        self._written.add(path)
+
+    def flushed(self, path: Path) -> None:
+        self._written.discard(path)
+        for new in [new for new in self._renamed if new.parent == path]:
+            del self._renamed[new]
+        self._made -= {folder for folder in self._made if folder.parent == path}
+
+    def renamed(self, old: Path, new: Path) -> None:
+        self._renamed[new] = old
+        if old in self._written:
+            self._written.remove(old)
+            self._written.add(new)
+
+    def made(self, folder: Path) -> None:
+        self._made.add(folder)
+
+    def lose(self) -> None:
+        """Do to the medium what a power cut may do."""
+        for path in self._written:
+            if path.exists():
+                with path.open("r+b") as stream:
+                    stream.truncate(path.stat().st_size // 2)
+        for new, old in self._renamed.items():
+            if new.exists():
+                new.rename(old)
+        for folder in self._made:
+            for path in folder.glob("*") if folder.exists() else ():
+                path.unlink()
+            if folder.exists():
+                folder.rmdir()
+
+
+class _Stream:
+    """A file opened for writing whose writes and flushes are points."""
+
+    def __init__(self, stream: IO[bytes], path: Path, points: Points, unflushed: Unflushed) -> None:
+        self._stream, self._path, self._points = stream, path, points
+        self._unflushed = unflushed
+
+    def write(self, data: bytes) -> int:
+        with self._points.around(f"write {self._path.suffix}"):
+            self._unflushed.wrote(self._path)
+            return self._stream.write(data)
+
+    def flush(self) -> None:
+        with self._points.around(f"flush {self._path.suffix}"):
+            self._stream.flush()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def __enter__(self) -> _Stream:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+@contextlib.contextmanager
+def install(points: Points, unflushed: Unflushed | None = None) -> Iterator[None]:
+    """Count what vault.durable, vault.pack and the database's commits do. One process, one test at a time."""
+    lost = unflushed or Unflushed()
+    real_open, real_replace, real_unlink, real_mkdir = (
+        Path.open,
+        Path.replace,
+        Path.unlink,
+        Path.mkdir,
+    )
+    real_fsync, real_commit = os.fsync, DefaultDialect.do_commit
+
+    def open_(self: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        if mode not in ("wb", "xb"):
+            return real_open(self, mode, *arguments, **options)
+        with points.around(f"create {self.suffix}"):
+            stream = real_open(self, mode, *arguments, **options)
+        return _Stream(stream, self, points, lost)
+
+    def replace(self: Path, target: Path) -> Path:
+        with points.around("rename"):
+            lost.renamed(self, Path(target))
+            return real_replace(self, target)
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        with points.around("remove"):
+            real_unlink(self, missing_ok)
+
+    def mkdir(self: Path, *arguments: Any, **options: Any) -> None:
+        with points.around("new folder"):
+            real_mkdir(self, *arguments, **options)
+            lost.made(self)
+
+    def fsync(handle: int) -> None:
+        with points.around("fsync"):
+            real_fsync(handle)
+            lost.flushed(Path(os.readlink(f"/proc/self/fd/{handle}")))
+
+    def commit(self: DefaultDialect, connection: Any) -> None:
+        with points.around("commit"):
+            real_commit(self, connection)
+
+    with (
+        mock.patch.object(Path, "open", open_),
+        mock.patch.object(Path, "replace", replace),
+        mock.patch.object(Path, "unlink", unlink),
+        mock.patch.object(Path, "mkdir", mkdir),
+        mock.patch.object(os, "fsync", fsync),
+        mock.patch.object(DefaultDialect, "do_commit", commit),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def small_steps() -> Iterator[None]:
+    """Small pieces, packs and transactions: a dozen small files become several of each."""
+    with (
+        mock.patch.object(pieces, "PIECE_LENGTH", 2048),
+        mock.patch.object(reading, "PIECE_LENGTH", 2048),
+        mock.patch.object(reading, "_GROUP_BYTES", 2048),
+        mock.patch.object(reading, "_GROUP_FILES", 2),
+        mock.patch.object(ledger, "_COMMIT_FILES", 4),
+        mock.patch.object(store, "PACK_TARGET", 6000),
+    ):
+        yield
+
+
+def medium_error(number: int, name: str) -> Exception:
+    """What the system says when a point fails: for a commit, in the database library's words."""
+    if name == "commit":
+        error = driver.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL" if number == errno.ENOSPC else "SQLITE_IOERR_WRITE"
+        return error
+    return OSError(number, os.strerror(number))
+
+
+assert durable.os is os
+assert pack.os is os
