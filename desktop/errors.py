@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.services.contracts import UnknownContract
-from desktop.services.errors import DatabaseMissing
+from desktop.services.errors import DatabaseMissing, InsideVault, UnknownContract
 from desktop.services.progress import Cancelled
 from exporters import errors as export
 from models import errors as model
@@ -265,6 +264,17 @@ def _unknown_contract(error: Any) -> Explanation:
     )
 
 
+def _inside_vault(error: Any) -> Explanation:
+    return Explanation(
+        _("Not into the vault"),
+        _("{path} lies inside the vault, where nothing in clear may be written.").format(
+            path=error.path
+        ),
+        _("Choose a folder outside the vault."),
+        ExitCode.REFUSED,
+    )
+
+
 def _index_damaged(error: Any) -> Explanation:
     return Explanation(
         _("The search index is damaged"),
@@ -289,7 +299,9 @@ def _world(error: Any) -> Explanation:
     return Explanation(
         _("The disk refused"),
         _("The operating system refused: {reason}.").format(reason=error.strerror or error),
-        _("What was reported as filed is safe. Check the medium and its permissions, then repeat the step."),
+        _(
+            "What was reported as filed is safe. Check the medium and its permissions, then repeat the step."
+        ),
         ExitCode.WORLD,
     )
 
@@ -324,6 +336,7 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (export.NotAPackage, _not_a_package),
     (QueryError, _query),
     (UnknownContract, _unknown_contract),
+    (InsideVault, _inside_vault),
     (IndexDamaged, _index_damaged),
     (Cancelled, _cancelled),
     (MemoryError, _no_memory),

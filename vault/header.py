@@ -199,6 +199,8 @@ def parse(raw: bytes, path: Path) -> Header:
 
 def read(folder: Path) -> bytes:
     """The header's bytes; raises NotAVault when `folder` has none."""
+    if not (folder / "header").is_file():  # Opening a pipe in its place would wait for ever.
+        raise NotAVault(folder)
     try:
         with (folder / "header").open("rb") as stream:
             return stream.read(_LARGEST_HEADER)

@@ -37,6 +37,12 @@ def fresh_path(packs: Path, pack: PackId) -> Path:
     return pack_path(packs, pack).with_suffix(FRESH)
 
 
+def find_pack(packs: Path, pack: PackId) -> Path:
+    """Where a committed pack lies just now; still fresh when the renaming is under way, or failed."""
+    path, fresh = pack_path(packs, pack), fresh_path(packs, pack)
+    return fresh if not path.exists() and fresh.exists() else path
+
+
 def pack_header(keys: CompartmentKeys, pack: PackId) -> bytes:
     """A pack's first 32 bytes."""
     return _HEADER.pack(MAGIC, MAJOR, MINOR, keys.suite.number, keys.compartment, pack)
@@ -121,7 +127,7 @@ def open_chunk(sealer: Sealer, sealed: bytes, place: PlacedChunk) -> bytes:
 
 def read_table(path: Path, all_keys: dict[Compartment, CompartmentKeys]) -> list[PlacedChunk]:
     """The chunks of a pack, from the pack alone; raises Tampered for any deviation from the format."""
-    name = f"pack {path.name.removesuffix(SUFFIX)}"
+    name = f"pack {path.stem}"
     with storage_errors(path), path.open("rb") as stream:
         header = stream.read(_HEADER.size)
         length = stream.seek(0, os.SEEK_END)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -99,6 +100,7 @@ class Vault:
         a vault that can be seen is whole. Raises AlreadyExists, StorageFailed.
         """
         forbid_core_dumps()
+        path = Path(os.path.abspath(path))  # noqa: PTH100 - `absolute` keeps `..` and a last `.`
         if _occupied(path):
             raise AlreadyExists(path)
         building = path.with_name(f"{path.name}.{random_bytes(4).hex()}{TEMPORARY_SUFFIX}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desktop.cli.failures import describe, tell
 from desktop.cli.options import (
     AsJson,
     PassphraseFile,
@@ -26,6 +27,8 @@ from resources.words import _, ngettext
 if TYPE_CHECKING:
     from desktop.services.records import Failed, Filed
     from models.records import DocumentRecord
+
+DocumentId = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1)]
 
 
 def register(app: typer.Typer) -> None:
@@ -71,40 +74,68 @@ def add(
         filing = Filing(
             chosen, type_, tuple(person or ()), tuple(system or ()), parsed_period, parsed_formed
         )
+        outcome = _Added(found.failed)
         with shown_progress(quiet=as_json) as progress:
-            report = file_found(
-                house,
-                found,
-                filing,
-                progress=progress,
-                on_filed=_name_each if verbose else None,
-            )
-            unreadable: Sequence[Failed] = ()
-            searchable = 0
-            if not no_extract and report.added:
-                from desktop.services.texts import make_searchable
+            try:
+                report = file_found(
+                    house,
+                    found,
+                    filing,
+                    progress=progress,
+                    on_filed=lambda filed: outcome.acknowledge(filed, name_each=verbose),
+                )
+                outcome.failed, outcome.duplicates = report.failed, len(report.duplicates)
+                if not no_extract and report.added:
+                    from desktop.services.texts import make_searchable
 
-                texts = make_searchable(house, progress=progress)
-                unreadable, searchable = texts.unreadable, texts.searchable
-    _report_failed(report.failed, unreadable)
-    if as_json:
-        result_object(
-            {
-                "added": len(report.added),
-                "duplicates": len(report.duplicates),
-                "failed": _failed_objects(report.failed),
-                "unreadable": _failed_objects(unreadable),
-                "documents": [
-                    {"id": filed.document_id, "title": filed.title, "path": filed.path}
-                    for filed in report.added
-                ],
-                "searchable": searchable,
-            }
-        )
-    else:
-        say(_added_sentence(len(report.added), len(report.duplicates), len(report.failed)))
-    if report.failed:
-        raise typer.Exit(7)
+                    texts = make_searchable(house, progress=progress)
+                    outcome.unreadable, outcome.searchable = texts.unreadable, texts.searchable
+            except Exception as error:  # noqa: BLE001 - what is safe by now must be told before the error is
+                outcome.error = describe(error)
+    raise typer.Exit(outcome.tell(as_json=as_json))
+
+
+class _Added:
+    """What became of an `add`, complete or not."""
+
+    def __init__(self, failed: Sequence[Failed]) -> None:
+        self.documents: list[Filed] = []
+        self.duplicates = 0
+        self.failed: Sequence[Failed] = failed
+        self.unreadable: Sequence[Failed] = ()
+        self.searchable = 0
+        self.error: dict[str, Any] | None = None
+
+    def acknowledge(self, filed: Sequence[Filed], *, name_each: bool) -> None:
+        """These files are durable."""
+        self.documents += filed
+        if name_each:
+            _name_each(filed)
+
+    def tell(self, *, as_json: bool) -> int:
+        """Print everything; returns the exit code."""
+        _report_failed(self.failed, self.unreadable)
+        if as_json:
+            result_object(self._as_object())
+        else:
+            say(_added_sentence(len(self.documents), self.duplicates, len(self.failed)))
+        if self.error is not None:
+            return tell(self.error)
+        return 7 if self.failed else 0
+
+    def _as_object(self) -> dict[str, Any]:
+        described = {
+            "added": len(self.documents),
+            "duplicates": self.duplicates,
+            "failed": _failed_objects(self.failed),
+            "unreadable": _failed_objects(self.unreadable),
+            "documents": [
+                {"id": filed.document_id, "title": filed.title, "path": filed.path}
+                for filed in self.documents
+            ],
+            "searchable": self.searchable,
+        }
+        return described if self.error is None else described | {"error": self.error}
 
 
 def index(
@@ -159,7 +190,7 @@ def list_(
 
 def show(
     vault: VaultPath,
-    document: Annotated[int, typer.Argument(metavar="ID")],
+    document: DocumentId,
     text: Annotated[bool, typer.Option("--text", help=_("Print the extracted text too."))] = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
@@ -185,7 +216,7 @@ def show(
 
 def cat(
     vault: VaultPath,
-    document: Annotated[int, typer.Argument(metavar="ID")],
+    document: DocumentId,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write a document's bytes to standard output, each piece authenticated first."""

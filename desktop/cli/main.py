@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from desktop.cli import documents, handover, searching, vaults
+from desktop.cli.failures import describe, tell
 from desktop.cli.terminal import result_object, say
 from resources.words import _
 
@@ -102,21 +103,9 @@ def _usage(error: TyperException, *, as_json: bool) -> int:
 
 
 def _fail(error: Exception, *, as_json: bool) -> int:
-    from desktop.errors import explain
-
-    words = explain(error)
-    described = {
-        "code": int(words.exit_code),
-        "title": words.title,
-        "sentence": words.sentence,
-        "advice": words.advice,
-    }
+    described = describe(error)
     _print_error(described if as_json else None)
-    say(words.title)
-    say(f"  {words.sentence}")
-    if words.advice:
-        say(f"  {words.advice}")
-    return int(words.exit_code)
+    return tell(described)
 
 
 def _run_window(vault: Path | None) -> int:

@@ -22,7 +22,7 @@ from resources.words import _
 from search.errors import IndexDamaged
 from vault.errors import ChunkMissing, StorageFailed, Tampered
 from vault.ids import PackId
-from vault.pack import SUFFIX, pack_path
+from vault.pack import SUFFIX, find_pack
 from vault.primitives import new_hash
 
 # The grammar of names of vault/FORMAT.md §1.
@@ -147,7 +147,7 @@ class _Check:
 
     def _pack(self, pack: PackId, size: int) -> None:
         name = f"pack {pack.hex()}"
-        path = pack_path(self._house.vault.packs_path, pack)
+        path = find_pack(self._house.vault.packs_path, pack)
         advice = _("Restore this pack from a backup; the documents in it can't be read until then.")
         try:
             found = path.stat().st_size

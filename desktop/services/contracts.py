@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
+from desktop.services.errors import UnknownContract
 from models.records import ContractProfile
 from resources.contract_profiles import profile_ids, raw_profile
-
-
-class UnknownContract(ValueError):
-    """`id` names no shipped profile; `known` lists those that are."""
-
-    code = "unknown-contract"
-
-    def __init__(self, contract_id: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no contract profile {contract_id!r} (known: {', '.join(known)})")
-        self.id, self.known = contract_id, known
 
 
 def load_contract(contract_id: str) -> ContractProfile:

@@ -24,6 +24,7 @@ from exporters.errors import OutputNotEmpty, VerificationFailed
 from models.categories import Category
 from resources.demo_data import table
 from resources.words import _
+from vault.lock import VaultLock
 
 _PROFILE = "demo"
 _MARKER = ".shoudang-demo"
@@ -126,6 +127,10 @@ def _search(house: House) -> tuple[SearchResult, ...]:
 def _clear(folder: Path) -> None:
     """Remove an earlier demonstration, known by its marker; only what a demonstration makes."""
     marker = folder / _MARKER
+    if folder.exists() and not folder.is_dir():
+        raise OutputNotEmpty(folder)
+    if (folder / _VAULT / "lock").is_file():
+        VaultLock(folder / _VAULT).release()  # Raises InUse: an open vault is not pulled away.
     if folder.is_dir() and any(folder.iterdir()) and not marker.is_file():
         raise OutputNotEmpty(folder)
     if marker.is_file():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
+from desktop.services.errors import InsideVault
 from desktop.services.house import House
 from desktop.services.library import document_bytes, list_documents
 from desktop.services.progress import Progress, Quiet
@@ -19,6 +21,8 @@ from vault.ids import utc_now
 def build_handover(house: House, out: Path, *, progress: Progress | None = None) -> PackageReport:
     """Write and verify the handover package at `out`. Raises the exporters' and the vault's errors, Cancelled."""
     progress = progress or Quiet()
+    if Path(os.path.realpath(out)).is_relative_to(os.path.realpath(house.path)):
+        raise InsideVault(out)
     documents = list_documents(house)
     items = [
         PackageItem(document, partial(document_bytes, house, document)) for document in documents

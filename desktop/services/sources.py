@@ -54,8 +54,9 @@ def find_files(paths: Sequence[Path], *, forbidden: Path) -> FoundFiles:
     itself = forbidden.stat() if forbidden.exists() else None
     for path in paths:
         # A name without meaning of its own, such as `..`, must not become part of what is shown and exported.
-        shown = visible_name(path.resolve().name if path.name in ("", "..") else path.name)
-        if path.resolve().is_relative_to(forbidden.resolve()):
+        real = os.path.realpath(path)  # `resolve` gives up on a link that points to itself
+        shown = visible_name(Path(real).name if path.name in ("", "..") else path.name)
+        if Path(real).is_relative_to(os.path.realpath(forbidden)):
             found.failed.append(Failed(shown, _("It is the vault itself.")))
         else:
             _collect(path, shown, itself, found.files, found.failed)

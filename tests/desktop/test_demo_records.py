@@ -17,10 +17,11 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from desktop.services import demo_records
-from desktop.services.contracts import UnknownContract, list_contracts, load_contract
+from desktop.services.contracts import list_contracts, load_contract
 from desktop.services.demo_records import DemoFile, planned, write_records
 from desktop.services.demo_records.people import identity
 from desktop.services.demo_records.world import World
+from desktop.services.errors import UnknownContract
 from desktop.services.progress import Cancelled
 from models.categories import Category
 from resources import demo_data, words
