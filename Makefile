@@ -26,7 +26,7 @@ $(BIN)/python:
 
 $(VENV)/.runtime: requirements.lock pyproject.toml $(CATALOGUES) | $(BIN)/python
 	$(PIP) install $(SOURCE) --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	$(PIP) install --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e .
 	$(BIN)/python -m resources.compile_words
 	touch $@
 

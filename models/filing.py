@@ -185,6 +185,15 @@ def record_texts(session: Session, texts: Sequence[VersionText]) -> None:
     insert_rows(session, VersionChunkRow, _VERSION_CHUNK, rows)
 
 
+def forget_failures(session: Session, reasons: Sequence[str]) -> None:
+    """Let versions whose text couldn't be read for one of these reasons wait for it once more."""
+    session.execute(
+        update(VersionRow)
+        .where(VersionRow.text_state == TextState.UNREADABLE, VersionRow.text_reason.in_(reasons))
+        .values(text_state=TextState.PENDING, text_reason="", searchable=False)
+    )
+
+
 def set_searchable(session: Session, versions: Sequence[int], *, searchable: bool) -> None:
     """Record that versions are in the index, or no longer."""
     for start in range(0, len(versions), _VARIABLES):

@@ -42,9 +42,7 @@ def make_tree(folder: Path, *, count: int = 12, seed: int = 1) -> Path:
             data = generator.randbytes(3000 + number)
         elif number == 1:
             data = b""
-        elif number == 2:
-            data = b"twin" * 50
-        elif number == 3:
+        elif number in (2, 3):
             data = b"twin" * 50
         else:
             data = f"第 {number} 次巡检，一切正常。\n".encode() * (number + 1)

@@ -146,7 +146,7 @@ def index(
         from desktop.services.texts import make_searchable
 
         with shown_progress(quiet=as_json) as progress:
-            report = make_searchable(house, progress=progress)
+            report = make_searchable(house, retry=True, progress=progress)
     _report_failed((), report.unreadable)
     if as_json:
         result_object(

@@ -16,7 +16,7 @@ from desktop.services.records import Failed, TextReport
 from models import queries
 from models.categories import Category, TextState
 from models.chunks import add_batch
-from models.filing import VersionText, record_texts, set_searchable
+from models.filing import VersionText, forget_failures, record_texts, set_searchable
 from models.records import DocumentRecord
 from resources.words import N_, _
 from search.errors import IndexDamaged
@@ -29,16 +29,22 @@ from vault.pieces import PIECE_LENGTH
 
 _EXTRACTED_AT_ONCE = 64
 _INDEXED_AT_ONCE = 256
+_PASSING = [reason.sentence for reason in Reason if reason.retryable]
 _DAMAGED = N_("What the vault holds of this file is damaged. Run a check.")
 
 
-def make_searchable(house: House, *, progress: Progress | None = None) -> TextReport:
-    """Extract and index everything that isn't searchable yet.
+def make_searchable(
+    house: House, *, retry: bool = False, progress: Progress | None = None
+) -> TextReport:
+    """Extract and index everything that isn't searchable yet; with `retry` also what failed for a passing reason.
 
     Raises StorageFailed, Cancelled.
     """
     progress = progress or Quiet()
     reconcile_index(house)
+    if retry:
+        with house.database.write() as session:
+            forget_failures(session, [_DAMAGED, *_PASSING])
     with house.database.read() as session:
         waiting = queries.count_awaiting_text(session)
     counts = dict.fromkeys(TextState, 0)

@@ -1,17 +1,19 @@
 """The process that dies: files a tree into a vault and says what was acknowledged, one flushed line a file.
 
-    python -m tests.crash.driver file VAULT TREE             until it is done or killed
-    python -m tests.crash.driver stop VAULT TREE FOLDER      one copy of the vault below FOLDER for every point at
-                                                             which an intake can stop dead; each copy's `acknowledged`
-                                                             file lists what was acknowledged before
+python -m tests.crash.driver file VAULT TREE             until it is done or killed
+python -m tests.crash.driver stop VAULT TREE FOLDER      one copy of the vault below FOLDER for every point at
+                                                         which an intake can stop dead; each copy's `acknowledged`
+                                                         file lists what was acknowledged before
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -42,9 +44,9 @@ def _stop_everywhere(vault: Path, tree: Path, folder: Path) -> None:
     """In a child process for every point: before it, after it, and before it with all that isn't flushed lost."""
     for when in ("before", "after", "power cut"):
         number = 1
-        while _in_child(lambda copy, n=number, w=when: _stop(copy, tree, n, w), vault, folder):
+        while _in_child(partial(_stop, tree=tree, number=number, when=when), vault, folder):
             number += 1
-            os.rename(folder / "now", folder / f"{when} {number - 1}")
+            (folder / "now").rename(folder / f"{when} {number - 1}")
         shutil.rmtree(folder / "now")
         print(f"{when}: {number - 1}", flush=True)
 
@@ -67,7 +69,7 @@ def _in_child(work: Callable[[Path], None], vault: Path, folder: Path) -> bool:
     return code == _STOPPED
 
 
-def _stop(now: Path, tree: Path, number: int, when: str) -> None:
+def _stop(now: Path, *, tree: Path, number: int, when: str) -> None:
     unflushed = Unflushed()
 
     def act(point: int, _name: str, moment: str) -> None:
@@ -82,12 +84,13 @@ def _stop(now: Path, tree: Path, number: int, when: str) -> None:
     def acknowledge(filed: Sequence[Filed]) -> None:
         os.write(acknowledged, "".join(f"{each.path}\n" for each in filed).encode())
 
-    import contextlib
-
-    with small_steps(), House.open(now / "archive.vault", PASSPHRASE) as house:
-        with contextlib.ExitStack() as installed:
-            installed.enter_context(install(Points(act), unflushed))
-            file_paths(house, [tree], Filing(Category.OPERATIONS), on_filed=acknowledge)
+    with (
+        small_steps(),
+        House.open(now / "archive.vault", PASSPHRASE) as house,
+        contextlib.ExitStack() as installed,
+    ):
+        installed.enter_context(install(Points(act), unflushed))
+        file_paths(house, [tree], Filing(Category.OPERATIONS), on_filed=acknowledge)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlcipher3 import dbapi2 as driver
 
 from desktop.services import ledger, reading
-from vault import durable, pack, pieces, store
+from vault import pieces, store
 
 Act = Callable[[int, str, str], None]
 """Called with a point's number, its name, and "before" or "after"; may raise or end the process."""
@@ -53,39 +54,44 @@ class Unflushed:
         self._written: set[Path] = set()
         self._renamed: dict[Path, Path] = {}
         self._made: set[Path] = set()
+        self._lock = threading.Lock()
 
     def wrote(self, path: Path) -> None:
-        self._written.add(path)
+        with self._lock:
+            self._written.add(path)
 
     def flushed(self, path: Path) -> None:
-        self._written.discard(path)
-        for new in [new for new in self._renamed if new.parent == path]:
-            del self._renamed[new]
-        self._made -= {folder for folder in self._made if folder.parent == path}
+        with self._lock:
+            self._written.discard(path)
+            self._renamed = {new: old for new, old in self._renamed.items() if new.parent != path}
+            self._made = {made for made in self._made if made.parent != path}
 
     def renamed(self, old: Path, new: Path) -> None:
-        self._renamed[new] = old
-        if old in self._written:
-            self._written.remove(old)
-            self._written.add(new)
+        with self._lock:
+            self._renamed[new] = old
+            if old in self._written:
+                self._written.remove(old)
+                self._written.add(new)
 
-    def made(self, folder: Path) -> None:
-        self._made.add(folder)
+    def made(self, path: Path) -> None:
+        """A new folder, or a new file: it is gone when its parent wasn't flushed."""
+        with self._lock:
+            self._made.add(path)
 
     def lose(self) -> None:
-        """Do to the medium what a power cut may do."""
+        """Do to the medium what a power cut may do. Whoever else would touch it waits for the end of the process."""
+        self._lock.acquire()
         for path in self._written:
             if path.exists():
-                with path.open("r+b") as stream:
-                    stream.truncate(path.stat().st_size // 2)
+                os.truncate(path, path.stat().st_size // 2)
         for new, old in self._renamed.items():
             if new.exists():
                 new.rename(old)
-        for folder in self._made:
-            for path in folder.glob("*") if folder.exists() else ():
+        for path in sorted(self._made, key=lambda each: -len(each.parts)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.exists():
                 path.unlink()
-            if folder.exists():
-                folder.rmdir()
 
 
 class _Stream:
@@ -134,6 +140,7 @@ def install(points: Points, unflushed: Unflushed | None = None) -> Iterator[None
             return real_open(self, mode, *arguments, **options)
         with points.around(f"create {self.suffix}"):
             stream = real_open(self, mode, *arguments, **options)
+            lost.made(self)
         return _Stream(stream, self, points, lost)
 
     def replace(self: Path, target: Path) -> Path:
@@ -153,11 +160,11 @@ def install(points: Points, unflushed: Unflushed | None = None) -> Iterator[None
     def fsync(handle: int) -> None:
         with points.around("fsync"):
             real_fsync(handle)
-            lost.flushed(Path(os.readlink(f"/proc/self/fd/{handle}")))
+            lost.flushed(Path(f"/proc/self/fd/{handle}").readlink())
 
     def commit(self: DefaultDialect, connection: Any) -> None:
         with points.around("commit"):
-            real_commit(self, connection)
+            real_commit(self, connection)  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
     with (
         mock.patch.object(Path, "open", open_),
@@ -187,11 +194,8 @@ def small_steps() -> Iterator[None]:
 def medium_error(number: int, name: str) -> Exception:
     """What the system says when a point fails: for a commit, in the database library's words."""
     if name == "commit":
-        error = driver.OperationalError("database or disk is full")
-        error.sqlite_errorname = "SQLITE_FULL" if number == errno.ENOSPC else "SQLITE_IOERR_WRITE"
+        error: Exception = driver.OperationalError("database or disk is full")
+        full = number == errno.ENOSPC
+        setattr(error, "sqlite_errorname", "SQLITE_FULL" if full else "SQLITE_IOERR_WRITE")  # noqa: B010 - the driver's
         return error
     return OSError(number, os.strerror(number))
-
-
-assert durable.os is os
-assert pack.os is os

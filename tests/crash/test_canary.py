@@ -1,4 +1,4 @@
-"""Nothing in clear at rest: strings that occur nowhere else are looked for in every place that a session could write."""
+"""Nothing in clear at rest: unique strings are looked for in every place that a session could write."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def folder(tmp_path: Path) -> Path:
     paper.add_paragraph(f"{_CONTENT} {_TITLE}")
     paper.save(str(folder / f"{_NAME}.docx"))
     (folder / f"{_NAME}.txt").write_text(f"{_TITLE}\n{_CONTENT}\n" * 20, encoding="utf-8")
-    (folder / "gb.txt").write_bytes(f"{_CONTENT}，网络安全等级保护测评报告。\n".encode("gb18030") * 20)
+    (folder / "gb.txt").write_bytes(
+        f"{_CONTENT}，网络安全等级保护测评报告。\n".encode("gb18030") * 20
+    )
     (folder / "wide.txt").write_bytes(f"{_CONTENT}\n{_TITLE}\n".encode("utf-16"))
     (folder / "noise.bin").write_bytes(random.Random(9).randbytes(20_000))
     return folder
@@ -47,6 +49,9 @@ def needles(folder: Path) -> dict[str, bytes]:
         for word in (_CONTENT, _TITLE, _NAME, _PASSPHRASE)
         for encoding in _ENCODINGS
     }
+    # What an index keeps of them: pairs of characters, and words in small letters.
+    for word in ("丹顶", "顶鹤", "鹤渡", "渡寒", "寒塘", _TITLE.lower()):
+        wanted[f"term {word}"] = word.encode()
     for path in folder.iterdir():
         data = path.read_bytes()
         wanted[f"bytes of {path.suffix}"] = data[len(data) // 2 :][:24]
@@ -154,7 +159,9 @@ def test_nothing_is_in_clear_after_a_kill(session: Session, folder: Path, moment
     if moment == "while filing":
         deadline = time.monotonic() + 20
         while not session.vault.exists() and time.monotonic() < deadline:
+            assert session.process.poll() is None, session.log.read_text(encoding="utf-8")
             time.sleep(0.005)
+        assert session.vault.exists()
     else:
         session.wait_for("filed")
         if moment == "reading text":

@@ -11,6 +11,7 @@ import pytest
 
 from desktop.services.house import House
 from desktop.services.intake import file_paths
+from desktop.services.ledger import OnFiled
 from desktop.services.records import Filed, Filing
 from models.categories import Category
 from tests.archives import (
@@ -39,6 +40,18 @@ def fail_at(number: int, code: int, *, lasting: bool) -> Points:
     return Points(act)
 
 
+def failure_of_filing(
+    house: House, tree: Path, points: Points, acknowledge: OnFiled
+) -> StorageFailed | None:
+    """What filing the tree comes to."""
+    try:
+        with install(points):
+            file_paths(house, [tree], OPERATIONS, on_filed=acknowledge)
+    except StorageFailed as error:
+        return error
+    return None
+
+
 @pytest.mark.usefixtures("quick_unlock")
 @pytest.mark.parametrize(
     ("code", "lasting"),
@@ -51,7 +64,8 @@ def test_nothing_acknowledged_is_lost_at_any_fault(
     tree = make_tree(tmp_path / "tree", count=9)
     originals = tree_contents(tree)
     empty = tmp_path / "empty.vault"
-    make_quick_house(empty).close()
+    with make_quick_house(empty) as house:
+        assert findings(house) == []  # and with it the index folders are there
     number, told = 0, 0
     while True:
         number += 1
@@ -63,13 +77,12 @@ def test_nothing_acknowledged_is_lost_at_any_fault(
             seen.extend(each.path for each in filed)
 
         with small_steps(), House.open(vault, PASSPHRASE) as house:
-            try:
-                with install(points):
-                    file_paths(house, [tree], OPERATIONS, on_filed=acknowledge)
-            except StorageFailed as error:
+            error = failure_of_filing(house, tree, points, acknowledge)
+            if error is not None:
                 told += 1
                 assert error.full == (code == errno.ENOSPC)
-                assert findings(house) == [], f"point {number}, {points.names[-1]}, before reopening"
+                name = points.names[number - 1]
+                assert findings(house) == [], f"point {number}, {name}, before reopening"
         if points.count < number:
             break
         assert problems_after_crash(vault, originals, acknowledged) == [], points.names[number - 1]

@@ -57,7 +57,8 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path)
     generator = random.Random(_SEED)
     tree = make_tree(tmp_path / "tree", count=60)
     originals = tree_contents(tree)
-    make_quick_house(tmp_path / "empty.vault").close()
+    with make_quick_house(tmp_path / "empty.vault") as house:
+        assert findings(house) == []  # and with it the index folders are there
     counts = set()
     for number in range(_ROUNDS):
         vault = Path(shutil.copytree(tmp_path / "empty.vault", tmp_path / f"{number}.vault"))

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import make_quick_house, make_tree, problems_after_crash, tree_contents
+from tests.archives import (
+    findings,
+    make_quick_house,
+    make_tree,
+    problems_after_crash,
+    tree_contents,
+)
 
 _ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
@@ -18,8 +24,9 @@ pytestmark = [
 
 
 def test_nothing_acknowledged_is_lost_at_any_point(tmp_path: Path) -> None:
-    tree = make_tree(tmp_path / "tree", count=9)
-    make_quick_house(tmp_path / "archive.vault").close()
+    tree = make_tree(tmp_path / "tree", count=12)
+    with make_quick_house(tmp_path / "archive.vault") as house:
+        assert findings(house) == []  # and with it the index folders are there
     copies = tmp_path / "copies"
     copies.mkdir()
     command = [sys.executable, "-m", "tests.crash.driver", "stop"]
@@ -37,7 +44,9 @@ def test_nothing_acknowledged_is_lost_at_any_point(tmp_path: Path) -> None:
     for copy in stopped:
         acknowledged = (copy / "acknowledged").read_text(encoding="utf-8").splitlines()
         acknowledged_somewhere.add(len(acknowledged))
-        assert problems_after_crash(copy / "archive.vault", originals, acknowledged) == [], copy.name
+        assert problems_after_crash(copy / "archive.vault", originals, acknowledged) == [], (
+            copy.name
+        )
     print(done.stdout, len(stopped), "points")
     assert len(stopped) > 60
     assert 0 in acknowledged_somewhere

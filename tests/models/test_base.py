@@ -12,12 +12,14 @@ from sqlalchemy.dialects import sqlite
 from models.base import UtcTime
 
 _DIALECT = sqlite.dialect()
+_EARLIEST = datetime(1, 1, 2)  # noqa: DTZ001 - hypothesis wants bounds without a zone
+_LATEST = datetime(9999, 12, 30)  # noqa: DTZ001 - likewise
 _ZONES = st.integers(-14 * 60 + 1, 14 * 60 - 1).map(
     lambda minutes: timezone(timedelta(minutes=minutes))
 )
 
 
-@given(moment=st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=_ZONES))
+@given(moment=st.datetimes(_EARLIEST, _LATEST, timezones=_ZONES))
 def test_a_time_comes_back_exactly(moment: datetime) -> None:
     kind = UtcTime()
     stored = kind.process_bind_param(moment, _DIALECT)

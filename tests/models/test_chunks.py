@@ -57,7 +57,7 @@ def test_a_committed_batch_is_known_with_all_its_chunks(database: Database) -> N
 
 
 def test_a_batch_that_was_not_committed_is_unknown(database: Database) -> None:
-    with pytest.raises(KeyboardInterrupt), database.write() as session:
+    with pytest.raises(KeyboardInterrupt), database.write() as session:  # noqa: PT012 - one transaction
         add_batch(session, Compartment.PLEDGE, batch(PACKS[0], placed(0, PACKS[0])))
         raise KeyboardInterrupt
     with database.read() as session:
@@ -88,7 +88,7 @@ def test_the_same_chunk_may_lie_in_two_compartments(database: Database) -> None:
 
 
 def test_a_chunk_needs_its_pack(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.write() as session:
+    with pytest.raises(IntegrityError), database.write() as session:  # noqa: PT012 - one transaction
         stray = placed(1, PACKS[1])
         add_batch(session, Compartment.PLEDGE, batch(PACKS[0], stray))
 

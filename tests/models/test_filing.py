@@ -115,7 +115,7 @@ def test_files_of_other_terms_share_one_sequence(database: Database) -> None:
 
 def test_a_batch_that_fails_uses_up_no_number(database: Database) -> None:
     file_all(database, new_file())
-    with pytest.raises(KeyboardInterrupt), database.write() as session:
+    with pytest.raises(KeyboardInterrupt), database.write() as session:  # noqa: PT012 - one transaction
         file_documents(session, [new_file()] * 3, prefix="SD", filed=FILED)
         raise KeyboardInterrupt
     assert file_all(database, new_file()) == [2]
@@ -146,30 +146,50 @@ def test_no_files_are_no_work(database: Database) -> None:
         assert session.scalars(select(CounterRow)).all() == []
 
 
-def test_a_known_file_has_the_same_bytes_path_and_category(database: Database) -> None:
+def known(database: Database, *identities: tuple[bytes, str]) -> dict[tuple[bytes, str], list[int]]:
+    """Which documents hold which of these, whatever their terms."""
+    with database.read() as session:
+        found = known_files(session, identities)
+    return {identity: sorted(filed.values()) for identity, filed in found.items()}
+
+
+def test_a_known_file_has_the_same_bytes_and_path(database: Database) -> None:
     digest, other = (hashlib.sha256(word).digest() for word in (b"text", b"other"))
     (identifier,) = file_all(database, new_file(path="a/b.txt"))
+    asked = [(digest, "a/b.txt"), (digest, "a/c.txt"), (other, "a/b.txt"), (digest, "A/B.TXT")]
+    assert known(database, *asked, (digest, "a/b.txt ")) == {(digest, "a/b.txt"): [identifier]}
+    assert known(database) == {}
+
+
+def test_a_known_file_says_how_it_is_filed(database: Database) -> None:
+    """The same blank form is another record under another category, month, date, person, system or type."""
+    files = [
+        new_file(),
+        new_file(category=Category.PLEDGE),
+        new_file(type="表单"),
+        new_file(period="2026-07"),
+        new_file(formed=dated("2026-07-01")),
+        new_file(persons=("张三",)),
+        new_file(persons=("张三", "李四")),
+        new_file(systems=("张三",)),
+    ]
+    ids = file_all(database, *files)
+    identity = (files[0].digest, files[0].path)
     with database.read() as session:
-        asked = [
-            (digest, "a/b.txt"),
-            (digest, "a/c.txt"),
-            (other, "a/b.txt"),
-            (digest, "A/B.TXT"),
-            (digest, "a/b.txt "),
-        ]
-        found = known_files(session, Category.OPERATIONS, asked)
-        assert found == {(digest, "a/b.txt"): identifier}
-        assert known_files(session, Category.PLEDGE, asked) == {}
-        assert known_files(session, Category.OPERATIONS, []) == {}
+        found = known_files(session, [identity])
+    assert found == {
+        identity: {file.terms.key: number for file, number in zip(files, ids, strict=True)}
+    }
+    assert len({file.terms.key for file in files}) == len(files)
+    turned = new_file(persons=("李四", "张三"))
+    assert turned.terms.key == files[6].terms.key, "the order of persons doesn't make a record"
 
 
 def test_many_identities_are_asked_for_at_once(database: Database) -> None:
     digest = hashlib.sha256(b"text").digest()
     ids = file_all(database, *(new_file(path=f"{number}") for number in range(1200)))
-    with database.read() as session:
-        asked = [(digest, f"{number}") for number in range(1300)]
-        found = known_files(session, Category.OPERATIONS, asked)
-    assert found == {(digest, f"{number}"): ids[number] for number in range(1200)}
+    found = known(database, *((digest, f"{number}") for number in range(1300)))
+    assert found == {(digest, f"{number}"): [ids[number]] for number in range(1200)}
 
 
 def test_paths_are_asked_for_as_they_are(database: Database) -> None:
@@ -177,9 +197,8 @@ def test_paths_are_asked_for_as_they_are(database: Database) -> None:
     digest = hashlib.sha256(b"text").digest()
     paths = ["%", "_", "'; DROP TABLE version; --", '"', "a\nb", "🗂", "e\u0301", "é"]
     ids = file_all(database, *(new_file(path=path) for path in paths))
-    with database.read() as session:
-        found = known_files(session, Category.OPERATIONS, [(digest, path) for path in paths])
-    assert found == {(digest, path): number for path, number in zip(paths, ids, strict=True)}
+    found = known(database, *((digest, path) for path in paths))
+    assert found == {(digest, path): [number] for path, number in zip(paths, ids, strict=True)}
 
 
 def test_texts_are_recorded_beside_the_content_and_are_not_searchable_yet(

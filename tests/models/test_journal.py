@@ -46,7 +46,7 @@ def test_a_clock_that_runs_backwards_does_not_change_the_order(database: Databas
 
 def test_an_event_stands_or_falls_with_its_transaction(database: Database) -> None:
     append(database, "kept")
-    with pytest.raises(RuntimeError), database.write() as session:
+    with pytest.raises(RuntimeError), database.write() as session:  # noqa: PT012 - one transaction
         append_events(session, "", FILED, [("lost", "", "")])
         raise RuntimeError
     append(database, "next")

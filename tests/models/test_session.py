@@ -34,7 +34,7 @@ def test_what_a_write_does_is_kept_and_what_a_read_does_is_not(database: Databas
 
 
 def test_a_write_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(KeyboardInterrupt), database.write() as session:
+    with pytest.raises(KeyboardInterrupt), database.write() as session:  # noqa: PT012 - one transaction
         session.add(CounterRow(name="lost", value=1))
         session.flush()
         raise KeyboardInterrupt
@@ -94,10 +94,9 @@ def test_storage_errors_come_out_as_the_vaults_and_others_as_they_are(
         error.sqlite_errorname = name
         raise error
 
-    with pytest.raises(kind) as caught:
-        with database.write() as session:
-            session.add(CounterRow(name="lost", value=1))
-            monkeypatch.setattr(database.engine.dialect, "do_commit", fail)
+    with pytest.raises(kind) as caught, database.write() as session:  # noqa: PT012 - one transaction
+        session.add(CounterRow(name="lost", value=1))
+        monkeypatch.setattr(database.engine.dialect, "do_commit", fail)
     monkeypatch.undo()
     if isinstance(caught.value, StorageFailed):
         assert caught.value.full == (name == "SQLITE_FULL")

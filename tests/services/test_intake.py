@@ -16,8 +16,9 @@ from desktop.services.intake import file_each, file_paths
 from desktop.services.library import list_documents
 from desktop.services.progress import Cancelled
 from desktop.services.records import Filed, Filing, IntakeReport
-from desktop.services.sources import SourceFile
+from desktop.services.sources import SourceFile, find_files
 from models.categories import Category
+from models.filing import file_documents
 from tests.archives import (
     PASSPHRASE,
     MakeHouse,
@@ -97,7 +98,7 @@ def test_every_file_comes_back_byte_for_byte(house: House, tree: Path) -> None:
     report = file_paths(house, [tree], OPERATIONS)
     expected = tree_contents(tree)
     assert sorted(paths_of(report.added)) == sorted(expected)
-    assert report.duplicates == report.failed == ()
+    assert (report.duplicates, report.failed) == ((), ())
     assert report.bytes_read == sum(map(len, expected.values()))
     assert archive_contents(house) == expected
     with reopened(house) as again:
@@ -259,7 +260,7 @@ def test_a_file_that_goes_between_finding_and_reading_is_named(
     folder.mkdir()
     for name in ("a", "b", "c"):
         (folder / name).write_bytes(name.encode() * size)
-    found = intake.find_files
+    found = find_files
 
     def find_then_change(paths: Sequence[Path], *, forbidden: Path) -> object:
         result = found(paths, forbidden=forbidden)
@@ -431,7 +432,7 @@ def test_a_failed_transaction_is_told_and_the_archive_stays_clean_and_usable(
     house: House, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also before the vault is opened again: its packs wait for the sweep, they are not strangers."""
-    real, calls = ledger.file_documents, []
+    real, calls = file_documents, []
 
     def fail(*arguments: object, **options: object) -> object:
         calls.append(1)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import sources
 from desktop.services.sources import (
     FoundFiles,
     SourceFile,
@@ -217,7 +216,7 @@ def test_a_file_that_settles_is_read_again(folder: Path, monkeypatch: pytest.Mon
     path = folder / "file"
     path.write_bytes(b"start ")
     source = source_of(path)
-    monkeypatch.setattr(sources.os, "fstat", Writer(path, 2).fstat)
+    monkeypatch.setattr(os, "fstat", Writer(path, 2).fstat)
     whole = read_whole(source, 100)
     assert whole is not None
     assert whole[0] == b"start moremore"
@@ -227,7 +226,7 @@ def test_a_file_that_never_settles_is_named(folder: Path, monkeypatch: pytest.Mo
     path = folder / "file"
     path.write_bytes(b"start")
     source = source_of(path)
-    monkeypatch.setattr(sources.os, "fstat", Writer(path, 100).fstat)
+    monkeypatch.setattr(os, "fstat", Writer(path, 100).fstat)
     with pytest.raises(SourceProblem, match="changed while"):
         read_whole(source, 10_000)
 
@@ -278,13 +277,13 @@ def test_every_refusal_of_the_system_is_named(
             raise OSError(number, os.strerror(number))
 
         with monkeypatch.context() as patch:
-            patch.setattr(sources.os, "open", refuse)
+            patch.setattr(os, "open", refuse)
             with pytest.raises(SourceProblem, match=words):
                 read_whole(source, 100)
             with pytest.raises(SourceProblem, match=words):
                 StableReader(source)
         with monkeypatch.context() as patch:
-            patch.setattr(sources.os, "scandir", refuse)
+            patch.setattr(os, "scandir", refuse)
             (reason,) = failed([folder], vault).values()
             assert words in reason
 

@@ -36,7 +36,9 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 files = folder / category.value
                 files.mkdir()
                 for number in range(4):
-                    (files / f"{number}.txt").write_text(f"{word}记录第{number}号", encoding="utf-8")
+                    (files / f"{number}.txt").write_text(
+                        f"{word}记录第{number}号", encoding="utf-8"
+                    )
                 file_paths(house, [files], Filing(category))
             make_searchable(house)
     return folder / "archive.vault"

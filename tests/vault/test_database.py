@@ -100,6 +100,17 @@ def test_a_broken_reference_is_refused(path: Path) -> None:
     connection.close()
 
 
+def read_all(path: Path) -> None:
+    """Read every row and every page."""
+    connection = connect(path, KEY)
+    try:
+        with database_errors(path):
+            assert rows(connection) == 1000
+            connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize("key", [bytes(32), KEY[::-1]])
 def test_another_key_is_tampering(path: Path, key: bytes) -> None:
     before = path.read_bytes()
@@ -117,18 +128,14 @@ def test_a_flipped_bit_in_any_page_is_tampering_and_never_a_wrong_answer(path: P
             damaged[page * 4096 + position] ^= 1
             path.write_bytes(damaged)
             with pytest.raises(Tampered):
-                connection = connect(path, KEY)
-                try:
-                    with database_errors(path):
-                        assert rows(connection) == 1000
-                        connection.execute("PRAGMA cipher_integrity_check").fetchall()
-                finally:
-                    connection.close()
+                read_all(path)
 
 
 def test_swapped_pages_are_tampering(path: Path) -> None:
     raw = path.read_bytes()
-    path.write_bytes(raw[: 4096 * 5] + raw[4096 * 6 : 4096 * 7] + raw[4096 * 5 : 4096 * 6] + raw[4096 * 7 :])
+    path.write_bytes(
+        raw[: 4096 * 5] + raw[4096 * 6 : 4096 * 7] + raw[4096 * 5 : 4096 * 6] + raw[4096 * 7 :]
+    )
     connection = connect(path, KEY)
     with pytest.raises(Tampered), database_errors(path):
         rows(connection)
@@ -213,9 +220,7 @@ def fill(path: Path) -> None:
         with database_errors(path):
             for _round in range(100):
                 connection.execute("BEGIN IMMEDIATE")
-                connection.executemany(
-                    "INSERT INTO note (words) VALUES (?)", [("x" * 2000,)] * 100
-                )
+                connection.executemany("INSERT INTO note (words) VALUES (?)", [("x" * 2000,)] * 100)
                 connection.execute("COMMIT")
     finally:
         connection.close()

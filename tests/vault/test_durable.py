@@ -18,7 +18,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     real_fsync, real_replace = os.fsync, Path.replace
 
     def fsync(handle: int) -> None:
-        seen.append("flush " + Path(os.readlink(f"/proc/self/fd/{handle}")).name)
+        seen.append("flush " + Path(f"/proc/self/fd/{handle}").readlink().name)
         real_fsync(handle)
 
     def replace(self: Path, target: Path) -> Path:

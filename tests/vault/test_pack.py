@@ -213,7 +213,7 @@ def test_content_that_is_not_what_its_id_says_is_found(tmp_path: Path) -> None:
 
 def test_a_chunk_row_that_differs_from_the_pack_does_not_open_it(tmp_path: Path) -> None:
     """The database's word on a chunk is part of its seal, so a changed row opens nothing."""
-    path, placed = make_pack(tmp_path / "packs", [NOISE, NOISE[::-1]])
+    _path, placed = make_pack(tmp_path / "packs", [NOISE, NOISE[::-1]])
     store = ChunkStore(tmp_path / "packs", KEYS, MemoryChunkTable())
     place = placed[0]
     changed: list[PlacedChunk] = [

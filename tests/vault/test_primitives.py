@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault import primitives
-from vault.primitives import AuthenticationFailed, Sealer
+from vault.primitives import AuthenticationFailed, HashName, Sealer
 
 # (key, nonce, plaintext, associated data, ciphertext ‖ tag): test cases 13 to 16 of McGrew and Viega, "The
 # Galois/Counter Mode of Operation", which NIST adopted as its AES-256-GCM examples.
@@ -149,7 +149,8 @@ def test_hmac_over_sm3_is_rfc_2104(key: bytes, data: bytes) -> None:
 
 @given(parts=st.lists(st.binary(max_size=100)))
 def test_running_digests_equal_whole_ones_and_may_be_asked_twice(parts: list[bytes]) -> None:
-    for name in ("sha256", "sm3"):
+    names: tuple[HashName, HashName] = ("sha256", "sm3")
+    for name in names:
         hasher = primitives.new_hash(name)
         for part in parts:
             hasher.update(part)
@@ -195,14 +196,15 @@ def test_comparison_tells_equal_from_different() -> None:
 
 
 def test_hkdf_agrees_with_its_definition_over_both_hashes() -> None:
-    for name, length in (("sha256", 70), ("sm3", 70)):
+    names: tuple[HashName, HashName] = ("sha256", "sm3")
+    for name in names:
         extract = primitives.hmac_digest(name, b"salt", b"key")
         block, output = b"", b""
         for counter in (1, 2, 3):
             block = primitives.hmac_digest(name, extract, block + b"info" + bytes((counter,)))
             output += block
-        derived = primitives.hkdf(name, key=b"key", salt=b"salt", info=b"info", length=length)
-        assert derived == output[:length]
+        derived = primitives.hkdf(name, key=b"key", salt=b"salt", info=b"info", length=70)
+        assert derived == output[:70]
     assert hmac.digest(b"salt", b"key", "sha256") == primitives.hmac_digest(
         "sha256", b"salt", b"key"
     )

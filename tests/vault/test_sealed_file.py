@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vault.builders import KEYS, PLEDGE
-from vault import durable
 from vault.errors import StorageFailed, Tampered
 from vault.ids import Compartment
 from vault.sealed_file import BLOCK, SealedFiles
@@ -72,7 +71,9 @@ STEPS = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(size=st.sampled_from(SIZES), steps=STEPS)
-def test_random_access_is_that_of_bytes(shelf: Path, size: int, steps: list[tuple[str, int]]) -> None:
+def test_random_access_is_that_of_bytes(
+    shelf: Path, size: int, steps: list[tuple[str, int]]
+) -> None:
     ours, model = FILES.open(shelf / f"{size}"), io.BytesIO(pattern(size))
     for action, number in steps:
         if action == "read":
@@ -235,7 +236,7 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_else(
     elif failing == "replace":
         monkeypatch.setattr(Path, "replace", fail)
     else:
-        monkeypatch.setattr(durable.Path, "open", fail)
+        monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(StorageFailed) as caught:
         FILES.write(path, b"new")
     assert caught.value.full

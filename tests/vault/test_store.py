@@ -132,9 +132,7 @@ def test_what_can_no_longer_be_read_is_stored_again(shelf: Shelf) -> None:
     assert list(shelf.store.stream(WHERE, ids)) == [b"hurt", b"whole"]
 
 
-def test_a_full_pack_makes_room_for_the_next(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_pack_makes_room_for_the_next(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "PACK_TARGET", 2000)
     writer = shelf.writer()
     contents = [bytes(range(250)) + number.to_bytes(4, "big") for number in range(40)]
@@ -143,7 +141,7 @@ def test_a_full_pack_makes_room_for_the_next(
     batch = shelf.commit(writer)
     assert not writer.full
     assert len(batch.packs) >= 5
-    assert {pack: size for pack, size in batch.packs} == {
+    assert dict(batch.packs) == {
         PackId(bytes.fromhex(path.stem)): path.stat().st_size for path in shelf.files()
     }
     assert list(shelf.store.stream(WHERE, ids)) == contents

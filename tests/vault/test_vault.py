@@ -32,9 +32,7 @@ def prepare(vault: Vault) -> None:
 
 
 def create(path: Path) -> Vault:
-    return Vault.create(
-        path, PASSPHRASE, suite="aes", label="测试", prepare=prepare, kdf_seconds=0
-    )
+    return Vault.create(path, PASSPHRASE, suite="aes", label="测试", prepare=prepare, kdf_seconds=0)
 
 
 @pytest.fixture
@@ -230,9 +228,10 @@ def test_every_error_has_a_code_of_its_own_and_a_place_in_the_tree() -> None:
     import vault.errors as errors
 
     kinds = [
-        kind for kind in vars(errors).values() if isinstance(kind, type) and kind is not VaultError
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, VaultError) and kind is not VaultError
     ]
-    kinds = [kind for kind in kinds if issubclass(kind, VaultError)]
     codes = {kind.code for kind in kinds}
     assert len(codes) == len(kinds)
     assert VaultError.code not in codes
