@@ -47,4 +47,4 @@ class Passphrase:
 
     def encoded(self) -> bytes:
         """UTF-8 after NFC, so that every input method yields the same bytes."""
-        return unicodedata.normalize("NFC", self.text).encode("utf-8")
+        return unicodedata.normalize("NFC", self.text).encode("utf-8", "surrogateescape")

@@ -178,20 +178,17 @@ def test_a_second_run_gives_the_same_bytes() -> None:
 def test_records_are_chinese_under_an_english_window(
     tmp_path: Path, english: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spoken = []
-
     class One:
         parts = ("a.txt",)
         formed = date(2026, 5, 1)
         filing = planned()[0].filing
 
         def render(self) -> bytes:
-            spoken.append(words.language())
-            return b"x"
+            return words.language().encode()
 
-    monkeypatch.setattr(demo_records, "planned", lambda: [One()])
+    monkeypatch.setattr(demo_records, "_drafts", lambda: [One()])
     write_records(tmp_path)
-    assert spoken == ["zh_CN"]
+    assert (tmp_path / "a.txt").read_bytes() == b"zh_CN"
     assert words.language() == "en"
 
 

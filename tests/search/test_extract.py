@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import search.extract
 import search.library
+from search.errors import ReaderUnavailable
 from search.extract import Extractor, Limits
 from search.pdf import join_broken_lines
 from search.reasons import Reason
@@ -172,6 +173,49 @@ def test_many_files_come_back_in_order_under_their_keys() -> None:
         files = [(n, f"{n}.txt", f"text {n}".encode()) for n in range(30)]
         results = list(both.extract_many(iter(files)))
     assert results == [(n, Extraction(f"text {n}")) for n in range(30)]
+
+
+def test_large_files_are_taken_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search.extract, "_QUEUED_BYTES", 1000)
+    taken: list[int] = []
+
+    def files() -> Iterator[tuple[int, str, bytes]]:
+        for number, size in enumerate([600, 600, 2000, 100, 100, 100]):
+            taken.append(number)
+            yield number, f"{number}.txt", b"x" * size
+
+    ahead = []
+    with Extractor(workers=2) as both:
+        for number, _ in both.extract_many(files()):
+            ahead.append(len(taken) - number)
+    # One beyond what fits was taken to learn its size.
+    assert ahead == [2, 2, 2, 3, 2, 1]
+
+
+def test_a_limit_on_text_counts_its_bytes() -> None:
+    with Extractor(Limits(largest_text=10), workers=1) as small:
+        assert small.extract("a.txt", "保密协议".encode()).reason == Reason.TOO_MUCH_TEXT.sentence
+        assert small.extract("a.txt", "保密协".encode()).text == "保密协"
+
+
+def test_only_what_may_end_better_is_tried_again() -> None:
+    assert {each for each in Reason if each.retryable} == {Reason.TOO_SLOW, Reason.STOPPED}
+
+
+@pytest.mark.parametrize("broken", ["start", "executable"])
+def test_a_reader_that_does_not_start_is_named(
+    monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    if broken == "start":
+        monkeypatch.setattr(search.extract, "_START", "import sys; sys.exit(3)")
+    else:
+        monkeypatch.setattr(search.extract.sys, "executable", "/no/such/interpreter")
+    with Extractor(workers=1) as extractor:
+        for _ in range(2):
+            with pytest.raises(ReaderUnavailable):
+                extractor.extract("a.txt", b"text")
+        with pytest.raises(ReaderUnavailable):
+            list(extractor.extract_many([(1, "a.txt", b"text"), (2, "b.txt", b"text")]))
 
 
 def start_with(monkeypatch: pytest.MonkeyPatch, body: str) -> None:

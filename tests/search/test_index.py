@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import random
 import threading
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,15 @@ from models.categories import Category
 from search.analysis import match_text
 from search.errors import QueryError
 from search.index import SearchIndex
+from search.records import IndexedDocument
 
 PLEDGE = Category.PLEDGE
 
 HAN = st.text(alphabet="保密协议等级护𠮷䶮", min_size=1, max_size=12)
 PIECE = st.one_of(
-    HAN, st.sampled_from(["，", " ", "\n", "。", "\f", "ＡＢ", "ab1", "A", "2026-08", "x_y"])
+    HAN,
+    st.sampled_from(["，", " ", "\n", "。", "\f", "ＡＢ", "ab1", "A", "2026-08", "x_y"]),
+    st.sampled_from(["\u200b", "協議", "護", "…", "①", "e\u0301", "ﬁ"]),
 )
 TEXT = st.lists(PIECE, max_size=12).map("".join)
 HAN_QUERY = st.text(alphabet="保密协议等级护𠮷䶮", min_size=1, max_size=5)
@@ -30,20 +35,22 @@ def holds(text: str, wanted: str) -> bool:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    texts=st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=8),
+    texts=st.lists(st.tuples(TEXT, TEXT, TEXT, HAN, HAN, HAN), min_size=1, max_size=8),
     queries=st.lists(HAN_QUERY, min_size=1, max_size=6),
     batch=st.integers(1, 8),
 )
 def test_chinese_is_found_exactly_where_it_stands(
     tmp_path_factory: pytest.TempPathFactory,
-    texts: list[tuple[str, str, str]],
+    texts: list[tuple[str, ...]],
     queries: list[str],
     batch: int,
 ) -> None:
     index = open_index_in(tmp_path_factory.mktemp("index"))
     documents = [
-        make_document(number, body, title=title, name=name)
-        for number, (title, name, body) in enumerate(texts)
+        make_document(
+            number, body, title=title, name=name, type=kind, persons=(person,), systems=(system,)
+        )
+        for number, (title, name, body, kind, person, system) in enumerate(texts)
     ]
     for start in range(0, len(documents), batch):
         index.update(PLEDGE, documents[start : start + batch])
@@ -108,6 +115,62 @@ def test_words_match_whole_words_and_their_parts(
         ],
     )
     assert found(index, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("守\u200b档", ["守档", "守\u200b档", "\u2060守档", '"守\u00ad档"']),
+        ("守档系统", ["守\u200b档", "系\ufeff统"]),
+        ("cafe\u0301 报告", ["café", "cafe\u0301", "CAFÉ", "caf*"]),
+        ("café 报告", ["cafe\u0301"]),
+        ("ﬁle oﬃce", ["file", "office", "ﬁle"]),
+        (
+            "標準 ＧＢ１８０３０ 說明",
+            ["18030", "gb", "１８０３０", "GB18030", "标准", "说明", "標準"],
+        ),
+        ("标准 关于", ["標準", "關於"]),
+    ],
+)
+def test_what_reads_the_same_is_found(index: SearchIndex, text: str, queries: list[str]) -> None:
+    index.update(PLEDGE, [make_document(1, text), make_document(2, "别的", name=text)])
+    for query in queries:
+        assert found(index, query) == {1, 2}, query
+        assert found(index, f"报告 OR -{query}") == found(index, "报告"), query
+
+
+def test_long_words_are_told_apart_by_their_tails(index: SearchIndex) -> None:
+    word = "0123456789abcdef" * 4
+    texts = [word, word + "a", word + "b", word + word, word + word + "c"]
+    index.update(PLEDGE, [make_document(n, text) for n, text in enumerate(texts)])
+    for number, text in enumerate(texts):
+        assert found(index, text) == {number}
+        assert found(index, f'"{text}"') == {number}
+        assert found(index, f"{text}*") == {
+            n for n, each in enumerate(texts) if each.startswith(text)
+        }
+    assert found(index, word + "x") == set()
+    assert found(index, word + word[:5] + "*") == {3, 4}
+    assert found(index, f"-{word}a") == {0, 2, 3, 4}
+
+
+def test_a_word_without_a_field_is_looked_for_in_persons_systems_and_types(
+    index: SearchIndex,
+) -> None:
+    index.update(
+        PLEDGE,
+        [
+            make_document(1, persons=("张三", "李四")),
+            make_document(2, systems=("门户网站",)),
+            make_document(3, type="承诺书"),
+            make_document(4, period="2026-07"),
+        ],
+    )
+    assert found(index, "李四") == {1}
+    assert found(index, "门户") == {2}
+    assert found(index, "承诺书") == {3}
+    assert found(index, "-李四 -门户 -承诺") == {4}
+    assert found(index, "正文:李四") == set()
 
 
 def test_fields_and_categories_narrow_a_search(index: SearchIndex) -> None:
@@ -216,6 +279,61 @@ def test_lone_punctuation_is_an_empty_answer(index: SearchIndex, query: str) -> 
         assert index.search(query).total == 0
     except QueryError:
         assert query == "标题:，"
+
+
+def test_a_very_long_text_is_found_as_exactly_as_a_short_one(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    chance = random.Random(3)
+    pieces = ["保密", "协议", "护", "，", "\n", " ", "abc", "GB18030", "12"]
+    texts = ["".join(chance.choices(pieces, k=400)) for _ in range(6)]
+    documents = [make_document(n, text, title=f"第{n}号") for n, text in enumerate(texts)]
+    index.update(PLEDGE, documents)
+    monkeypatch.setattr("search.merging._LONG_TEXT", 100)
+    monkeypatch.setattr("search.analysis.slices.__defaults__", (37,))
+    sliced = open_index_in(tmp_path / "sliced")
+    with sliced.closing():
+        sliced.update(PLEDGE, documents)
+        for _ in range(60):
+            text = chance.choice(texts)
+            at = chance.randrange(len(text) - 8)
+            query = f'"{text[at : at + chance.randrange(1, 8)]}"'
+            both = [
+                [(hit.document_id, round(hit.score, 6)) for hit in each.search(query).hits]
+                for each in (index, sliced)
+            ]
+            assert both[0] == both[1], query
+        assert found(sliced, "第3号") == {3}
+
+
+def test_indexing_a_long_text_stays_within_its_memory(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    words = ["".join(chance.choices("保密协议等级护系统运维管理", k=3)) for _ in range(3000)]
+    text = "，".join(chance.choices(words, k=700_000))
+    tracemalloc.start()
+    with open_index_in(tmp_path).closing() as index:
+        index.update(PLEDGE, [make_document(1, text)])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * len(text)
+
+
+def test_a_failing_source_of_documents_leaves_the_old_index(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("search.shelf._WRITTEN_AT_ONCE", 0)
+    monkeypatch.setattr("search.merging._LONG_TEXT", 10)
+    index.update(PLEDGE, [make_document(1, "保密")])
+    before = sorted(path.name for path in (tmp_path / "pledge").iterdir())
+
+    def failing() -> Iterator[IndexedDocument]:
+        yield make_document(2, "保密协议" * 10)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        index.update(PLEDGE, failing())
+    assert found(index, "保密") == {1}
+    assert sorted(path.name for path in (tmp_path / "pledge").iterdir()) == before
 
 
 def test_long_texts_are_split_into_segments(

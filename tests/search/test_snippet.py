@@ -8,7 +8,7 @@ from search.snippet import make_snippet, title_marks
 
 TEXT = (
     "第一章 总则\n\n为了  加强ＡＢＣ保密管理，根据《网络安全法》，制定本办法。"
-    "\f第二页 getUserName(等级保护) 张𠮷"
+    "\f第二页 getUserName(等级保护) 张𠮷……条\u200b例 cafe\u0301 oﬃce 25℃温度 ＧＢ１８０３０，李四"
 )
 
 
@@ -33,6 +33,13 @@ def marked(text: str, query: str, width: int = 120) -> list[str] | None:
         ("(", None),
         ("没有", None),
         ('"abc保密管理"', ["ＡＢＣ保密管理"]),
+        ("保\u200b密", ["保密"]),
+        ("條例", ["条\u200b例"]),
+        ("cafe\u0301", ["cafe\u0301"]),
+        ("office", ["oﬃce"]),
+        ("温度", ["温度"]),
+        ("18030", ["１８０３０"]),
+        ("李四", ["李四"]),
     ],
 )
 def test_marks_are_the_words_as_written(query: str, marks: list[str] | None) -> None:
@@ -50,6 +57,13 @@ def test_page_counts_the_breaks_before_the_match_and_text_stays_on_it() -> None:
 def test_the_snippet_shows_where_most_of_the_query_is() -> None:
     text = "保密。" + "别的内容" * 100 + "保密协议由张三签署"
     assert marked(text, "保密 张三", 40) == ["保密", "张三"]
+
+
+def test_a_match_across_lines_and_far_into_a_text_is_found() -> None:
+    text = "前文。\n" * 5000 + "a 网络\n安全 b"
+    assert marked(text, '"网络 安全"') == ["网络 安全"]
+    assert marked(text, "网络 安全") == ["网络", "安全"]
+    assert marked("保密\n" + text, "保密 安全") == ["保密"]
 
 
 @given(st.text(alphabet="保密协议 a\n\f，Ａ", max_size=200), st.integers(10, 60))

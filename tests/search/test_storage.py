@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gettext
 import os
 import pickle
 import shutil
@@ -11,11 +12,14 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from search_samples import found, make_document, open_index_in
 
 from models.categories import Category
+from resources import words
 from search.errors import IndexDamaged
 from search.index import SearchIndex
+from search.schema import INDEX_NAME
 
 PLEDGE = Category.PLEDGE
 TEXT = "canary 保密协议 plaintext"
@@ -108,9 +112,9 @@ def test_a_missing_or_swapped_file_is_damage_of_that_category_only(tmp_path: Pat
 def test_leftovers_are_swept_on_opening(tmp_path: Path) -> None:
     folder = filled(tmp_path)
     before = {path.name for path in folder.iterdir()}
-    (folder / f"T1_{'a' * 32}.seg").write_bytes(b"left over")
-    (folder / f"T1_{'b' * 32}.seg.tmp").write_bytes(b"left over")
-    (folder / "_T1_9.toc.tmp").write_bytes(b"left over")
+    (folder / f"{INDEX_NAME}_{'a' * 32}.seg").write_bytes(b"left over")
+    (folder / f"{INDEX_NAME}_{'b' * 32}.seg.tmp").write_bytes(b"left over")
+    (folder / f"_{INDEX_NAME}_9.toc.tmp").write_bytes(b"left over")
     index = open_index_in(tmp_path)
     assert len(index.indexed(PLEDGE)) == 31
     index.close()
@@ -172,3 +176,44 @@ def test_a_kill_during_a_commit_leaves_the_old_or_the_new_index(tmp_path: Path) 
         pytest.fail("the commit never came to its end")
     assert seen == {frozenset(), frozenset({1, 2})}
     assert step > 4
+
+
+def test_an_index_of_another_version_is_named_and_starts_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        for module in ("search.schema", "search.codec", "search.shelf"):
+            older.setattr(f"{module}.INDEX_NAME", "T0")
+        folder = filled(tmp_path)
+    index = open_index_in(tmp_path)
+    with index.closing():
+        with pytest.raises(IndexDamaged) as caught:
+            index.indexed(PLEDGE)
+        assert caught.value.message == "it does not open ({error})"
+        index.clear(PLEDGE)
+        assert index.indexed(PLEDGE) == set()
+    assert not list(folder.glob("T0*"))
+
+
+def test_damage_is_told_in_the_language_in_use(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    next(folder.glob("*.seg")).unlink()
+    before = words.language()
+    with open_index_in(tmp_path).closing() as index, pytest.raises(IndexDamaged) as caught:
+        read_all(index)
+    try:
+        words.set_language("en")
+        assert caught.value.problem == "a file is missing"
+        words._current.add_fallback(Chinese())
+        assert caught.value.problem == "缺少文件"
+    finally:
+        words.set_language(before)
+
+
+class Chinese(gettext.NullTranslations):
+    """Answers from this package's catalogue, which other tests may not have compiled yet."""
+
+    def gettext(self, message: str) -> str:
+        catalogue = words.CATALOGUES / "zh_CN" / "LC_MESSAGES" / "search.po"
+        with catalogue.open("rb") as stream:
+            return str(read_po(stream)[message].string)

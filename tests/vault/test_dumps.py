@@ -17,7 +17,7 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(PR_GE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the switches are Linux's")
-def test_a_process_with_keys_is_not_dumpable():
+def test_a_process_with_keys_is_not_dumpable() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
     )
