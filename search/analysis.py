@@ -1,8 +1,8 @@
 """Text to terms, Chinese first: one fold for both sides, bigrams of Han runs, words and their camel-case parts.
 
-`match_text` defines what "contains" means: widths and case folded character by character, and every run of
-punctuation or white space collapsed to one blank. A phrase is found exactly where its match text occurs in the
-document's, whole words for Latin letters and digits, anywhere for Chinese.
+`match_text` defines what "contains" means: what `search.folding` evens out, and every run of punctuation or white
+space collapsed to one blank. A phrase is found exactly where its match text occurs in the document's, whole words for
+Latin letters and digits, anywhere for Chinese.
 """
 
 from __future__ import annotations
@@ -11,99 +11,143 @@ import functools
 import itertools
 import operator
 import re
-import unicodedata
+from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-LONGEST_WORD = 64
-"""Words are indexed by their first characters up to here; base64 and hex dumps don't fill the term dictionary."""
+from search.folding import HAN, SEPARATORS, even, is_han, may_join, without_case
 
-# Han with its extensions, kana, bopomofo, Hangul, and the private use areas: GB18030 fonts put rare names there.
-_HAN = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
-    "\u30fc-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7af"
-    "\ue000-\uf8ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff\U000f0000-\U0010fffd"
-)
-_SEPARATOR_RUNS = re.compile(rf"(?:[^\w{_HAN}]|_)+")
-_HAN_ONLY = re.compile(rf"[{_HAN}]")
-_TOKENS = re.compile(rf"([{_HAN}]+)|[^ {_HAN}]+")
+LONGEST_TERM = 64
+"""Longer words become several terms of this length, so that base64 and hex dumps are found as exactly as words."""
+
+_GOES_ON = "\x01"
+"""At the end of a term: the word goes on; at its beginning: it began before. No text holds it, as it is a separator."""
+
+_SLICE = 500_000
+_SEPARATOR_RUNS = re.compile(SEPARATORS)
+_TOKENS = re.compile(rf"([{HAN}]+)|[^ {HAN}]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOST_PARTS = 8
 
 
-class _Fold(dict[int, str]):
-    """Code point → its folded single character, worked out when first met."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = unicodedata.normalize("NFKC", character)
-        for candidate in (folded.casefold(), folded.lower(), folded):
-            if len(candidate) == 1:
-                character = candidate
-                break
-        self[code] = character
-        return character
-
-
-_FOLD = _Fold()
-
-
-def fold(text: str) -> str:
-    """`text` with widths, compatibility forms and case folded; always of the same length, so offsets stay true."""
-    return text.lower() if text.isascii() else text.translate(_FOLD)
-
-
-def is_han(character: str) -> bool:
-    """Whether the character belongs to a script that is written without blanks."""
-    return _HAN_ONLY.fullmatch(character) is not None
-
-
 def match_text(text: str) -> str:
     """`text` as it is compared: folded, separators collapsed to one blank, none at the ends."""
-    return fold(_SEPARATOR_RUNS.sub(" ", text)).strip(" ")
+    return without_case(_spaced(text)).strip(" ")
+
+
+def _spaced(text: str) -> str:
+    return _SEPARATOR_RUNS.sub(" ", even(text))
 
 
 @functools.lru_cache(maxsize=65_536)
 def _word_parts(word: str) -> tuple[tuple[int, str], ...]:
-    """Where a word has an inner structure (getUserName, GB18030): its parts with their offsets, folded."""
+    """Where an evened word has an inner structure (getUserName, GB18030): its parts with their offsets, folded."""
     parts = [(found.start(), found.group().lower()) for found in _PARTS.finditer(word)]
-    if not 2 <= len(parts) <= _MOST_PARTS or len(word) > LONGEST_WORD:
+    if not 2 <= len(parts) <= _MOST_PARTS or len(word) > LONGEST_TERM:
         return ()
     return tuple(parts)
 
 
 def tokens_of(word: str) -> list[tuple[int, int]]:
-    """Where the word and its indexed parts start and end."""
+    """Where the evened word and its indexed parts start and end."""
     whole = [(0, len(word))]
     return whole + [(start, start + len(part)) for start, part in _word_parts(word)]
 
 
-def positions_by_term(text: str) -> tuple[dict[str, list[int]], int]:
-    """Every term of `text` with its offsets in the match text, ascending, and the number of term occurrences.
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of a match text, its case kept, that no word crosses.
+
+    With `goes_on`, its last character is Chinese and is the first of the next slice, too: a bigram needs both.
+    """
+
+    start: int
+    text: str
+    goes_on: bool = False
+
+
+def whole(text: str) -> Slice:
+    """The match text of a short text."""
+    return Slice(0, _spaced(text).strip(" "))
+
+
+def slices(text: str, size: int = _SLICE) -> Iterator[Slice]:
+    """The match text of `text` in pieces, so that a long one never lies there whole with all its terms."""
+    position, at, carried = 0, 0, ""
+    while at < len(text):
+        # As long as what is carried at least, so that one endless word is not copied over and over.
+        end = min(len(text), at + max(size, len(carried)))
+        while end < len(text) and may_join(text[end]):
+            end += 1
+        piece = _spaced(carried + text[at:end])
+        if not position:
+            piece = piece.lstrip(" ")
+        at = end
+        if at == len(text):
+            yield Slice(position, piece.rstrip(" "))
+            return
+        goes_on = piece != "" and is_han(piece[-1])
+        cut = len(piece) - 1 if goes_on else _last_start(piece)
+        yield Slice(position, piece if goes_on else piece[:cut], goes_on)
+        position, carried = position + cut, piece[cut:]
+
+
+def _last_start(piece: str) -> int:
+    """Where the last word begins, or the blank at the end: more of both may follow."""
+    if piece.endswith(" "):
+        return len(piece) - 1
+    start = piece.rfind(" ") + 1
+    for token in _TOKENS.finditer(piece, start):
+        start = token.start()
+    return start
+
+
+def terms_of(piece: Slice) -> tuple[dict[str, array[int]], int]:
+    """Every term of a slice with its offsets in the match text, ascending, and the number of term occurrences.
 
     Of a Han run every bigram is a term, and its last character alone: a one-character query is a prefix query.
     """
-    spaced = _SEPARATOR_RUNS.sub(" ", text).strip(" ")
-    folded = fold(spaced)
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    folded = without_case(piece.text)
+    base = piece.start
+    found: defaultdict[str, array[int]] = defaultdict(_no_positions)
     count = 0
     for token in _TOKENS.finditer(folded):
         start, end = token.span()
         if token.group(1) is not None:
             run = token.group()
             count += end - start
-            for position, pair in enumerate(map(operator.add, run, run[1:]), start):
+            for position, pair in enumerate(map(operator.add, run, run[1:]), base + start):
                 found[pair].append(position)
-            found[run[-1]].append(end - 1)
+            if piece.goes_on and end == len(folded):
+                count -= 1
+            else:
+                found[run[-1]].append(base + end - 1)
+        elif end - start > LONGEST_TERM:
+            count += 1
+            for offset, term in _long_word(token.group()):
+                found[term].append(base + start + offset)
         else:
             count += 1
-            found[token.group()[:LONGEST_WORD]].append(start)
+            found[token.group()].append(base + start)
             if end - start > 2:
-                for offset, part in _word_parts(spaced[start:end]):
-                    if (at := found[part]) and at[-1] == start + offset:
-                        continue
-                    at.append(start + offset)
+                for offset, part in _word_parts(piece.text[start:end]):
+                    at = found[part]
+                    if not at or at[-1] != base + start + offset:
+                        at.append(base + start + offset)
     return dict(found), count
+
+
+def _no_positions() -> array[int]:
+    return array("I")
+
+
+def _long_word(word: str) -> Iterator[tuple[int, str]]:
+    """The terms of a word that is too long for one, with their offsets; each says on which sides it goes on."""
+    for start in range(0, len(word), LONGEST_TERM):
+        before = _GOES_ON if start else ""
+        after = _GOES_ON if start + LONGEST_TERM < len(word) else ""
+        yield start, f"{before}{word[start : start + LONGEST_TERM]}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +177,11 @@ def analyse_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     for token in _TOKENS.finditer(wanted):
         start, end = token.span()
         if token.group(1) is None:
-            word = token.group()
-            open_ended = prefix and end == len(wanted) and len(word) <= LONGEST_WORD
-            elements.append(Element(start, word[:LONGEST_WORD], prefix=open_ended))
+            open_ended = prefix and end == len(wanted)
+            elements += [
+                Element(start + offset, term, open_ended and start + offset + LONGEST_TERM >= end)
+                for offset, term in _long_word(token.group())
+            ]
         elif end - start == 1:
             # Inside a phrase a single character ends its run, and a run's last character is a term of its own.
             elements.append(Element(start, token.group(), prefix=end == len(wanted)))

@@ -15,6 +15,7 @@ from pathlib import Path
 from queue import LifoQueue
 from typing import BinaryIO, TypeVar, cast
 
+from search.errors import ReaderUnavailable
 from search.fence import Fence
 from search.formats import Kind, kind_of
 from search.protocol import ProtocolError, receive_answer, receive_greeting, send_request
@@ -26,6 +27,7 @@ Key = TypeVar("Key")
 _MIB = 1024 * 1024
 _GREETING_SECONDS = 60.0
 _QUEUED_PER_WORKER = 4
+_QUEUED_BYTES = 64 * _MIB
 _PACKAGES = Path(__file__).resolve().parent.parent
 _START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
@@ -40,7 +42,7 @@ class Limits:
     seconds: float = 10.0
     memory: int = 2048 * _MIB
     largest_file: int = 256 * _MIB
-    largest_text: int = 64 * _MIB
+    largest_text: int = 32 * _MIB  # in UTF-8; what indexing costs in memory grows with it
     bytes_per_second: int = 2 * _MIB
 
     def seconds_for(self, size: int) -> float:
@@ -65,7 +67,10 @@ class Extractor:
         self.close()
 
     def extract(self, name: str, data: bytes) -> Extraction:
-        """The text of a file, or the reason why there is none. A bad file never raises; safe from any thread."""
+        """The text of a file, or the reason why there is none; safe from any thread.
+
+        A bad file never raises. Raises ReaderUnavailable when no process can be started.
+        """
         limits = self._limits
         if len(data) > limits.largest_file:
             return Extraction("", Reason.TOO_LARGE.sentence)
@@ -83,20 +88,29 @@ class Extractor:
     def extract_many(
         self, files: Iterable[tuple[Key, str, bytes]]
     ) -> Iterator[tuple[Key, Extraction]]:
-        """Extract (key, name, data) after (key, name, data), in their order, with every worker busy."""
-        waiting: deque[tuple[Key, Future[Extraction]]] = deque()
+        """Extract (key, name, data) after (key, name, data), in their order, with every worker busy.
+
+        Few files are taken ahead, and few bytes: a large one waits until there is room. Raises ReaderUnavailable.
+        """
+        waiting: deque[tuple[Key, int, Future[Extraction]]] = deque()
+        queued = 0
         with ThreadPoolExecutor(self._workers, "extract") as threads:
             try:
                 for key, name, data in files:
-                    waiting.append((key, threads.submit(self.extract, name, data)))
-                    if len(waiting) >= self._workers * _QUEUED_PER_WORKER:
-                        first, answer = waiting.popleft()
+                    while waiting and (
+                        queued + len(data) > _QUEUED_BYTES
+                        or len(waiting) >= self._workers * _QUEUED_PER_WORKER
+                    ):
+                        first, size, answer = waiting.popleft()
+                        queued -= size
                         yield first, answer.result()
+                    waiting.append((key, len(data), threads.submit(self.extract, name, data)))
+                    queued += len(data)
                 while waiting:
-                    first, answer = waiting.popleft()
+                    first, _, answer = waiting.popleft()
                     yield first, answer.result()
             finally:
-                for _, answer in waiting:
+                for _, _, answer in waiting:
                     answer.cancel()
 
     def fence(self) -> Fence:
@@ -124,25 +138,28 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.usable = True
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-I",
-                "-B",
-                "-c",
-                _START,
-                str(_PACKAGES),
-                str(limits.memory),
-                str(limits.largest_text),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # Libraries print pieces of the text they choke on; none of it may reach a log.
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            cwd=Path(sys.prefix),
-            close_fds=True,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-I",
+                    "-B",
+                    "-c",
+                    _START,
+                    str(_PACKAGES),
+                    str(limits.memory),
+                    str(limits.largest_text),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # Libraries print pieces of the text they choke on; none of it may reach a log.
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                cwd=Path(sys.prefix),
+                close_fds=True,
+            )
+        except OSError:
+            raise ReaderUnavailable from None
         self._to = cast(BinaryIO, self._process.stdin)
         self._from = cast(BinaryIO, self._process.stdout)
         try:
@@ -150,7 +167,7 @@ class _Worker:
                 self.fence = Fence(receive_greeting(self._from))
         except (ProtocolError, OSError, ValueError):
             self.end()
-            raise RuntimeError("the reader process does not start") from None
+            raise ReaderUnavailable from None
 
     def ask(self, name: str, data: bytes) -> tuple[Reason, int, str]:
         """The answer to one request, or why there is none."""
@@ -158,8 +175,7 @@ class _Worker:
         try:
             with self._ended_after(self._limits.seconds_for(len(data)), late):
                 send_request(self._to, name, data)
-                # UTF-8 has at most four bytes a character.
-                reason, pages, text = receive_answer(self._from, 4 * self._limits.largest_text)
+                reason, pages, text = receive_answer(self._from, self._limits.largest_text)
         except (ProtocolError, OSError):
             self.end()
             return Reason.TOO_SLOW if late.is_set() else Reason.STOPPED, 0, ""

@@ -1,4 +1,4 @@
-"""The fence around the process that reads hostile files: no writing, no network, no new programs, bounded memory.
+"""The fence around the process that reads hostile files: no trace left, no network, no other process, bounded memory.
 
 On Linux it is made of resource limits, Landlock and seccomp, each as far as the kernel has it; elsewhere the process
 boundary, its time limit and its kill switch remain. It must be closed before the process starts threads.
@@ -10,11 +10,12 @@ import contextlib
 import ctypes
 import enum
 import os
-import platform
 import struct
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from search.calls import call_filter
 
 if sys.platform == "linux":
     import resource
@@ -38,15 +39,6 @@ _FS_RIGHTS = ((1, (1 << 13) - 1), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
 _READ = 1 << 0 | 1 << 2 | 1 << 3  # execute (map a library), read a file, list a folder
 _NET_RIGHTS, _SCOPES = 0b11, 0b11  # TCP bind and connect; abstract sockets and signals
 
-# audit architecture, and the numbers of the calls refused: socket, connect, bind, execve, execveat, ptrace,
-# process_vm_readv, process_vm_writev, fork, vfork, io_uring_setup, bpf, userfaultfd; then clone and clone3.
-# An anonymous socketpair reaches nobody, and the runtime inside kreuzberg aborts without one.
-_CALLS = {
-    "x86_64": (0xC000003E, (41, 42, 49, 59, 322, 101, 310, 311, 57, 58, 425, 321, 323), 56, 435),
-    "aarch64": (0xC00000B7, (198, 203, 200, 221, 281, 117, 270, 271, 425, 280, 282), 220, 435),
-}
-_CLONE_THREAD = 0x00010000
-_ALLOW, _KILL, _EPERM, _ENOSYS = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
 _SECCOMP_FILTER = 2
 
 
@@ -119,35 +111,10 @@ class _Program(ctypes.Structure):
 
 
 def _restrict_calls(kernel: ctypes.CDLL) -> bool:
-    known = _CALLS.get(platform.machine())
-    if known is None or sys.byteorder != "little":
+    code = call_filter(os.getpid())
+    if code is None:
         return False
-    code = _filter(*known)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.addressof(buffer))
     done = kernel.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, ctypes.byref(program), 0, 0)
     return bool(done == 0)
-
-
-def _filter(architecture: int, refused: tuple[int, ...], clone: int, clone3: int) -> bytes:
-    """A classic BPF program over (call number, architecture, arguments)."""
-
-    def load(offset: int) -> bytes:
-        return struct.pack("<HBBI", 0x20, 0, 0, offset)
-
-    def jump_equal(value: int, then: int, otherwise: int) -> bytes:
-        return struct.pack("<HBBI", 0x15, then, otherwise, value)
-
-    def give(value: int) -> bytes:
-        return struct.pack("<HBBI", 0x06, 0, 0, value)
-
-    steps = [load(4), jump_equal(architecture, 1, 0), give(_KILL), load(0)]
-    # Calls of the x32 table carry bit 30 and would slip by their numbers.
-    steps += [struct.pack("<HBBI", 0x35, 0, 1, 0x40000000), give(_KILL)]
-    for number in refused:
-        steps += [jump_equal(number, 0, 1), give(_EPERM)]
-    # clone3 hides its flags behind a pointer; without it the C library falls back to clone, which may make threads.
-    steps += [jump_equal(clone3, 0, 1), give(_ENOSYS)]
-    steps += [jump_equal(clone, 0, 3), load(16)]
-    steps += [struct.pack("<HBBI", 0x45, 1, 0, _CLONE_THREAD), give(_EPERM)]
-    return b"".join([*steps, give(_ALLOW)])

@@ -11,13 +11,15 @@ import itertools
 import math
 import operator
 import secrets
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from search.analysis import slices, terms_of
 from search.codec import Segment
 from search.postings import Postings, PostingsBuilder
 from search.records import IndexedDocument
-from search.schema import FIELDS, field_terms
+from search.schema import FIELDS, field_terms, field_texts
 from search.segment import DocumentTable, SegmentFile, write_segment
 
 _FAN_OUT = 8
@@ -29,6 +31,10 @@ _LARGEST_SEGMENT = 96 * 1024 * 1024
 
 _OCCURRENCES_PER_SEGMENT = 3_000_000
 """A batch of long texts is written in several segments, so that memory stays flat."""
+
+
+_LONG_TEXT = 1_000_000
+"""Texts of more characters are indexed slice by slice: the terms of a slice are put into bytes before the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,14 @@ def build_parts(documents: Iterable[IndexedDocument]) -> Iterator[Part]:
     """Index the documents, in as many segments as memory asks for."""
     table, builders, occurrences = _fresh()
     for document in documents:
-        terms = field_terms(document)
+        texts = field_texts(document)
+        if len(document.text) > _LONG_TEXT:
+            if table.document_ids:
+                yield _finish(table, builders)
+                table, builders, occurrences = _fresh()
+            yield _long_part(document, texts)
+            continue
+        terms = field_terms(texts)
         lengths = {field: count for field, (_, count) in terms.items()}
         number = table.add(document.document_id, document.version_id, lengths)
         for field, (positions, count) in terms.items():
@@ -97,6 +110,49 @@ def _fresh() -> tuple[DocumentTable, dict[str, PostingsBuilder], int]:
 
 def _finish(table: DocumentTable, builders: dict[str, PostingsBuilder]) -> Part:
     return _part(table, ((field, builder.sorted_terms()) for field, builder in builders.items()))
+
+
+def _long_part(document: IndexedDocument, texts: dict[str, str]) -> Part:
+    """One document in a segment of its own."""
+    body = texts.pop("body")
+    terms = field_terms(texts)
+    lengths = {field: count for field, (_, count) in terms.items()}
+    runs: list[SegmentFile] = []
+    lengths["body"] = 0
+    for piece in slices(body):
+        found, count = terms_of(piece)
+        lengths["body"] += count
+        runs.append(_run(found))
+    table = DocumentTable.empty()
+    table.add(document.document_id, document.version_id, lengths)
+    builders = {field: PostingsBuilder() for field in FIELDS}
+    for field, (positions, _) in terms.items():
+        builders[field].add(0, positions)
+    return _part(
+        table,
+        (
+            (field, _summed(runs) if field == "body" else builder.sorted_terms())
+            for field, builder in builders.items()
+        ),
+    )
+
+
+def _run(terms: dict[str, array[int]]) -> SegmentFile:
+    builder = PostingsBuilder()
+    builder.add(0, terms)
+    name = secrets.token_hex(16)
+    fields = [("body", builder.sorted_terms())]
+    return SegmentFile.in_memory(write_segment(name, DocumentTable.empty(), fields), name)
+
+
+def _summed(runs: Sequence[SegmentFile]) -> Iterator[tuple[str, Postings]]:
+    """The postings of the one document that all runs are of."""
+    merged = heapq.merge(*(run.terms("body") for run in runs), key=operator.itemgetter(0))
+    for term, group in itertools.groupby(merged, key=operator.itemgetter(0)):
+        positions = array("I")
+        for _, postings in group:
+            positions.extend(array("I", postings.positions))
+        yield term, Postings((0,), (len(positions),), positions)
 
 
 def _part(

@@ -8,7 +8,7 @@ import re
 import pypdfium2
 import pypdfium2.raw
 
-from search.analysis import is_han
+from search.folding import is_han
 from search.reasons import Reason, Unreadable
 
 _LINE_END = re.compile(r"\r\n?|\n")

@@ -9,9 +9,18 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from resources.words import N_
+
 
 class MalformedSegment(ValueError):
-    """An authentic segment that isn't what it should be: another one, another version, cut short."""
+    """An authentic segment that isn't what it should be: another one, another version, cut short.
+
+    `message` is a message id that `values` fill.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format(**values))
+        self.message, self.values = message, values
 
 
 _CODES = "BHIQ"
@@ -86,13 +95,20 @@ class Postings:
     def from_bytes(cls, data: bytes, size: int) -> Postings:
         """Read what `to_bytes` wrote of `size` documents. Raises MalformedSegment."""
         widths = data[0]
+        if size == 1:
+            single = _SINGLES[widths & 3][widths >> 4 & 3]
+            if len(data) == single.size:
+                _, document, count, position = single.unpack(data)
+                if count != 1:
+                    raise MalformedSegment(N_("a posting list contradicts itself"))
+                return cls((document,), (1,), (position,))
         documents_end = 1 + size * width_bytes(widths & 3)
         counts_end = documents_end + size * width_bytes(widths >> 2 & 3)
         documents = unpack(widths & 3, data[1:documents_end])
         counts = unpack(widths >> 2 & 3, data[documents_end:counts_end])
         positions = unpack(widths >> 4 & 3, data[counts_end:])
         if not len(documents) == len(counts) == size or sum(counts) != len(positions):
-            raise MalformedSegment("a posting list contradicts itself")
+            raise MalformedSegment(N_("a posting list contradicts itself"))
         return cls(documents, counts, positions)
 
     def renumbered(self, mapping: Mapping[int, int]) -> Postings | None:
@@ -132,22 +148,22 @@ class PostingsBuilder:
 
     def __init__(self) -> None:
         # A term that was met once is kept as it came; most are never met again.
-        self._once: dict[str, tuple[int, list[int]]] = {}
+        self._once: dict[str, tuple[int, array[int]]] = {}
         self._often: dict[str, tuple[array[int], array[int], array[int]]] = {}
 
-    def add(self, document: int, terms: Mapping[str, list[int]]) -> None:
+    def add(self, document: int, terms: Mapping[str, array[int]]) -> None:
         """Add a document's terms; its number must be larger than those before it."""
         once, often = self._once, self._often
         for term, positions in terms.items():
             if (lists := often.get(term)) is not None:
                 lists[0].append(document)
                 lists[1].append(len(positions))
-                lists[2].fromlist(positions)
+                lists[2].extend(positions)
             elif (first := once.pop(term, None)) is not None:
                 often[term] = (
                     array("I", (first[0], document)),
                     array("I", (len(first[1]), len(positions))),
-                    array("I", first[1] + positions),
+                    first[1] + positions,
                 )
             else:
                 once[term] = (document, positions)

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from models.categories import Category
 from resources.words import N_
-from search.analysis import Phrase, analyse_phrase, fold
+from search.analysis import Phrase, analyse_phrase
 from search.errors import QueryError
+from search.folding import fold
 
 LONGEST_QUERY = 2_000
 _DEEPEST = 50

@@ -25,6 +25,11 @@ class Reason(enum.IntEnum):
         """The English message id; empty for NONE."""
         return _SENTENCES[self]
 
+    @property
+    def retryable(self) -> bool:
+        """Whether another try may end better: the machine may have been busy, or the reader unlucky."""
+        return self in (Reason.TOO_SLOW, Reason.STOPPED)
+
 
 _SENTENCES = {
     Reason.NONE: "",
@@ -34,7 +39,9 @@ _SENTENCES = {
     Reason.UNSUPPORTED: N_("Files of this format cannot be read."),
     Reason.TOO_SLOW: N_("Reading the file took too long."),
     Reason.TOO_MUCH_MEMORY: N_("Reading the file took too much memory."),
-    Reason.TOO_MUCH_TEXT: N_("The file holds more text than can be kept."),
+    Reason.TOO_MUCH_TEXT: N_(
+        "The file holds more than 32 MiB of text; only its title and description can be searched."
+    ),
     Reason.STOPPED: N_("The reader failed on this file and was restarted."),
 }
 

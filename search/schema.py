@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from array import array
+
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Existence
 
-from search.analysis import positions_by_term
+from search.analysis import terms_of, whole
 from search.records import IndexedDocument
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up whenever analysis, fields or the segment format change; an index of another version is filled anew."""
 
 INDEX_NAME = f"T{SCHEMA_VERSION}"
 """The prefix of every file of an index."""
 
-DEFAULT_FIELDS = {"title": 4.0, "number": 3.0, "name": 2.0, "body": 1.0}
+DEFAULT_FIELDS = {
+    "title": 4.0,
+    "number": 3.0,
+    "persons": 3.0,
+    "name": 2.0,
+    "systems": 2.0,
+    "type": 2.0,
+    "body": 1.0,
+}
 """Where a word without a field is looked for, and what a match there is worth."""
 
 FIELDS = ("title", "name", "number", "type", "period", "persons", "systems", "body")
@@ -48,6 +58,6 @@ def field_texts(document: IndexedDocument) -> dict[str, str]:
     }
 
 
-def field_terms(document: IndexedDocument) -> dict[str, tuple[dict[str, list[int]], int]]:
-    """The terms of `document` with their positions, and the length, by field; empty fields left out."""
-    return {field: positions_by_term(text) for field, text in field_texts(document).items() if text}
+def field_terms(texts: dict[str, str]) -> dict[str, tuple[dict[str, array[int]], int]]:
+    """The terms of each text with their positions, and its length, by field; empty fields left out."""
+    return {field: terms_of(whole(text)) for field, text in texts.items() if text}

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from resources.words import N_
 from search.postings import MalformedSegment, Postings, pack, unpack, width_bytes
 from search.schema import FIELDS
 
@@ -128,11 +129,11 @@ class SegmentFile:
         self._stream, self.size, self.name = stream, size, name
         self._lock = threading.Lock()
         if self._read(0, _NAME.size) != _NAME.pack(MAGIC, name.encode("ascii")):
-            raise MalformedSegment("the segment is another one")
+            raise MalformedSegment(N_("the segment is another one"))
         trailer = _TRAILER.unpack(self._read(size - _TRAILER.size, _TRAILER.size))
         table_at, table_size, directory_at, directory_size, magic = trailer
         if magic != MAGIC:
-            raise MalformedSegment("the segment has no end")
+            raise MalformedSegment(N_("the segment has no end"))
         directory = json.loads(self._read(directory_at, directory_size))
         self.table = _read_table(self._read(table_at, table_size), directory["documents"])
         self._fields = {
@@ -217,7 +218,7 @@ class SegmentFile:
         sizes = unpack(sizes_width, data[names_end:sizes_end])
         counts = unpack(counts_width, data[sizes_end:])
         if not len(terms) == len(sizes) == len(counts) == size:
-            raise MalformedSegment("a term block contradicts itself")
+            raise MalformedSegment(N_("a term block contradicts itself"))
         return _TermBlock(terms, list(itertools.accumulate(sizes, initial=start)), counts)
 
     def _read(self, start: int, size: int) -> bytes:
@@ -225,13 +226,13 @@ class SegmentFile:
             self._stream.seek(max(0, start))
             data = self._stream.read(size)
         if data is None or len(data) != size:
-            raise MalformedSegment("the segment is cut short")
+            raise MalformedSegment(N_("the segment is cut short"))
         return data
 
 
 def _read_table(data: bytes, size: int) -> DocumentTable:
     if len(data) != size * (16 + 4 * len(FIELDS)):
-        raise MalformedSegment("the document table has another size")
+        raise MalformedSegment(N_("the document table has another size"))
     ids = array("q", unpack(3, data[: size * 8]))
     versions = array("q", unpack(3, data[size * 8 : size * 16]))
     lengths = {

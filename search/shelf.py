@@ -17,6 +17,7 @@ from whoosh.reading import MultiReader
 from whoosh.searching import Searcher
 
 from models.categories import Category
+from resources.words import N_
 from search.codec import OpenSegment, Segment
 from search.compiling import compile_query
 from search.errors import IndexDamaged
@@ -46,6 +47,9 @@ _MALFORMED = (
 """What opening an authentic index of another version can come to, or one whose table of contents is missing."""
 
 
+_WRITTEN_AT_ONCE = 8 * 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """One committed index. It never changes, so a search keeps its own while a commit makes the next."""
@@ -65,14 +69,16 @@ class Shelf:
 
     def update(self, documents: Iterable[IndexedDocument]) -> None:
         """Index the documents in one commit; within one batch, the last of equal ids wins."""
-        # Outside the lock and the net: the caller's iterator may take its time, and fail for reasons of its own.
-        built = list(build_parts(documents))
-        with self._commit_lock, self._named_damage():
-            parts = [*self._open().parts]
-            for fresh in built:
-                parts = _without(parts, set(fresh.file.table.document_ids))
-                parts.append(_newest_only(fresh))
-            self._commit(parts)
+        with self._commit_lock:
+            with self._named_damage():
+                self._open()
+            built = self._built(documents)
+            with self._named_damage():
+                parts = [*self._open().parts]
+                for fresh in built:
+                    parts = _without(parts, set(fresh.file.table.document_ids))
+                    parts.append(_newest_only(fresh))
+                self._commit(parts)
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Forget the documents in one commit."""
@@ -142,7 +148,9 @@ class Shelf:
             contents = TOC.read(self._storage, INDEX_NAME, schema=SCHEMA)
             parts = tuple(Part(each, self._open_file(each)) for each in contents.segments)
         except _MALFORMED as error:
-            raise MalformedSegment(f"it does not open ({type(error).__name__})") from error
+            raise MalformedSegment(
+                N_("it does not open ({error})"), error=type(error).__name__
+            ) from error
         self._sweep(contents.generation, contents.segments)
         return _State(contents.generation, parts)
 
@@ -154,11 +162,27 @@ class Shelf:
         stream = self._storage.open_sealed(segment.file_name)
         try:
             if stream.size != segment.size:
-                raise MalformedSegment("a segment has another size")
+                raise MalformedSegment(N_("a segment has another size"))
             return SegmentFile(stream, segment.size, segment.segid)
         except BaseException:
             stream.close()
             raise
+
+    def _built(self, documents: Iterable[IndexedDocument]) -> list[Part]:
+        """The new segments. Large ones are written at once, so that memory stays flat; no contents name them yet."""
+        built: list[Part] = []
+        try:
+            # Outside the net: the caller's iterator may fail for reasons of its own.
+            for part in build_parts(documents):
+                large = part.segment.size >= _WRITTEN_AT_ONCE
+                built.append(self._written(part) if large else part)
+        except BaseException:
+            for part in built:
+                if part.data is None:
+                    part.file.close()
+                    self._storage.delete_file(part.segment.file_name)
+            raise
+        return built
 
     def _commit(self, parts: list[Part]) -> None:
         while chosen := choose_parts(parts):
@@ -199,10 +223,10 @@ class Shelf:
             yield
         except StorageFailed as error:
             if isinstance(error.__cause__, FileNotFoundError):
-                raise IndexDamaged(self._category, "a file is missing") from error
+                raise IndexDamaged(self._category, N_("a file is missing")) from error
             raise
         except (Tampered, MalformedSegment) as error:
-            raise IndexDamaged(self._category, str(error)) from error
+            raise IndexDamaged(self._category, error.message, **error.values) from error
 
 
 def _without(parts: list[Part], document_ids: set[int]) -> list[Part]:

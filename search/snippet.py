@@ -1,6 +1,6 @@
 """Where a query matches a text, for people: a short piece of it with the matches marked, and its page.
 
-Offsets are found on the folded text, which has the same length as the text itself, so they are true of both.
+Matches are found in the folded text, block by block, and carried back to where they stand in the original.
 """
 
 from __future__ import annotations
@@ -8,16 +8,21 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.analysis import Element, fold, is_han, tokens_of
+from search.analysis import Phrase, tokens_of
 from search.errors import QueryError
-from search.query import Text, parse_query, positive_phrases
+from search.folding import SEPARATORS, Origins, even, is_han, without_case
+from search.query import parse_query, positive_phrases
 from search.records import PAGE_BREAK, Snippet
 
 _MOST_MATCHES = 2_000
 _LEAD = 3
 """A match is shown a third into the snippet: what comes after it says more than what comes before."""
+
+_BLOCK = 3_000
+"""So many characters are folded at once; most texts show what to show in their first blocks."""
 
 _GAP = re.compile(r"[\s\x00-\x1f]+")
 
@@ -31,10 +36,22 @@ class _Match:
 
 def make_snippet(text: str, query: str, width: int = 120) -> Snippet | None:
     """At most `width` characters around the place where most of the query is; None where none of it is in `text`."""
-    matches = _matches(text, _wanted(query, "body"))
+    wanted = _wanted(query, "body")
+    matches: list[_Match] = []
+    best: _Match | None = None
+    for end, found in _blocks(text, wanted):
+        matches += found
+        # Once a place shows the whole query, only what else stands beside it is still of interest.
+        if found and (best is None or end < best.start + 4 * width):
+            best, most = _densest(matches, width)
+            best = best if most == len(wanted) else None
+        if best is not None and end >= best.start + 4 * width:
+            break
+        if len(matches) >= _MOST_MATCHES:
+            break
     if not matches:
         return None
-    best = _densest(matches, width)
+    best = best or _densest(matches, width)[0]
     page = text.count(PAGE_BREAK, 0, best.start) + 1
     page_start = text.rfind(PAGE_BREAK, 0, best.start) + 1
     page_end = text.find(PAGE_BREAK, best.start)
@@ -54,61 +71,83 @@ def title_marks(title: str, query: str) -> tuple[tuple[int, int], ...]:
     return _disjoint([(match.start, match.end) for match in found])
 
 
-def _wanted(query: str, field: str) -> list[Text]:
+@functools.lru_cache(maxsize=64)
+def _wanted(query: str, field: str) -> tuple[Phrase, ...]:
+    """The different phrases of the query that may match in `field`."""
     try:
         node = parse_query(query)
     except QueryError:
-        return []
-    return [text for text in positive_phrases(node) if text.field in ("", field)]
+        return ()
+    texts = (text for text in positive_phrases(node) if text.field in ("", field))
+    return tuple(dict.fromkeys(text.phrase for text in texts))
 
 
-def _matches(text: str, wanted: list[Text]) -> list[_Match]:
+def _blocks(text: str, wanted: tuple[Phrase, ...]) -> Iterator[tuple[int, list[_Match]]]:
+    """The matches of one block of lines after the other, and where the block ends."""
+    # Only a phrase of several words can run from one line into the next.
+    size = len(text) if any(" " in phrase.text for phrase in wanted) else _BLOCK
+    start = 0
+    while wanted and start < len(text):
+        end = text.find("\n", start + size) + 1 or len(text)
+        yield (
+            end,
+            [
+                _Match(match.start + start, match.end + start, match.phrase)
+                for match in _matches(text[start:end], wanted)
+            ],
+        )
+        start = end
+
+
+def _matches(text: str, wanted: tuple[Phrase, ...]) -> list[_Match]:
     """Every match of every phrase, by place."""
-    folded = fold(text)
-    found: list[_Match] = []
-    for number, each in enumerate(wanted):
-        pattern = _pattern(each.phrase.text, each.phrase.elements[-1])
-        for match in pattern.finditer(folded):
+    evened = even(text)
+    folded = without_case(evened)
+    spans: list[tuple[int, int, int]] = []
+    for number, phrase in enumerate(wanted):
+        for match in _pattern(phrase).finditer(folded):
             start, end = match.span()
-            if _whole_words(text, folded, start, end, each.phrase.elements[-1].prefix):
-                found.append(_Match(start, end, number))
-                if len(found) >= _MOST_MATCHES:
+            if _whole_words(evened, start, end, phrase.elements[-1].prefix):
+                spans.append((start, end, number))
+                if len(spans) >= _MOST_MATCHES:
                     break
-    return sorted(found, key=lambda each: (each.start, each.end))
+    if not spans:
+        return []
+    origins = Origins(text, evened)
+    return [_Match(*origins.span(start, end), number) for start, end, number in sorted(spans)]
 
 
 @functools.lru_cache(maxsize=64)
-def _pattern(wanted: str, last: Element) -> re.Pattern[str]:
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
     """The match text as an expression over folded text: each blank stands for a run of separators."""
-    body = r"(?:[\W_])+".join(map(re.escape, wanted.split(" ")))
-    open_ended = last.prefix and not is_han(wanted[-1])
+    body = SEPARATORS.join(map(re.escape, phrase.text.split(" ")))
+    open_ended = phrase.elements[-1].prefix and not is_han(phrase.text[-1])
     return re.compile(body + (r"\w*" if open_ended else ""))
 
 
-def _whole_words(text: str, folded: str, start: int, end: int, open_ended: bool) -> bool:
+def _whole_words(evened: str, start: int, end: int, open_ended: bool) -> bool:
     """Whether a match that begins or ends inside a run of letters does so where the index has a word, too."""
-    first, last = folded[start], folded[end - 1]
-    starts, ends = is_han(first), is_han(last) or open_ended
+    starts, ends = is_han(evened[start]), is_han(evened[end - 1]) or open_ended
     if not starts:
-        starts = start == 0 or start in _word_edges(text, start)[0]
+        starts = start == 0 or start in _word_edges(evened, start)[0]
     if not ends:
-        ends = end == len(text) or end in _word_edges(text, end - 1)[1]
+        ends = end == len(evened) or end in _word_edges(evened, end - 1)[1]
     return starts and ends
 
 
-def _word_edges(text: str, inside: int) -> tuple[set[int], set[int]]:
+def _word_edges(evened: str, inside: int) -> tuple[set[int], set[int]]:
     """Where words and their parts start and end, in the run of letters around `inside`."""
     low = high = inside
-    while low > 0 and text[low - 1].isalnum() and not is_han(text[low - 1]):
+    while low > 0 and evened[low - 1].isalnum() and not is_han(evened[low - 1]):
         low -= 1
-    while high < len(text) and text[high].isalnum() and not is_han(text[high]):
+    while high < len(evened) and evened[high].isalnum() and not is_han(evened[high]):
         high += 1
-    spans = tokens_of(text[low:high])
+    spans = tokens_of(evened[low:high])
     return {low + start for start, _ in spans}, {low + end for _, end in spans}
 
 
-def _densest(matches: list[_Match], width: int) -> _Match:
-    """The first match of the window that holds the most different phrases."""
+def _densest(matches: list[_Match], width: int) -> tuple[_Match, int]:
+    """The first match of the window that holds the most different phrases, and how many these are."""
     starts = [match.start for match in matches]
     best, most = matches[0], 0
     for number, match in enumerate(matches):
@@ -116,7 +155,7 @@ def _densest(matches: list[_Match], width: int) -> _Match:
         different = len({each.phrase for each in matches[number:beyond][: _MOST_MATCHES // 20]})
         if different > most:
             best, most = match, different
-    return best
+    return best, most
 
 
 def _collapsed(text: str, start: int, end: int) -> tuple[str, list[int]]:

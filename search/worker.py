@@ -37,7 +37,7 @@ def _answer(name: str, data: bytes, largest_text: int) -> tuple[Reason, int, str
         return Reason.DAMAGED, 0, ""
     except Exception:  # noqa: BLE001 - a hostile file may raise anything in any library; the caller gets a reason
         return Reason.DAMAGED, 0, ""
-    if len(text) > largest_text:
+    if len(text) > largest_text or len(text.encode("utf-8", "replace")) > largest_text:
         return Reason.TOO_MUCH_TEXT, 0, ""
     return Reason.NONE, pages, text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +23,10 @@ else:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+# A process that was killed may leave a child between fork and exec, which holds the lock for a moment longer.
+_TRIES, _PAUSE = 6, 0.05
+
+
 class VaultLock:
     """Held from construction to `release`. Raises InUse when another process (or another open) has it."""
 
@@ -29,11 +34,15 @@ class VaultLock:
         path = folder / "lock"
         with storage_errors(path):
             self._stream: BinaryIO = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
-        try:
-            _acquire(self._stream)
-        except OSError:
-            self._stream.close()
-            raise InUse(folder) from None
+        for attempt in range(_TRIES):
+            try:
+                _acquire(self._stream)
+                return
+            except OSError:
+                if attempt + 1 < _TRIES:
+                    time.sleep(_PAUSE)
+        self._stream.close()
+        raise InUse(folder)
 
     def release(self) -> None:
         """Give the lock back; harmless when repeated."""

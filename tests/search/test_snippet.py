@@ -60,7 +60,8 @@ def test_the_snippet_shows_where_most_of_the_query_is() -> None:
 
 
 def test_a_match_across_lines_and_far_into_a_text_is_found() -> None:
-    text = "前文。\n" * 5000 + "a 网络\n安全 b"
+    text = "前文。\n" * 5000 + "前" * 2999 + "\n网络\n安全 b"
+    assert marked("前" * 2999 + "网络\n安全", '"网络 安全"') == ["网络 安全"]
     assert marked(text, '"网络 安全"') == ["网络 安全"]
     assert marked(text, "网络 安全") == ["网络", "安全"]
     assert marked("保密\n" + text, "保密 安全") == ["保密"]
