@@ -16,7 +16,7 @@ from desktop.services.progress import Cancelled
 from exporters import errors as export
 from models import errors as model
 from resources.words import _
-from search.errors import IndexDamaged, QueryError
+from search.errors import IndexDamaged, QueryError, ReaderUnavailable
 from vault import errors as vault
 
 
@@ -286,6 +286,15 @@ def _index_damaged(error: Any) -> Explanation:
     )
 
 
+def _no_reader(_error: Any) -> Explanation:
+    return Explanation(
+        _("Texts cannot be read now"),
+        _("The process that reads texts out of files does not start. What was filed is safe."),
+        _("Close other programs, then run `shoudang index` to catch up."),
+        ExitCode.WORLD,
+    )
+
+
 def _no_memory(_error: Any) -> Explanation:
     return Explanation(
         _("Not enough memory"),
@@ -338,6 +347,7 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (UnknownContract, _unknown_contract),
     (InsideVault, _inside_vault),
     (IndexDamaged, _index_damaged),
+    (ReaderUnavailable, _no_reader),
     (Cancelled, _cancelled),
     (MemoryError, _no_memory),
     (OSError, _world),

@@ -1,7 +1,7 @@
 """Compiles the catalogues: every `.po` of a language becomes part of its one `shoudang.mo`. Run at set-up.
 
-    python -m resources.compile_words            compile
-    python -m resources.compile_words --missing  name the messages in the code that a catalogue lacks
+python -m resources.compile_words            compile
+python -m resources.compile_words --missing  name the messages in the code that a catalogue lacks
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def main() -> None:
     """Compile every language, or name what is missing."""
     folders = sorted(CATALOGUES.glob("*/LC_MESSAGES"))
     if "--missing" in sys.argv[1:]:
-        lacking = {message: place for folder in folders for message, place in missing(folder).items()}
+        lacking = {
+            message: place for folder in folders for message, place in missing(folder).items()
+        }
         sys.stdout.write("".join(f"{place}\n    {message}\n" for message, place in lacking.items()))
         sys.exit(bool(lacking))
     for folder in folders:

@@ -1,4 +1,4 @@
-"""What counts as the same text: widths, compatibility forms, composition, traditional characters, case.
+"""What counts as the same text: widths, compatibility forms, composition, case.
 
 `even` does all but case, because parts of identifiers are told by it; `fold` is `even` and case. Characters without a
 shape of their own (zero-width spaces, soft hyphens, variation selectors) vanish. Neither keeps lengths: `Origins` leads
@@ -8,10 +8,8 @@ from the evened text back to the original.
 from __future__ import annotations
 
 import bisect
-import functools
 import re
 import unicodedata
-from importlib.resources import files
 
 # Han with its extensions, kana, bopomofo, Hangul, and the private use areas: GB18030 fonts put rare names there.
 HAN = (
@@ -31,14 +29,6 @@ _SHAPELESS = re.compile(
 _HANGUL_ENDINGS = re.compile("[\u1161-\u1175\u11a8-\u11c2]")
 _FEW = 100
 _FRACTION_SLASH = "\u2044"
-_TABLE = files("resources") / "traditional" / "characters.txt"
-
-
-@functools.cache
-def _simplified() -> dict[str, str]:
-    """Traditional character → simplified character."""
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()
-    return {old: line[0] for line in lines if not line.startswith("#") for old in line[1:]}
 
 
 class _Even(dict[int, str]):
@@ -68,7 +58,7 @@ def _evened(character: str) -> str:
     if _FRACTION_SLASH in form:
         # 3½ is not 31 over 2.
         form = f" {form}"
-    return "".join(_simplified().get(each, each) for each in form)
+    return form
 
 
 class _Case(dict[int, str]):

@@ -71,6 +71,12 @@ def title_marks(title: str, query: str) -> tuple[tuple[int, int], ...]:
     return _disjoint([(match.start, match.end) for match in found])
 
 
+def body_marks(text: str, query: str) -> tuple[tuple[int, int], ...]:
+    """Where the query matches a text, all of it."""
+    found = _matches(text, _wanted(query, "body"))
+    return _disjoint([(match.start, match.end) for match in found])
+
+
 @functools.lru_cache(maxsize=64)
 def _wanted(query: str, field: str) -> tuple[Phrase, ...]:
     """The different phrases of the query that may match in `field`."""

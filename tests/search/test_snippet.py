@@ -34,7 +34,7 @@ def marked(text: str, query: str, width: int = 120) -> list[str] | None:
         ("没有", None),
         ('"abc保密管理"', ["ＡＢＣ保密管理"]),
         ("保\u200b密", ["保密"]),
-        ("條例", ["条\u200b例"]),
+        ("条例", ["条\u200b例"]),
         ("cafe\u0301", ["cafe\u0301"]),
         ("office", ["oﬃce"]),
         ("温度", ["温度"]),

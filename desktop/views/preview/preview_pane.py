@@ -22,7 +22,7 @@ from models.categories import TextState
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _, ngettext
-from search.snippet import title_marks
+from search.snippet import body_marks
 
 _LONGEST_TITLE = 160
 
@@ -88,7 +88,7 @@ class PreviewPane(QFrame):
         self._show_head(record)
         find: FindMarks | None = None
         if query:
-            find = lambda text: title_marks(text, query)  # noqa: E731 - bound to this query, used once
+            find = lambda text: body_marks(text, query)  # noqa: E731 - bound to this query, used once
         self._latest.ask(self._archive.text(record.id, lambda text: prepare_text(text, find)))
         self._stack.setCurrentIndex(1)
 
