@@ -78,8 +78,11 @@ wheelhouse: $(BIN)/python
 words: setup-dev
 	$(BIN)/python -m resources.compile_words --missing
 
-screenshots: setup
-	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures
+# The pictures of the README, of the demonstration's vault. Needs Xvfb (Debian package xvfb).
+screenshots: demo
+	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
+		--vault $(DEMO)/demo.vault --passphrase-file $(DEMO)/passphrase.txt \
+		--only library search handover start-create start-open jobs filing-window
 
 benchmark: setup-dev
 	$(BIN)/python -m tests.benchmarks.filing

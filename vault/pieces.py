@@ -13,7 +13,7 @@ from vault.ids import ChunkId, Compartment, PackId
 
 PIECE_LENGTH = 4 * 1024 * 1024
 PLAIN, ZSTANDARD = 0, 1
-_LEVEL = 3
+_LEVEL = 1
 _local = threading.local()
 
 

@@ -48,7 +48,7 @@ def _filed(outcome: DemoOutcome) -> Table:
 
 
 def _found(outcome: DemoOutcome) -> Table:
-    table = _table(_("Found"), (_("query"), _("hits"), _("ms"), _("best hit")))
+    table = _table(_("Found"), (_("query"), _("hits"), _("ms"), _("best hit")), numbers=(1, 2))
     for answer in outcome.searches:
         table.add_row(
             Text(answer.query), str(answer.total), f"{answer.elapsed_ms:.0f}", _best_hit(answer)
@@ -77,7 +77,7 @@ def _steps(outcome: DemoOutcome) -> Table:
 
 
 def _places(outcome: DemoOutcome) -> Table:
-    table = _table(_("Where everything is"), (_("what"), _("where")))
+    table = _table(_("Where everything is"), (_("what"), _("where")), numbers=())
     for what, where in (
         (_("the records, as plain files"), outcome.records),
         (_("the vault"), outcome.vault),
@@ -90,8 +90,9 @@ def _places(outcome: DemoOutcome) -> Table:
     return table
 
 
-def _table(title: str, columns: tuple[str, ...]) -> Table:
+def _table(title: str, columns: tuple[str, ...], *, numbers: tuple[int, ...] = (1,)) -> Table:
+    """A table whose columns at the places `numbers` hold figures."""
     table = Table(title=title, title_justify="left", title_style="bold", caption_justify="left")
-    for ordinal, column in enumerate(columns):
-        table.add_column(column, justify="left" if ordinal in (0, 3) else "right", overflow="fold")
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="right" if place in numbers else "left", overflow="fold")
     return table

@@ -9,12 +9,12 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.jobs.houses import HouseDoor
@@ -36,8 +36,10 @@ _PATIENCE_MS = 120_000
 class Photographer:
     """Drives one window through its pages; waits for jobs, never for time alone."""
 
-    def __init__(self, app: QApplication, out: Path, work: Path, language: str) -> None:
-        self._app, self._out, self._work = app, out, work
+    def __init__(
+        self, app: QApplication, out: Path, work: Path, language: str, only: Sequence[str]
+    ) -> None:
+        self._app, self._out, self._work, self._only = app, out, work, only
         self._runner = JobRunner()
         self._store = MemorySettings(Settings(theme=Theme.LIGHT, language=language))
         self.window = MainWindow(app, HouseDoor(), self._runner, self._store)
@@ -64,8 +66,12 @@ class Photographer:
 
     def grab(self, name: str, widget: QWidget | None = None) -> None:
         """Both palettes are taken by whoever calls; the theme is part of the name."""
-        theme = self._store.load().theme.value
-        (widget or self.window).grab().save(str(self._out / f"{name}-{theme}.png"))
+        self._save(name, (widget or self.window).grab())
+
+    def _save(self, name: str, picture: QPixmap) -> None:
+        if not self._only or name in self._only:
+            theme = self._store.load().theme.value
+            picture.save(str(self._out / f"{name}-{theme}.png"))
 
     def in_both_themes(self, take: Callable[[], None]) -> None:
         for theme in (Theme.LIGHT, Theme.DARK):
@@ -246,7 +252,7 @@ class Photographer:
         painter.setPen(self.window.palette().color(QPalette.ColorRole.Mid))
         painter.drawRect(x, y, dialog.width() - 1, dialog.height() - 1)
         painter.end()
-        picture.save(str(self._out / f"{name}-{self._store.load().theme.value}.png"))
+        self._save(name, picture)
 
 
 def main() -> int:
@@ -256,6 +262,7 @@ def main() -> int:
     parser.add_argument("--vault", type=Path)
     parser.add_argument("--passphrase-file", type=Path)
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+    parser.add_argument("--only", nargs="*", default=(), help="names of pictures, without theme")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
@@ -264,7 +271,7 @@ def main() -> int:
     work = Path(tempfile.gettempdir()) / "守档演示"
     work.mkdir()
     try:
-        taker = Photographer(app, asked.out, work, asked.language)
+        taker = Photographer(app, asked.out, work, asked.language, asked.only)
         taker.settle()
         taker.in_both_themes(taker.take_start)
         if asked.vault:
