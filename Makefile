@@ -17,8 +17,8 @@ CATALOGUES := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 
 .PHONY: setup setup-dev system demo test run check format lock wheelhouse words screenshots benchmark clean
 
-setup: $(VENV)/.runtime system
-setup-dev: $(VENV)/.dev system
+setup: system $(VENV)/.runtime
+setup-dev: system $(VENV)/.dev
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
@@ -30,8 +30,10 @@ $(VENV)/.runtime: requirements.lock pyproject.toml $(CATALOGUES) | $(BIN)/python
 	$(BIN)/python -m resources.compile_words
 	touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime | $(BIN)/python
+# bagit comes as source only: it is built with what was installed from the lock, not with what a registry has today.
+$(VENV)/.dev: requirements-dev.lock requirements-bagit.lock $(VENV)/.runtime | $(BIN)/python
 	$(PIP) install $(SOURCE) --require-hashes -r requirements-dev.lock
+	$(PIP) install $(SOURCE) --require-hashes --no-deps --no-build-isolation -r requirements-bagit.lock
 	touch $@
 
 # The libraries of the system that Qt needs: installed when we may, otherwise said in one line.
@@ -41,8 +43,8 @@ $(VENV)/.system: | $(BIN)/python
 	if ! command -v dpkg >/dev/null 2>&1 || [ -z "$$missing" ]; then touch $@; \
 	elif [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null && touch $@; \
-	else echo "Qt needs system libraries; type this line, then repeat your command:"; \
-		echo "    sudo apt-get install -y $$missing" | tr '\n' ' '; echo; exit 1; fi
+	else echo "Qt needs system libraries. Type this line as root, then repeat your command:"; \
+		echo "    apt-get update && apt-get install -y" $$missing; exit 1; fi
 
 demo: setup
 	$(BIN)/shoudang demo $(DEMO)
@@ -70,10 +72,13 @@ lock:
 		requirements.in -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		-c requirements.lock requirements-dev.in -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-deps \
+		requirements-bagit.in -o requirements-bagit.lock
 
 # On a machine with a registry: everything that one without needs, for WHEELHOUSE=wheelhouse.
-wheelhouse: $(BIN)/python
+wheelhouse: setup-dev
 	$(PIP) download --require-hashes -r requirements.lock -r requirements-dev.lock -d wheelhouse
+	$(PIP) download --require-hashes --no-deps --no-build-isolation -r requirements-bagit.lock -d wheelhouse
 
 words: setup-dev
 	$(BIN)/python -m resources.compile_words --missing

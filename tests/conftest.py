@@ -5,6 +5,8 @@ No socket, no thread left behind, nothing left in the temporary folder, no look 
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 import tempfile
 import threading
@@ -19,6 +21,12 @@ from resources import words
 from tests.archives import MakeHouse, make_quick_house, make_tree, quick_argon2id
 
 _JOIN_SECONDS = 5.0
+
+
+def pytest_configure() -> None:
+    """Started in the background the tests inherit an ignored Ctrl+C, and so would the commands they interrupt."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _SocketGuard:

@@ -36,7 +36,7 @@ def tell(outcome: DemoOutcome) -> None:
 
 
 def _filed(outcome: DemoOutcome) -> Table:
-    table = _table(_("Filed"), (_("category"), _("documents")))
+    table = _table(_("What was filed"), (_("category"), _("documents")))
     for category, count in outcome.counts.items():
         table.add_row(_(category.label), str(count))
     table.add_row(Text(_("together"), style="bold"), Text(str(outcome.documents), style="bold"))

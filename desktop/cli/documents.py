@@ -43,7 +43,14 @@ def register(app: typer.Typer) -> None:
 def add(
     vault: VaultPath,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False)],
-    category: Annotated[str, typer.Option("--category", "-c", help=_("Category."))],
+    category: Annotated[
+        str,
+        typer.Option(
+            "--category",
+            "-c",
+            help=_("contract, source, techdoc, pledge, personnel, grading, crypto or operations."),
+        ),
+    ],
     type_: Annotated[str, typer.Option("--type", "-t", help=_("Type, e.g. 巡检表."))] = "",
     person: Annotated[list[str] | None, typer.Option(help=_("Person; may be repeated."))] = None,
     system: Annotated[list[str] | None, typer.Option(help=_("System; may be repeated."))] = None,

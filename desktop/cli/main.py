@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from desktop.cli import documents, handover, searching, vaults
 from desktop.cli.failures import describe, tell
-from desktop.cli.terminal import result_object, say
+from desktop.cli.terminal import has_screen, result_object, say
 from resources.words import _
 
 _STOPPED = 130
@@ -110,6 +110,10 @@ def _fail(error: Exception, *, as_json: bool) -> int:
 
 def _run_window(vault: Path | None) -> int:
     from importlib import import_module
+
+    if not has_screen():
+        say(_("There is no screen to open a window on. See `shoudang --help` for the commands."))
+        return 7
 
     # Named in a string: the command line sits beside the window and must not import Qt (see the import contracts).
     code: int = import_module("desktop.app").run_window(vault)

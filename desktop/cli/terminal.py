@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -115,3 +116,10 @@ class _Bars:
 
     def checkpoint(self) -> None:
         """A terminal stops a command with Ctrl+C, which arrives as KeyboardInterrupt."""
+
+
+def has_screen() -> bool:
+    """Whether a window could be opened."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

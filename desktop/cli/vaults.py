@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
-from desktop.cli.terminal import printable, result, result_object, say, shown_progress
+from desktop.cli.terminal import has_screen, printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from resources.words import _
 from vault.suites import SUITES
@@ -124,7 +123,7 @@ def demo(
         )
         return
     tell(outcome)
-    if window and _has_screen():
+    if window and has_screen():
         # A process of its own: the demo is done, and the window stays as long as its user likes.
         subprocess.Popen(
             [sys.executable, "-m", "desktop", "--vault", str(outcome.vault)],
@@ -133,9 +132,3 @@ def demo(
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-
-
-def _has_screen() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
