@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
@@ -128,8 +128,3 @@ def chunks_of_pack(session: Session, pack: PackId) -> list[PlacedChunk]:
         )
         for row in rows
     ]
-
-
-def stored_bytes(session: Session) -> int:
-    """What all packs take on disk, in bytes."""
-    return session.scalar(select(func.coalesce(func.sum(PackRow.size), 0))) or 0

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -165,7 +165,7 @@ def known_files(
 
 
 def record_texts(session: Session, texts: Sequence[VersionText]) -> None:
-    """Keep what extraction found; the versions are not searchable before the index says so."""
+    """Keep what extraction found, in place of what it found before; not searchable before the index says so."""
     for text in texts:
         session.execute(
             update(VersionRow)
@@ -177,12 +177,27 @@ def record_texts(session: Session, texts: Sequence[VersionText]) -> None:
                 searchable=False,
             )
         )
+    session.execute(
+        delete(VersionChunkRow).where(
+            VersionChunkRow.version_id.in_([text.version_id for text in texts]),
+            VersionChunkRow.kind == TEXT,
+        )
+    )
     rows = [
         (text.version_id, TEXT, ordinal, chunk)
         for text in texts
         for ordinal, chunk in enumerate(text.chunks)
     ]
     insert_rows(session, VersionChunkRow, _VERSION_CHUNK, rows)
+
+
+def mark_unreadable(session: Session, versions: Sequence[int], reason: str) -> None:
+    """Record that the kept text of these versions can't be read; it stays referred to, so that a check names it."""
+    session.execute(
+        update(VersionRow)
+        .where(VersionRow.id.in_(versions))
+        .values(text_state=TextState.UNREADABLE, text_reason=reason)
+    )
 
 
 def forget_failures(session: Session, reasons: Sequence[str]) -> None:

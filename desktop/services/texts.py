@@ -16,7 +16,13 @@ from desktop.services.records import Failed, TextReport
 from models import queries
 from models.categories import Category, TextState
 from models.chunks import add_batch
-from models.filing import VersionText, forget_failures, record_texts, set_searchable
+from models.filing import (
+    VersionText,
+    forget_failures,
+    mark_unreadable,
+    record_texts,
+    set_searchable,
+)
 from models.records import DocumentRecord
 from resources.words import N_, _
 from search.errors import IndexDamaged
@@ -189,15 +195,25 @@ def _index_all(house: House, progress: Progress) -> None:
 
 def _index_group(house: House, category: Category, documents: list[DocumentRecord]) -> None:
     """Index first, then the database's word: a crash between the two indexes once more."""
+    damaged: list[int] = []
     with house.indexing:
-        house.index.update(category, _indexed(house, documents))
+        house.index.update(category, _indexed(house, documents, damaged))
         with house.database.write() as session:
             versions = [document.version.id for document in documents]
             set_searchable(session, versions, searchable=True)
+            mark_unreadable(session, damaged, _DAMAGED)
 
 
-def _indexed(house: House, documents: Iterable[DocumentRecord]) -> Iterator[IndexedDocument]:
+def _indexed(
+    house: House, documents: Iterable[DocumentRecord], damaged: list[int]
+) -> Iterator[IndexedDocument]:
+    """Damaged text must neither keep the others from being indexed nor pass for text that search can see."""
     for document in documents:
+        try:
+            text = stored_text(house, document)
+        except (Tampered, ChunkMissing):
+            text = ""
+            damaged.append(document.version.id)
         yield IndexedDocument(
             document.id,
             document.version.id,
@@ -209,16 +225,8 @@ def _indexed(house: House, documents: Iterable[DocumentRecord]) -> Iterator[Inde
             document.period,
             document.persons,
             document.systems,
-            _text_or_nothing(house, document),
+            text,
         )
-
-
-def _text_or_nothing(house: House, document: DocumentRecord) -> str:
-    """Damaged text must not keep the others from being indexed; a check names it."""
-    try:
-        return stored_text(house, document)
-    except (Tampered, ChunkMissing):
-        return ""
 
 
 def _state(extraction: Extraction) -> TextState:

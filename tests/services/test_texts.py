@@ -218,3 +218,20 @@ def test_damaged_text_stops_neither_searching_nor_indexing(archive: House) -> No
     archive._index = None
     make_searchable(archive)
     assert hits(archive, "记录") >= 7
+
+
+def test_damaged_text_is_not_called_searchable_until_it_is_whole_again(archive: House) -> None:
+    whole = {path: path.read_bytes() for path in archive.vault.packs_on_disk()}
+    damage_pack_of(archive, 1)
+    shutil.rmtree(archive.path / "index")
+    archive.index.close()
+    archive._index = None
+    make_searchable(archive)
+    assert search_documents(archive, "记录").unsearchable == 1
+    for path, data in whole.items():
+        path.write_bytes(data)
+    archive.store.close()
+    make_searchable(archive, retry=True)
+    healed = search_documents(archive, "记录")
+    assert (healed.total, healed.unsearchable) == (8, 0)
+    assert check_vault(archive, full=True).findings == ()
