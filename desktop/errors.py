@@ -11,7 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.services.errors import DatabaseMissing, InsideVault, UnknownContract
+from desktop.services.errors import (
+    DatabaseMissing,
+    EditionsInForce,
+    Held,
+    InsideVault,
+    NoSuchSlot,
+    NotAllowed,
+    NotConfirmed,
+    ReasonMissing,
+    TooManySlots,
+    UnknownContract,
+)
+from desktop.services.keyring import slot_kind_name
 from desktop.services.progress import Cancelled
 from exporters import errors as export
 from models import errors as model
@@ -99,11 +111,13 @@ def _schema_too_new(error: Any) -> Explanation:
     )
 
 
-def _wrong_passphrase(_error: Any) -> Explanation:
+def _wrong_passphrase(error: Any) -> Explanation:
     return Explanation(
         _("Wrong passphrase"),
         _("No key slot of this vault opens with this passphrase. Nothing was changed."),
-        _("Check the keyboard layout and capital letters, and try again."),
+        _("There are key slots that ask for a key file as well; choose it and try again.")
+        if error.key_file_helps
+        else _("Check the keyboard layout and capital letters, and try again."),
         ExitCode.WRONG_PASSPHRASE,
     )
 
@@ -114,6 +128,87 @@ def _in_use(error: Any) -> Explanation:
         _("{path} is open in another window or command.").format(path=error.path),
         _("Close it there, then try again."),
         ExitCode.IN_USE,
+    )
+
+
+def _key_file(error: Any) -> Explanation:
+    return Explanation(
+        _("Wrong key file"),
+        _("{path} can't be used: {problem}. Nothing was changed.").format(
+            path=error.path, problem=error.problem
+        )
+        if error.path is not None
+        else _("The key file is whole, but {problem}. Nothing was changed.").format(
+            problem=error.problem
+        ),
+        _("Choose the key file that was made for this vault; without it use another key slot."),
+        ExitCode.WRONG_PASSPHRASE,
+    )
+
+
+def _recovery_sheet(error: Any) -> Explanation:
+    lines = ", ".join(map(str, error.lines))
+    return Explanation(
+        _("The recovery sheet was not typed correctly"),
+        _("Not right or missing: line {lines}. Nothing was changed.").format(lines=lines)
+        if error.lines
+        else _("There are {count} lines too many. Nothing was changed.").format(
+            count=error.surplus
+        ),
+        _("Compare these lines with the paper: four words a line, in their order, eight lines."),
+        ExitCode.WRONG_PASSPHRASE,
+    )
+
+
+def _last_manager(error: Any) -> Explanation:
+    return Explanation(
+        _("The last manager stays"),
+        _("“{label}” is the last key slot of a manager and can't be removed.").format(
+            label=error.label
+        ),
+        _("Add another manager's slot first."),
+        ExitCode.REFUSED,
+    )
+
+
+def _not_allowed(error: Any) -> Explanation:
+    return Explanation(
+        _("Not with this key"),
+        _("A key slot of this kind ({kind}) may not {right}. Nothing was changed.").format(
+            kind=slot_kind_name(error.kind), right=_(error.right)
+        ),
+        _("Ask a manager, or unlock with a manager's key slot."),
+        ExitCode.REFUSED,
+    )
+
+
+def _no_slot(error: Any) -> Explanation:
+    return Explanation(
+        _("No such key slot"),
+        _("“{slot}” is not exactly one key slot.").format(slot=error.slot),
+        _("List the key slots, and name one by its label or the beginning of its id."),
+        ExitCode.USAGE,
+    )
+
+
+def _too_many_slots(_error: Any) -> Explanation:
+    return Explanation(
+        _("No room for another key slot"),
+        _("A vault has at most 64 key slots. Nothing was changed."),
+        _("Remove one that nobody needs any more."),
+        ExitCode.REFUSED,
+    )
+
+
+def _rolled_back(error: Any) -> Explanation:
+    return Explanation(
+        _("Something older was put back"),
+        _("{object}: {problem}.").format(object=error.object_name, problem=error.problem),
+        _(
+            "Nothing was changed. Ask who copied files into the vault's folder. `shoudang repair` shows"
+            " what there is, and can take over what you decide for; the journal will say so."
+        ),
+        ExitCode.DAMAGED,
     )
 
 
@@ -136,6 +231,17 @@ def _tampered(error: Any) -> Explanation:
             "Nothing was changed. Keep the vault as it is and restore the named object from a backup."
         ),
         ExitCode.DAMAGED,
+    )
+
+
+def _self_test_failed(error: Any) -> Explanation:
+    return Explanation(
+        _("The self-test failed"),
+        _("These no longer give their published answers: {names}. Nothing was opened.").format(
+            names=", ".join(_(name) for name in error.names)
+        ),
+        _("Do not use this installation. Install the program again, or use another machine."),
+        ExitCode.REFUSED,
     )
 
 
@@ -275,6 +381,70 @@ def _inside_vault(error: Any) -> Explanation:
     )
 
 
+def _destroyed(error: Any) -> Explanation:
+    return Explanation(
+        _("This vault was destroyed"),
+        _("The keys of {path} were erased; what is left of it can't be opened by anybody.").format(
+            path=error.path
+        ),
+        _("Run `shoudang destroy VAULT` to remove what is left and to complete the record."),
+        ExitCode.REFUSED,
+    )
+
+
+def _held(error: Any) -> Explanation:
+    hold = error.holds[0]
+    words = (
+        _("The whole vault is held by {person}: {reason}. Nothing was changed.")
+        if hold.whole_vault
+        else _("{number} is held by {person}: {reason}. Nothing was changed.")
+    )
+    return Explanation(
+        _("A hold forbids it"),
+        words.format(number=hold.number, person=hold.placed_by, reason=hold.reason),
+        _("See `shoudang hold list VAULT`. Whoever placed a hold decides about its release."),
+        ExitCode.REFUSED,
+    )
+
+
+def _editions_in_force(error: Any) -> Explanation:
+    return Explanation(
+        _("Editions are in force"),
+        _("These editions were made of what is to be purged: {labels}. Nothing was changed.").format(
+            labels=", ".join(error.labels)
+        ),
+        _("Wait for the end of the inspection, or let the purge revoke them."),
+        ExitCode.REFUSED,
+    )
+
+
+def _no_reason(_error: Any) -> Explanation:
+    return Explanation(
+        _("A reason is missing"),
+        _("What stays on record for good needs a reason. Nothing was changed."),
+        _("Give a reason in a few words, without names of persons."),
+        ExitCode.USAGE,
+    )
+
+
+def _not_confirmed(error: Any) -> Explanation:
+    return Explanation(
+        _("Not confirmed"),
+        _("What was typed is not the vault's name. Nothing was changed."),
+        _("Type “{name}” to destroy this vault.").format(name=error.name),
+        ExitCode.REFUSED,
+    )
+
+
+def _no_hold(error: Any) -> Explanation:
+    return Explanation(
+        _("No such hold"),
+        _("There is no hold {id} in force.").format(id=error.hold),
+        _("List the holds to see their ids."),
+        ExitCode.USAGE,
+    )
+
+
 def _index_damaged(error: Any) -> Explanation:
     return Explanation(
         _("The search index is damaged"),
@@ -326,16 +496,26 @@ def _cancelled(_error: Any) -> Explanation:
 
 _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (vault.NotAVault, _not_a_vault),
+    (vault.Destroyed, _destroyed),
     (vault.AlreadyExists, _already_exists),
     (vault.TooNew, _too_new),
     (vault.WrongPassphrase, _wrong_passphrase),
+    (vault.KeyFileWrong, _key_file),
+    (vault.RecoverySheetWrong, _recovery_sheet),
+    (vault.LastManagerSlot, _last_manager),
+    (NotAllowed, _not_allowed),
+    (NoSuchSlot, _no_slot),
+    (TooManySlots, _too_many_slots),
     (vault.InUse, _in_use),
     (vault.WeakKeyDerivation, _weak),
+    (vault.RolledBack, _rolled_back),
     (vault.Tampered, _tampered),
     (vault.ChunkMissing, _chunk_missing),
+    (vault.SelfTestFailed, _self_test_failed),
     (vault.StorageFailed, _storage_failed),
     (model.SchemaTooNew, _schema_too_new),
     (model.NoSuchDocument, _no_document),
+    (model.NoSuchHold, _no_hold),
     (DatabaseMissing, _database_missing),
     (export.NothingToExport, _nothing),
     (export.OutputNotEmpty, _output_taken),
@@ -346,6 +526,10 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (QueryError, _query),
     (UnknownContract, _unknown_contract),
     (InsideVault, _inside_vault),
+    (Held, _held),
+    (EditionsInForce, _editions_in_force),
+    (ReasonMissing, _no_reason),
+    (NotConfirmed, _not_confirmed),
     (IndexDamaged, _index_damaged),
     (ReaderUnavailable, _no_reader),
     (Cancelled, _cancelled),

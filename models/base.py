@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+from vault.times import from_microseconds, to_microseconds
+
+__all__ = ["Base", "UtcTime", "to_microseconds"]
+
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -23,11 +25,6 @@ class Base(DeclarativeBase):
     """Base of all tables."""
 
     metadata = MetaData(naming_convention=_NAMES)
-
-
-def to_microseconds(moment: datetime) -> int:
-    """What the database keeps for an aware time."""
-    return (moment - _EPOCH) // _MICROSECOND
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -48,4 +45,4 @@ class UtcTime(TypeDecorator[datetime]):
         """Back to an aware time."""
         if value is None:
             return None
-        return _EPOCH + value * _MICROSECOND
+        return from_microseconds(value)

@@ -2,7 +2,10 @@
 
 ModelError
 ├── SchemaTooNew       the database was written by a newer version of the program
-└── NoSuchDocument     no document has this id
+├── DatabaseBusy       somebody has been reading an older state for too long
+├── NoSuchDocument     no document has this id
+├── NoSuchHold         no hold in force has this id
+└── MistypedCode       what was typed can't be a code that was printed
 """
 
 from __future__ import annotations
@@ -24,6 +27,15 @@ class SchemaTooNew(ModelError):
         self.found = found
 
 
+class DatabaseBusy(ModelError):
+    """Somebody has been reading an older state of the database for too long."""
+
+    code = "database-busy"
+
+    def __init__(self) -> None:
+        super().__init__("the database is being read")
+
+
 class NoSuchDocument(ModelError):
     """No document has the id `document`."""
 
@@ -32,3 +44,26 @@ class NoSuchDocument(ModelError):
     def __init__(self, document: int) -> None:
         super().__init__(f"no document {document}")
         self.document = document
+
+
+class NoSuchHold(ModelError):
+    """No hold in force has the id `hold`."""
+
+    code = "no-such-hold"
+
+    def __init__(self, hold: int) -> None:
+        super().__init__(f"no hold {hold}")
+        self.hold = hold
+
+
+class MistypedCode(ModelError):
+    """`reason`: "character" (`character` never occurs), "length", "check" (they don't fit each other) or "line" (of a QR).
+
+    `groups` are the suspects, counted from 0 for the number in front; empty when all have to be compared.
+    """
+
+    code = "mistyped-code"
+
+    def __init__(self, reason: str, *, groups: tuple[int, ...] = (), character: str = "") -> None:
+        super().__init__(f"not a printed code: {reason}")
+        self.reason, self.groups, self.character = reason, groups, character

@@ -1,38 +1,180 @@
-"""Appending to the journal, and reading it. There is no function that changes or removes an event."""
+"""Appending to the journal, and reading it. There is no function that changes or removes an event.
+
+Every event's hash binds all before it (models/chain.py). A clock that runs backwards is an event of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
 from models.bulk import insert_rows
+from models.chain import SLOT_LENGTH, Chain, storable
 from models.records import AuditEvent
 from models.tables import AuditRow
+from vault.ids import utc_now
+
+_COLUMNS = ("sequence", "moment", "slot", "actor", "action", "object_name", "detail", "hash")
+
+CLOCK_BACK = "clock back"
+"""The action of the event that says by how much the clock was behind the event before."""
+
+ABSORBED = "absorbed"
+"""The action of the event behind others that somebody else wrote elsewhere."""
 
 
-def append_events(
-    session: Session, actor: str, moment: datetime, events: Sequence[tuple[str, str, str]]
-) -> None:
-    """Append (action, object name, detail) triples, in order, inside the caller's transaction."""
-    if not events:
-        return
-    stored = to_microseconds(moment)
-    last = session.scalar(select(func.max(AuditRow.sequence))) or 0
-    insert_rows(
-        session,
-        AuditRow,
-        ("sequence", "moment", "actor", "action", "object_name", "detail"),
-        [(last + ordinal, stored, actor, *event) for ordinal, event in enumerate(events, start=1)],
+class Head(NamedTuple):
+    """The newest event: its number, when it was (microseconds), and the hash that binds it and all before it."""
+
+    sequence: int
+    moment: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which events are wanted: the newest `limit` of those that meet every condition that is given.
+
+    `text` stands anywhere in actor, action, object or detail, in any case; `since` is inclusive, `until` exclusive;
+    `before` is a sequence, for the next page.
+    """
+
+    text: str = ""
+    actions: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Appends as one actor: the key slot `slot` with the label `actor`."""
+
+    chain: Chain
+    slot: bytes
+    actor: str
+
+    def append(
+        self,
+        session: Session,
+        events: Sequence[tuple[str, str, str]],
+        *,
+        moment: datetime | None = None,
+    ) -> None:
+        """Append (action, object name, detail) triples, in order, inside the caller's transaction.
+
+        A `moment` is to be taken inside that transaction: taken before it began, it may be behind an event that
+        another thread wrote meanwhile, which would look like a clock that was set back.
+        """
+        if not events:
+            return
+        last = head(session, self.chain)
+        now = to_microseconds(utc_now() if moment is None else moment)
+        self._insert(session, last, self._own(last.moment, now, events))
+
+    def append_foreign(
+        self,
+        session: Session,
+        slot: bytes,
+        actor: str,
+        events: Sequence[tuple[int, str, str, str]],
+        *,
+        moment: datetime | None = None,
+    ) -> None:
+        """Append (moment in microseconds, action, object name, detail) that another actor wrote elsewhere.
+
+        They keep their moments and their slot. An event of our own follows them, so that the next one is compared with
+        our clock and not with theirs.
+        """
+        if not events:
+            return
+        last = head(session, self.chain)
+        now = to_microseconds(utc_now() if moment is None else moment)
+        foreign = [(event[0], slot, actor, *event[1:]) for event in events]
+        closing = [(ABSORBED, f"edition {slot.hex()}", f"{len(events)} events")]
+        self._insert(session, last, foreign + self._own(last.moment, now, closing))
+
+    def _own(
+        self, before: int, now: int, events: Sequence[tuple[str, str, str]]
+    ) -> list[tuple[int, bytes, str, str, str, str]]:
+        """Events of our own at `now`, behind one of ours at `before` (microseconds)."""
+        if now < before:
+            behind = (before - now) / 1_000_000
+            events = [(CLOCK_BACK, "clock", f"{behind:.6f} s"), *events]
+        return [(now, self.slot, self.actor, *event) for event in events]
+
+    def _insert(
+        self, session: Session, last: Head, events: Sequence[tuple[int, bytes, str, str, str, str]]
+    ) -> None:
+        rows, previous = [], last.hash
+        for sequence, event in enumerate(events, start=last.sequence + 1):
+            moment, slot, *words = event
+            actor, action, object_name, detail = map(storable, words)
+            if len(slot) != SLOT_LENGTH:
+                raise ValueError("a slot id has 16 bytes")
+            previous = self.chain.link(
+                previous,
+                sequence=sequence,
+                moment=moment,
+                slot=slot,
+                actor=actor,
+                action=action,
+                object_name=object_name,
+                detail=detail,
+            )
+            rows.append((sequence, moment, slot, actor, action, object_name, detail, previous))
+        insert_rows(session, AuditRow, _COLUMNS, rows)
+
+
+def head(session: Session, chain: Chain) -> Head:
+    """The newest event, or what stands before the first."""
+    row = (
+        session.connection()
+        .exec_driver_sql(
+            "SELECT sequence, moment, hash FROM audit_event ORDER BY sequence DESC LIMIT 1"
+        )
+        .first()
     )
+    return Head(0, 0, chain.start()) if row is None else Head(*row)
 
 
 def latest_events(session: Session, limit: int) -> list[AuditEvent]:
     """The newest events, newest first."""
-    rows = session.execute(
-        select(AuditRow.__table__).order_by(AuditRow.sequence.desc()).limit(limit)
-    )
-    return [AuditEvent(*row) for row in rows]
+    return find_events(session, AuditFilter(limit=limit))
+
+
+def find_events(session: Session, wanted: AuditFilter) -> list[AuditEvent]:
+    """The events that are wanted, newest first."""
+    query = select(AuditRow.__table__).order_by(AuditRow.sequence.desc())
+    if wanted.text:
+        places = (AuditRow.actor, AuditRow.action, AuditRow.object_name, AuditRow.detail)
+        sought = func.lower(wanted.text)
+        query = query.where(or_(*(func.instr(func.lower(place), sought) for place in places)))
+    if wanted.actions:
+        query = query.where(AuditRow.action.in_(wanted.actions))
+    if wanted.actors:
+        query = query.where(AuditRow.actor.in_(wanted.actors))
+    if wanted.since is not None:
+        query = query.where(AuditRow.moment >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(AuditRow.moment < wanted.until)
+    if wanted.before is not None:
+        query = query.where(AuditRow.sequence < wanted.before)
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
+    return [AuditEvent(*row) for row in session.execute(query)]
+
+
+def known_words(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(every action, every actor) that occurs, for a filter to choose from."""
+    actions = session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action))
+    actors = session.scalars(select(AuditRow.actor).distinct().order_by(AuditRow.actor))
+    return tuple(actions), tuple(actors)

@@ -68,11 +68,13 @@ class ContractProfile:
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One line of the journal: who did what to which object, when, in which order."""
+    """One line of the journal: who (label and key slot) did what to which object, when, in which order."""
 
     sequence: int
     moment: datetime
+    slot: bytes
     actor: str
     action: str
     object_name: str
     detail: str
+    hash: bytes

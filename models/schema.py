@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import text
 
+from models.chain import Chain
 from models.errors import SchemaTooNew
 from models.session import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 HEAD = KNOWN[-1]
 
 
@@ -26,17 +28,24 @@ def current_schema(database: Database) -> str | None:
         return revision
 
 
-def ensure_schema(database: Database) -> None:
-    """Create or migrate the tables where needed. Raises SchemaTooNew."""
+def ensure_schema(
+    database: Database, chain: Chain, *, before_migrating: Callable[[], None] = lambda: None
+) -> None:
+    """Create or migrate the tables where needed; older journals are chained by `chain`. Raises SchemaTooNew.
+
+    `before_migrating` is called when a database with content is about to change; it may raise to prevent it.
+    """
     found = current_schema(database)
     if found == HEAD:
         return
     if found is not None and found not in KNOWN:
         raise SchemaTooNew(found)
-    _upgrade(database)
+    if found is not None:
+        before_migrating()
+    _upgrade(database, chain)
 
 
-def _upgrade(database: Database) -> None:
+def _upgrade(database: Database, chain: Chain) -> None:
     # Alembic takes longer to import than a vault takes to open, and is needed once a schema.
     from alembic import command
     from alembic.config import Config
@@ -45,4 +54,5 @@ def _upgrade(database: Database) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.write() as session:
         config.attributes["connection"] = session.connection()
+        config.attributes["chain"] = chain
         command.upgrade(config, HEAD)

@@ -51,6 +51,8 @@ class PackRow(Base):
     compartment: Mapped[int]
     size: Mapped[int] = mapped_column(BigInteger)
     created: Mapped[datetime] = mapped_column(UtcTime)
+    # When its every chunk was last opened and compared with its id.
+    proven: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class ChunkRow(Base):
@@ -133,16 +135,21 @@ class VersionChunkRow(Base):
 
 
 class AuditRow(Base):
-    """The journal: appended to by every use case that changes or opens something, never updated."""
+    """The journal: appended to by every use case that changes or opens something; the database refuses any change.
+
+    `hash` chains it (vault/FORMAT.md §10); `slot` is the key slot that was at work.
+    """
 
     __tablename__ = "audit_event"
 
     sequence: Mapped[int] = mapped_column(primary_key=True)
     moment: Mapped[datetime] = mapped_column(UtcTime)
+    slot: Mapped[bytes] = mapped_column(LargeBinary(16))
     actor: Mapped[str]
     action: Mapped[str]
     object_name: Mapped[str]
     detail: Mapped[str]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class CounterRow(Base):

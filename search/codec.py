@@ -12,6 +12,7 @@ from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from search.postings import Postings
 from search.schema import FIELDS, INDEX_NAME, SCHEMA
 from search.segment import SegmentFile
+from search.statistics import Statistics
 
 SEGMENT_SUFFIX = ".seg"
 
@@ -174,8 +175,14 @@ class Codec(base.Codec):  # type: ignore[misc]  # whoosh has no type information
 
 
 class OpenSegment(SegmentReader):  # type: ignore[misc]  # whoosh has no type information
-    """A Whoosh reader of one segment that also gives positions away."""
+    """A Whoosh reader of one segment that also gives positions away.
 
-    def __init__(self, file: SegmentFile, segment: Segment) -> None:
-        self.file, self.deleted = file, segment.deleted
+    `statistics` are those of the documents that may be shown, None when these are all.
+    """
+
+    def __init__(
+        self, file: SegmentFile, segment: Segment, statistics: Statistics | None = None
+    ) -> None:
+        self.file, self.deleted, self.statistics = file, segment.deleted, statistics
+        self.shown = segment.documents - (len(segment.deleted) if statistics else 0)
         super().__init__(None, SCHEMA, segment, codec=Codec(file))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from models.categories import Category
@@ -23,10 +23,18 @@ __all__ = ["IndexDamaged", "QueryError", "SearchIndex"]
 class SearchIndex:
     """Everything that can be found. Searching is safe from any thread while another one commits."""
 
-    def __init__(self, folders: Mapping[Category, tuple[Path, SealedFileAccess]]) -> None:
-        """Damage is reported by the first call that meets it, so that the other categories keep working."""
+    def __init__(
+        self,
+        folders: Mapping[Category, tuple[Path, SealedFileAccess]],
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """Damage is reported by the first call that meets it, so that the other categories keep working.
+
+        A `read_only` index writes nothing whatever it meets; one that is missing counts as damaged.
+        """
         self._shelves = {
-            category: Shelf(category, folder, files)
+            category: Shelf(category, folder, files, read_only=read_only)
             for category, (folder, files) in folders.items()
         }
 
@@ -43,6 +51,10 @@ class SearchIndex:
         """Forget the documents: one durable commit."""
         self._shelves[category].remove(document_ids)
 
+    def purge(self, category: Category, document_ids: Iterable[int]) -> None:
+        """Forget the documents, and write every segment anew that holds a term of them: one durable commit."""
+        self._shelves[category].purge(document_ids)
+
     def indexed(self, category: Category) -> set[tuple[int, int]]:
         """Document and version ids of all that is indexed."""
         return self._shelves[category].indexed()
@@ -52,10 +64,16 @@ class SearchIndex:
         self._shelves[category].clear()
 
     def search(
-        self, query: str, limit: int = 50, categories: Iterable[Category] | None = None
+        self,
+        query: str,
+        limit: int = 50,
+        categories: Iterable[Category] | None = None,
+        *,
+        shown: Container[tuple[int, int]] | None = None,
     ) -> Answer:
         """The best `limit` documents of the categories, best first, and how many match in all.
 
+        With `shown`, the (document id, version id) of those that may be found, it answers as if there were no others.
         Raises QueryError for a query that can't be read, IndexDamaged when a category's index fails.
         """
         node = parse_query(query)
@@ -65,7 +83,7 @@ class SearchIndex:
         total = 0
         best: list[Hit] = []
         for category in sorted(wanted, key=lambda each: each.compartment):
-            found, hits = self._shelves[category].search(node, limit)
+            found, hits = self._shelves[category].search(node, limit, shown)
             total += found
             best.extend(hits)
         ranked = heapq.nsmallest(limit, best, key=lambda hit: (-hit.score, -hit.document_id))

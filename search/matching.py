@@ -17,6 +17,7 @@ from whoosh.scoring import bm25
 from search.analysis import Element, Phrase
 from search.codec import OpenSegment
 from search.postings import Postings
+from search.statistics import WholeIndex
 
 _B, _K1 = 0.75, 1.2
 
@@ -100,19 +101,20 @@ class PhraseQuery(Query):  # type: ignore[misc]  # whoosh has no type informatio
         return {document: len(starts) for document, starts in (places or {}).items()}
 
     def _scores(self, searcher: Any, documents: array[int], found: dict[int, int]) -> list[float]:
-        whole = searcher.get_parent()
-        average = whole.avg_field_length(self.fieldname) or 1
+        segment = searcher.reader()
+        known = segment.statistics or WholeIndex(searcher.get_parent())
+        average = known.average_length(self.fieldname)
         rarest = min(
             (
-                whole.doc_frequency(self.fieldname, element.term)
+                known.frequency(self.fieldname, element.term)
                 for element in self.phrase.elements
                 if not element.prefix
             ),
-            default=len(found) * whole.doc_count_all() // max(1, searcher.doc_count_all()),
+            default=len(found) * known.documents // max(1, segment.shown),
         )
-        idf = math.log(1 + whole.doc_count_all() / (rarest + 1))
+        idf = math.log(1 + known.documents / (rarest + 1))
         score = functools.partial(bm25, avgfl=average, B=_B, K1=_K1)
-        length = searcher.reader().file.table.lengths[self.fieldname]
+        length = segment.file.table.lengths[self.fieldname]
         return [
             self.boost * score(idf, found[document], length[document]) for document in documents
         ]

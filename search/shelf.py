@@ -7,7 +7,7 @@ import heapq
 import pickle
 import struct
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from whoosh.searching import Searcher
 
 from models.categories import Category
 from resources.words import N_
-from search.codec import OpenSegment, Segment
+from search.codec import Segment
 from search.compiling import compile_query
 from search.errors import IndexDamaged
 from search.merging import Part, build_parts, choose_parts, join_parts
@@ -27,6 +27,7 @@ from search.query import Node
 from search.records import Hit, IndexedDocument
 from search.schema import INDEX_NAME, SCHEMA
 from search.segment import SegmentFile
+from search.showing import open_segments
 from search.storage import SealedFileAccess, SealedStorage
 from vault.durable import TEMPORARY_SUFFIX
 from vault.errors import StorageFailed, Tampered
@@ -61,9 +62,18 @@ class _State:
 class Shelf:
     """One category's index. Commits exclude one another; searches never wait for them."""
 
-    def __init__(self, category: Category, folder: Path, files: SealedFileAccess) -> None:
+    def __init__(
+        self,
+        category: Category,
+        folder: Path,
+        files: SealedFileAccess,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """`read_only`: nothing is ever made, changed or swept up; what is missing counts as damage."""
         self._category = category
-        self._storage = SealedStorage(folder, files)
+        self._read_only = read_only
+        self._storage = SealedStorage(folder, files, read_only=read_only)
         self._commit_lock = threading.RLock()
         self._state: _State | None = None
 
@@ -85,6 +95,14 @@ class Shelf:
         with self._commit_lock, self._named_damage():
             self._commit(_without([*self._open().parts], set(document_ids)))
 
+    def purge(self, document_ids: Iterable[int]) -> None:
+        """Forget the documents in one commit, down to the last posting: marking them as deleted keeps their terms."""
+        with self._commit_lock, self._named_damage():
+            if self._rewritten_without(set(document_ids)):
+                # Once more: a system that refuses to remove open files does it now that nobody reads them.
+                state = self._open()
+                self._sweep(state.generation, [part.segment for part in state.parts])
+
     def indexed(self) -> set[tuple[int, int]]:
         """Document and version ids of all that is indexed."""
         with self._named_damage():
@@ -95,14 +113,20 @@ class Shelf:
                 found.update(pair for number, pair in pairs if number not in part.segment.deleted)
             return found
 
-    def search(self, node: Node, limit: int) -> tuple[int, list[Hit]]:
-        """How many documents match, and the best of them."""
+    def search(
+        self, node: Node, limit: int, shown: Container[tuple[int, int]] | None = None
+    ) -> tuple[int, list[Hit]]:
+        """How many documents match, and the best of them.
+
+        Where only some may be `shown` (by document and version id), the others don't exist: not in the count, and not
+        in what makes one hit better than another.
+        """
         with self._named_damage():
             state = self._open()
             query = compile_query(node, self._category)
             if query is None or not state.parts:
                 return 0, []
-            readers = [OpenSegment(part.file, part.segment) for part in state.parts]
+            readers = open_segments(state.parts, shown)
             searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers))
             scored: list[tuple[float, int, int]] = []
             for number, (leaf, _) in enumerate(searcher.leaf_searchers()):
@@ -143,6 +167,8 @@ class Shelf:
     def _read(self) -> _State:
         names = self._storage.list()
         if not any(not name.endswith(TEMPORARY_SUFFIX) for name in names):
+            if self._read_only:
+                raise MalformedSegment(N_("a file is missing"))
             return self._create()
         try:
             contents = TOC.read(self._storage, INDEX_NAME, schema=SCHEMA)
@@ -151,7 +177,8 @@ class Shelf:
             raise MalformedSegment(
                 N_("it does not open ({error})"), error=type(error).__name__
             ) from error
-        self._sweep(contents.generation, contents.segments)
+        if not self._read_only:
+            self._sweep(contents.generation, contents.segments)
         return _State(contents.generation, parts)
 
     def _create(self) -> _State:
@@ -197,6 +224,21 @@ class Shelf:
         TOC(SCHEMA, segments, generation).write(self._storage, INDEX_NAME)
         self._state = _State(generation, tuple(written))
         self._sweep(generation, segments)
+
+    def _rewritten_without(self, gone: set[int]) -> bool:
+        """Commit the index with every segment written anew that knew one of these documents; false when none did."""
+        kept: list[Part] = []
+        found = False
+        for part in _without([*self._open().parts], gone):
+            if gone.isdisjoint(part.file.table.document_ids):
+                kept.append(part)
+                continue
+            found = True
+            if (rest := join_parts([part])) is not None:
+                kept.append(self._written(rest))
+        if found:
+            self._commit(kept)
+        return found
 
     def _written(self, part: Part) -> Part:
         """The part, on the medium."""

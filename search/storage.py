@@ -37,12 +37,13 @@ class SealedStorage(Storage):  # type: ignore[misc]  # whoosh has no type inform
 
     supports_mmap = False
 
-    def __init__(self, folder: Path, files: SealedFileAccess) -> None:
+    def __init__(self, folder: Path, files: SealedFileAccess, *, read_only: bool = False) -> None:
         self.folder = folder
         self._files = files
         self._unnamed: dict[str, bytes] = {}
         self._locks: dict[str, threading.Lock] = {}
-        make_folder(folder)
+        if not read_only:
+            make_folder(folder)
 
     def create_file(self, name: str, **_options: object) -> StructFile:
         """A file in RAM that is sealed, whole and durably, when it is closed."""

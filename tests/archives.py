@@ -12,16 +12,15 @@ from desktop.services.contracts import load_contract
 from desktop.services.house import House
 from desktop.services.library import document_bytes, list_documents
 from vault.ids import Passphrase
+from vault.slots import KdfCost
 
 MakeHouse = Callable[..., House]
 PASSPHRASE = Passphrase("正确 的 马 电池 订书钉")
 
 
-def quick_argon2id(
-    secret: bytes, *, salt: bytes, memory_kib: int, iterations: int, lanes: int, length: int
-) -> bytes:
-    """Stands in for Argon2id where unlocking isn't what is tested: every input matters, nothing is slow."""
-    costs = f"{memory_kib} {iterations} {lanes} {length} ".encode()
+def quick_stretch(kdf: int, secret: bytes, salt: bytes, cost: KdfCost, length: int) -> bytes:
+    """Stands in for the derivation where that isn't what is tested: every input matters, nothing is slow."""
+    costs = f"{kdf} {cost.memory_kib} {cost.iterations} {cost.lanes} {length} ".encode()
     return hashlib.sha256(costs + salt + secret).digest()[:length]
 
 

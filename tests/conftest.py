@@ -18,7 +18,7 @@ import pytest
 
 from desktop.services.house import House
 from resources import words
-from tests.archives import MakeHouse, make_quick_house, make_tree, quick_argon2id
+from tests.archives import MakeHouse, make_quick_house, make_tree, quick_stretch
 
 _JOIN_SECONDS = 5.0
 
@@ -114,7 +114,7 @@ def english_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def quick_unlock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases cost nothing in this test; the real derivation has tests of its own."""
-    monkeypatch.setattr("vault.header.argon2id", quick_argon2id)
+    monkeypatch.setattr("vault.slots.stretch", quick_stretch)
 
 
 @pytest.fixture

@@ -24,6 +24,13 @@ _SETTINGS = (
     "PRAGMA wal_autocheckpoint=8192",
 )
 
+_READ_ONLY_SETTINGS = (
+    "PRAGMA query_only=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cipher_memory_security=OFF",
+    "PRAGMA cache_size=-32768",
+)
+
 _PAGE = 4096
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
@@ -31,43 +38,60 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 class Connector:
     """Opens connections. Holds the key, and keeps it out of every representation of itself."""
 
-    __slots__ = ("_key", "_new", "path")
+    __slots__ = ("_immutable", "_key", "_new", "path")
 
-    def __init__(self, path: Path, key: bytes, *, new: bool = False) -> None:
-        self.path, self._key, self._new = path, key, new
+    def __init__(
+        self, path: Path, key: bytes, *, new: bool = False, immutable: bool = False
+    ) -> None:
+        self.path, self._key, self._new, self._immutable = path, key, new, immutable
 
     def __repr__(self) -> str:
         return f"Connector({str(self.path)!r})"
 
     def __call__(self) -> driver.Connection:
         """A new connection; see `connect`."""
-        return connect(self.path, self._key, new=self._new)
+        return connect(self.path, self._key, new=self._new, immutable=self._immutable)
 
     def forget(self) -> None:
         """Drop the key."""
         self._key = b""
 
 
-def connect(path: Path, key: bytes, *, new: bool = False) -> driver.Connection:
+def connect(
+    path: Path, key: bytes, *, new: bool = False, immutable: bool = False
+) -> driver.Connection:
     """A connection in autocommit mode, keyed and proven readable. Only a `new` database may be missing or empty.
 
+    An `immutable` one is read without a single write, lock or log beside it; nobody may change it meanwhile.
     Raises Tampered when the first page fails its authentication (the key itself was proven by the header before).
     """
     if not new:
         _refuse_empty(path)
     with database_errors(path):
-        connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
+        target = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if immutable else str(path)
+        connection = driver.connect(
+            target, check_same_thread=False, isolation_level=None, uri=immutable
+        )
         try:
             # What fails is raised and told in our words; the library would write it to standard error as well.
             connection.execute("PRAGMA cipher_log_level=NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("SELECT count(*) FROM sqlite_master")
-            for setting in _SETTINGS:
+            for setting in _READ_ONLY_SETTINGS if immutable else _SETTINGS:
                 connection.execute(setting)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def attach_new(connection: driver.Connection, path: Path, key: bytes, name: str) -> None:
+    """Attach a database that is made by this, as `name`. The key is bound as a value: no statement holds it."""
+    with database_errors(path):
+        connection.execute(f"ATTACH DATABASE ? AS {name} KEY ?", (str(path), f"x'{key.hex()}'"))
+        # It gets its name when it is whole, so it needs no log that survives a crash.
+        connection.execute(f"PRAGMA {name}.journal_mode=MEMORY")
+        connection.execute(f"PRAGMA {name}.synchronous=FULL")
 
 
 def _refuse_empty(path: Path) -> None:
@@ -93,7 +117,9 @@ def database_errors(path: Path) -> Iterator[None]:
         raise translated from None
 
 
-def translate_error(path: Path, error: BaseException) -> Tampered | StorageFailed | InUse | None:
+def translate_error(
+    path: Path, error: BaseException, object_name: str = "database"
+) -> Tampered | StorageFailed | InUse | None:
     """The vault's error for a driver's error, or None when it isn't about storage."""
     import errno
 
@@ -101,7 +127,7 @@ def translate_error(path: Path, error: BaseException) -> Tampered | StorageFaile
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return InUse(path.parent)
     if name.startswith(_DAMAGED):
-        return Tampered("database", N_("a page fails its authentication"))
+        return Tampered(object_name, N_("a page fails its authentication"))
     if name.startswith("SQLITE_FULL"):
         return StorageFailed(path, OSError(errno.ENOSPC, "No space left on device"))
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):

@@ -13,6 +13,7 @@ from pathlib import Path
 from vault.errors import StorageFailed
 
 TEMPORARY_SUFFIX = ".tmp"
+_AT_ONCE = 1024 * 1024
 
 
 @contextlib.contextmanager
@@ -77,3 +78,21 @@ def remove(path: Path) -> None:
     """Remove a file if it is there."""
     with storage_errors(path):
         path.unlink(missing_ok=True)
+
+
+def overwrite(path: Path) -> int:
+    """Replace a file's bytes by random ones where they lie, durably, before it is removed; returns how many.
+
+    What a medium that writes elsewhere than it is told (an SSD, a file system with copies) keeps of them is beyond reach.
+    """
+    with storage_errors(path):
+        if not path.is_file() or path.is_symlink():
+            return 0
+        size = path.stat().st_size
+        path.chmod(0o600)  # A read-only file is no obstacle to whoever may remove it.
+        with path.open("r+b") as stream:
+            for start in range(0, size, _AT_ONCE):
+                stream.write(os.urandom(min(_AT_ONCE, size - start)))
+            stream.flush()
+            os.fsync(stream.fileno())
+    return size

@@ -1,112 +1,96 @@
-"""The vault's header (FORMAT.md §3): strict parsing, key slots, the way from a passphrase to the master key."""
+"""The vault's header (FORMAT.md §3): strict parsing, and the way from a secret through a slot to the master key."""
 
 from __future__ import annotations
 
 import struct
-import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from resources.words import N_
-from vault.errors import NotAVault, Tampered, TooNew, VaultError, WeakKeyDerivation, WrongPassphrase
-from vault.ids import Passphrase, VaultId, utc_now
-from vault.primitives import NONCE_LENGTH, AuthenticationFailed, argon2id, equal, random_bytes
-from vault.suites import SUITES, Suite
+from vault.credentials import NO_KEY_FILE, Credentials, Key
+from vault.errors import (
+    KeyFileWrong,
+    NotAVault,
+    Tampered,
+    TooNew,
+    WeakKeyDerivation,
+    WrongPassphrase,
+)
+from vault.ids import SlotKind, VaultId
+from vault.primitives import NONCE_LENGTH, TAG_LENGTH, AuthenticationFailed, equal
+from vault.slots import (
+    MAGIC,
+    MASTER_LENGTH,
+    MOST_LABEL,
+    KdfCost,
+    Slot,
+    cost_in_range,
+    fits,
+    kek,
+    sealed,
+    slot_struct,
+    too_weak,
+    unwrap,
+)
+from vault.suites import HKDF_ONLY, SUITES, Suite
+from vault.times import from_microseconds, to_microseconds
 
-MAGIC = b"SHOUDANG"
-MAJOR, MINOR = 1, 0
-MANAGER = 1
-MASTER_LENGTH = 32
-_FIXED = struct.Struct(">8sHHH16sQH")
-_SLOT = struct.Struct(">BBIII32s16sQH")
-_WRAPPED = NONCE_LENGTH + MASTER_LENGTH + 16
+MAJOR, MINOR = 2, 0
+MOST_SLOTS = 64
+LARGEST_HEADER = 64 * 1024
+_COMMON = struct.Struct(">8sHH")
+_FIXED = {1: struct.Struct(">8sHHH16sQH"), 2: struct.Struct(">8sHHH16sQQH")}
+_WRAPPED = NONCE_LENGTH + MASTER_LENGTH + TAG_LENGTH
 _MAC = 32
 _DIGEST = 32
-_MOST_SLOTS = 64
-_MOST_LABEL = 200
-_LARGEST_HEADER = 64 * 1024
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class KdfCost:
-    """What one try of a passphrase costs. `memory_kib` in KiB."""
-
-    memory_kib: int
-    iterations: int
-    lanes: int
-
-
-ARGON2ID_FLOOR = KdfCost(memory_kib=65_536, iterations=3, lanes=4)
-"""RFC 9106 §4, second recommended option; enforced on open (lanes from 1)."""
-
-_MOST_MEMORY_KIB = 256 * 1024
-"""What calibration asks for at most: opening a vault must leave room on a workstation of 4 GiB."""
-
-_CEILING = KdfCost(memory_kib=1024 * 1024, iterations=64, lanes=64)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One way in: the master key wrapped under one passphrase."""
-
-    kind: int
-    kdf: int
-    cost: KdfCost
-    salt: bytes
-    id: bytes
-    created: datetime
-    label: str
-    nonce: bytes = b""
-    wrapped: bytes = b""
-
-    def public_bytes(self) -> bytes:
-        """The slot's bytes from kind to label, which its seal authenticates."""
-        label = self.label.encode("utf-8")
-        fixed = _SLOT.pack(
-            self.kind,
-            self.kdf,
-            self.cost.memory_kib,
-            self.cost.iterations,
-            self.cost.lanes,
-            self.salt,
-            self.id,
-            _microseconds(self.created),
-            len(label),
-        )
-        return fixed + label
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Everything in the header but its mac."""
+    """Everything in the header but its mac. `revision` is 0 in format 1.0, which had none."""
 
     suite: Suite
     vault_id: VaultId
     created: datetime
     slots: tuple[Slot, ...]
+    revision: int = 1
+    major: int = MAJOR
     minor: int = MINOR
 
     def serialise(self, master: bytes) -> bytes:
-        """The header's bytes, authenticated under the master key."""
-        body = self._body()
-        body += self.suite.digest(body)
-        return body + self.suite.mac(header_key(self.suite, self.vault_id, master), body)
-
-    def _body(self) -> bytes:
-        fixed = _FIXED.pack(
+        """The header's bytes in the present format, authenticated under the master key."""
+        assert self.major == MAJOR
+        fixed = _FIXED[MAJOR].pack(
             MAGIC,
             MAJOR,
             self.minor,
             self.suite.number,
             self.vault_id,
-            _microseconds(self.created),
+            to_microseconds(self.created),
+            self.revision,
             len(self.slots),
         )
-        slots = (slot.public_bytes() + slot.nonce + slot.wrapped for slot in self.slots)
-        return fixed + b"".join(slots)
+        slots = (slot.public_bytes(MAJOR) + slot.nonce + slot.wrapped for slot in self.slots)
+        body = fixed + b"".join(slots)
+        body += self.suite.digest(body)
+        return body + self.suite.mac(header_key(self.suite, self.vault_id, master), body)
+
+    def with_slots(self, slots: tuple[Slot, ...]) -> Header:
+        """The next revision, with other slots."""
+        return replace(self, slots=slots, revision=self.revision + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """The master key, the slot that gave it, and that slot's own key. Never shown."""
+
+    master: bytes
+    slot: Slot
+    slot_key: bytes
+
+    def __repr__(self) -> str:
+        return "Unlocked(…)"
 
 
 def header_key(suite: Suite, vault_id: VaultId, master: bytes) -> bytes:
@@ -114,60 +98,45 @@ def header_key(suite: Suite, vault_id: VaultId, master: bytes) -> bytes:
     return suite.derive(master, vault_id, b"shoudang header")
 
 
-def calibrated_cost(seconds: float) -> KdfCost:
-    """A cost of about `seconds` here, never below the floor: memory grows first, to 256 MiB, then passes."""
-    floor = ARGON2ID_FLOOR
-    started = time.perf_counter()
-    _stretch(Passphrase("calibration"), bytes(32), floor, 32)
-    one = max(time.perf_counter() - started, 1e-3)
-    factor = max(1.0, seconds / one)
-    memory = min(int(floor.memory_kib * factor), _MOST_MEMORY_KIB)
-    passes = int(floor.iterations * factor * floor.memory_kib / memory)
-    passes = min(max(floor.iterations, passes), _CEILING.iterations)
-    return KdfCost(memory - memory % 1024, passes, floor.lanes)
+def unlock(header: Header, raw: bytes, key: Key, path: Path, name: str = "header") -> Unlocked:
+    """The master key through the first slot that `key` opens.
 
-
-def new_slot(
-    header: Header, master: bytes, passphrase: Passphrase, *, label: str, cost: KdfCost
-) -> Slot:
-    """A manager slot for `passphrase`, to be appended to the header."""
-    blank = Slot(
-        kind=MANAGER,
-        kdf=header.suite.kdf,
-        cost=cost,
-        salt=random_bytes(32),
-        id=random_bytes(16),
-        created=utc_now(),
-        label=_shortened(label),
-        nonce=random_bytes(NONCE_LENGTH),
-    )
-    key = _stretch(passphrase, blank.salt, cost, header.suite.key_length)
-    wrapped = header.suite.sealer(key).seal(blank.nonce, master, _associated(header, blank))
-    return replace(blank, wrapped=wrapped)
-
-
-def unlock(header: Header, raw: bytes, passphrase: Passphrase, path: Path) -> tuple[bytes, Slot]:
-    """The master key and the slot that gave it; raises WrongPassphrase, or Tampered when the mac doesn't fit."""
+    Raises WrongPassphrase, KeyFileWrong, WeakKeyDerivation, or Tampered when the mac doesn't fit.
+    """
     for slot in header.slots:
-        if slot.cost.memory_kib < ARGON2ID_FLOOR.memory_kib or (
-            slot.cost.iterations < ARGON2ID_FLOOR.iterations
-        ):
+        if too_weak(slot):
             raise WeakKeyDerivation(path)
-        key = _stretch(passphrase, slot.salt, slot.cost, header.suite.key_length)
+    if isinstance(key, Credentials) and key.key_file is not None:
+        known = {slot.key_file for slot in header.slots}
+        if key.key_file.id not in known:
+            raise KeyFileWrong(None, N_("no key slot of this vault asks for it"))
+    for slot in header.slots:
+        if not fits(slot, key):
+            continue
+        slot_key = kek(header.suite, slot, key)
         try:
-            master = header.suite.sealer(key).open(
-                slot.nonce, slot.wrapped, _associated(header, slot)
-            )
+            master = unwrap(header.suite, header.vault_id, header.major, slot, slot_key)
         except AuthenticationFailed:
             continue
         mac = header.suite.mac(header_key(header.suite, header.vault_id, master), raw[:-_MAC])
         if not equal(mac, raw[-_MAC:]):
-            raise Tampered("header", N_("its authentication code does not fit"))
-        return master, slot
-    raise WrongPassphrase
+            raise Tampered(name, N_("its authentication code does not fit"))
+        return Unlocked(master, slot, slot_key)
+    raise WrongPassphrase(
+        key_file_helps=any(slot.needs_key_file and not fits(slot, key) for slot in header.slots)
+    )
 
 
-def parse(raw: bytes, path: Path) -> Header:
+def upgraded(header: Header, unlocked: Unlocked) -> tuple[Header, Slot]:
+    """A header of format 1.0 in the present one, its one slot wrapped anew; and that slot."""
+    slot = sealed(
+        header.suite, header.vault_id, MAJOR, unlocked.slot, unlocked.slot_key, unlocked.master
+    )
+    made = Header(header.suite, header.vault_id, header.created, (slot,), revision=1)
+    return made, slot
+
+
+def parse(raw: bytes, path: Path, name: str = "header") -> Header:
     """The header in `raw`, strictly: every length accounted for, every value in range.
 
     Raises NotAVault without the magic, TooNew for a newer major version, Tampered for anything else that is off.
@@ -176,112 +145,106 @@ def parse(raw: bytes, path: Path) -> Header:
         raise (
             NotAVault(path)
             if len(raw) < 8 or not _looks_damaged(raw)
-            else _damaged(N_("its first bytes are wrong"))
+            else Tampered(name, N_("its first bytes are wrong"))
         )
-    if len(raw) < _FIXED.size:
-        raise _damaged(N_("it is cut short"))
-    _magic, major, minor, number, vault_id, created, count = _FIXED.unpack_from(raw)
+    if len(raw) < _COMMON.size:
+        raise Tampered(name, N_("it is cut short"))
+    _magic, major, minor = _COMMON.unpack_from(raw)
     if major > MAJOR:
         raise TooNew(path, major, MAJOR)
-    if major != MAJOR or number not in SUITES or not 1 <= count <= _MOST_SLOTS:
-        raise _damaged(N_("a field is out of range"))
+    if major not in _FIXED:
+        raise Tampered(name, N_("a field is out of range"))
+    try:
+        return _parse_body(raw, major, minor)
+    except _Malformed as error:
+        raise Tampered(name, error.problem) from None
+
+
+class _Malformed(Exception):
+    """What is wrong, before it is known which copy it is said of."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def _parse_body(raw: bytes, major: int, minor: int) -> Header:
+    layout = _FIXED[major]
+    if len(raw) < layout.size:
+        raise _Malformed(N_("it is cut short"))
+    fields = layout.unpack_from(raw)
+    number, vault_id, created = fields[3:6]
+    revision, count = (0, fields[6]) if major == 1 else fields[6:8]
+    most = 1 if major == 1 else MOST_SLOTS
+    if number not in SUITES or not 1 <= count <= most or (major > 1 and revision == 0):
+        raise _Malformed(N_("a field is out of range"))
     suite = SUITES[number]
-    slots, offset = [], _FIXED.size
+    slots, offset = [], layout.size
     for _ordinal in range(count):
-        slot, offset = _parse_slot(raw, offset, suite)
+        slot, offset = _parse_slot(raw, offset, suite, major)
         slots.append(slot)
     if len(raw) != offset + _DIGEST + _MAC:
-        raise _damaged(N_("its length is wrong"))
+        raise _Malformed(N_("its length is wrong"))
     if suite.digest(raw[:offset]) != raw[offset : offset + _DIGEST]:
-        raise _damaged(N_("its checksum does not fit"))
-    return Header(suite, VaultId(vault_id), _moment(created), tuple(slots), minor)
+        raise _Malformed(N_("its checksum does not fit"))
+    ids = {slot.id for slot in slots}
+    if len(ids) != count or all(slot.kind is not SlotKind.MANAGER for slot in slots):
+        raise _Malformed(N_("its key slots contradict each other"))
+    return Header(suite, VaultId(vault_id), _moment(created), tuple(slots), revision, major, minor)
 
 
-def read(folder: Path) -> bytes:
-    """The header's bytes; raises NotAVault when `folder` has none."""
-    if not (folder / "header").is_file():  # Opening a pipe in its place would wait for ever.
-        raise NotAVault(folder)
-    try:
-        with (folder / "header").open("rb") as stream:
-            return stream.read(_LARGEST_HEADER)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise NotAVault(folder) from None
-
-
-def _parse_slot(raw: bytes, offset: int, suite: Suite) -> tuple[Slot, int]:
-    if len(raw) < offset + _SLOT.size:
-        raise _damaged(N_("it is cut short"))
-    kind, kdf, memory, iterations, lanes, salt, slot_id, created, length = _SLOT.unpack_from(
+def _parse_slot(raw: bytes, offset: int, suite: Suite, major: int) -> tuple[Slot, int]:
+    layout = slot_struct(major)
+    if len(raw) < offset + layout.size:
+        raise _Malformed(N_("it is cut short"))
+    kind, kdf, memory, iterations, lanes, *middle, slot_id, created, length = layout.unpack_from(
         raw, offset
     )
-    start = offset + _SLOT.size
+    key_file, salt = (NO_KEY_FILE, *middle) if major == 1 else middle
+    start = offset + layout.size
     end = start + length + _WRAPPED
-    costs_in_range = (
-        0 < memory <= _CEILING.memory_kib
-        and 0 < iterations <= _CEILING.iterations
-        and 0 < lanes <= _CEILING.lanes
+    cost = KdfCost(memory, iterations, lanes)
+    kinds = (SlotKind.MANAGER,) if major == 1 else tuple(SlotKind)
+    recovery = kind == SlotKind.RECOVERY
+    in_range = (
+        kind in kinds
+        and kdf == (HKDF_ONLY if recovery else suite.kdf)
+        and not (recovery and key_file != NO_KEY_FILE)
+        and length <= MOST_LABEL
+        and cost_in_range(kdf, cost)
     )
-    if kind != MANAGER or kdf != suite.kdf or length > _MOST_LABEL or not costs_in_range:
-        raise _damaged(N_("a key slot is out of range"))
+    if not in_range:
+        raise _Malformed(N_("a key slot is out of range"))
     if len(raw) < end:
-        raise _damaged(N_("it is cut short"))
+        raise _Malformed(N_("it is cut short"))
     try:
         label = raw[start : start + length].decode("utf-8")
     except UnicodeDecodeError:
-        raise _damaged(N_("a slot's label is not text")) from None
-    sealed = raw[start + length : end]
-    cost = KdfCost(memory, iterations, lanes)
+        raise _Malformed(N_("a slot's label is not text")) from None
+    sealed_part = raw[start + length : end]
     slot = Slot(
-        kind,
-        kdf,
-        cost,
-        salt,
-        slot_id,
-        _moment(created),
-        label,
-        sealed[:NONCE_LENGTH],
-        sealed[NONCE_LENGTH:],
+        kind=SlotKind(kind),
+        kdf=kdf,
+        cost=cost,
+        salt=salt,
+        id=slot_id,
+        created=_moment(created),
+        label=label,
+        key_file=key_file,
+        nonce=sealed_part[:NONCE_LENGTH],
+        wrapped=sealed_part[NONCE_LENGTH:],
     )
     return slot, end
-
-
-def _associated(header: Header, slot: Slot) -> bytes:
-    fixed = struct.pack(">8sHH16s", MAGIC, MAJOR, header.suite.number, header.vault_id)
-    return fixed + slot.public_bytes()
-
-
-def _stretch(passphrase: Passphrase, salt: bytes, cost: KdfCost, length: int) -> bytes:
-    return argon2id(
-        passphrase.encoded(),
-        salt=salt,
-        memory_kib=cost.memory_kib,
-        iterations=cost.iterations,
-        lanes=cost.lanes,
-        length=length,
-    )
 
 
 def _looks_damaged(raw: bytes) -> bool:
     """Whether bytes without our magic are plausibly a damaged header of ours."""
     same = sum(left == right for left, right in zip(raw[:8], MAGIC, strict=False))
-    return same >= 4 or len(raw) >= _FIXED.size + _SLOT.size
-
-
-def _damaged(problem: str) -> VaultError:
-    return Tampered("header", problem)
-
-
-def _shortened(label: str) -> str:
-    return label.encode("utf-8")[:_MOST_LABEL].decode("utf-8", "ignore")
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
+    return same >= 4 or len(raw) >= _FIXED[1].size + slot_struct(1).size
 
 
 def _moment(microseconds: int) -> datetime:
     try:
-        whole = datetime.fromtimestamp(microseconds // 1_000_000, UTC)
-    except (OverflowError, ValueError, OSError):
-        raise _damaged(N_("a time is out of range")) from None
-    return whole.replace(microsecond=microseconds % 1_000_000)
+        return from_microseconds(microseconds)
+    except ValueError:
+        raise _Malformed(N_("a time is out of range")) from None

@@ -31,6 +31,15 @@ class Compartment(enum.IntEnum):
     OPERATIONS = 8
 
 
+class SlotKind(enum.IntEnum):
+    """Whose way in a key slot is. Numbers are on disk. All open everything; what each may do is the services' rule."""
+
+    MANAGER = 1
+    DEPUTY = 2
+    ESCROW = 3  # 甲方 keeps it, sealed, for the day nobody else can open
+    RECOVERY = 4
+
+
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)

@@ -23,6 +23,14 @@ else:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _opened(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+
+
+def _opened_for_reading(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
 # A process that was killed may leave a child between fork and exec, which holds the lock for a moment longer.
 _TRIES, _PAUSE = 6, 0.05
 
@@ -30,10 +38,11 @@ _TRIES, _PAUSE = 6, 0.05
 class VaultLock:
     """Held from construction to `release`. Raises InUse when another process (or another open) has it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        """`reading`: for whoever may change nothing, not even make the file; it excludes others all the same."""
         path = folder / "lock"
         with storage_errors(path):
-            self._stream: BinaryIO = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+            self._stream: BinaryIO = _opened_for_reading(path) if reading else _opened(path)
         for attempt in range(_TRIES):
             try:
                 _acquire(self._stream)

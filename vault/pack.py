@@ -112,17 +112,27 @@ class PackWriter:
         remove(self._path)
 
 
-def open_chunk(sealer: Sealer, sealed: bytes, place: PlacedChunk) -> bytes:
-    """The piece in `sealed`; raises Tampered naming pack and chunk."""
+def chunk_name(place: PlacedChunk) -> str:
+    """What findings call a chunk."""
+    return f"pack {place.pack.hex()}, chunk {place.ordinal}"
+
+
+def open_body(sealer: Sealer, sealed: bytes, place: PlacedChunk) -> bytes:
+    """The body in `sealed`, authentic and still packed; raises Tampered naming pack and chunk."""
     associated = _chunk_associated(place.id, place.plain_length, place.method)
     try:
-        body = sealer.open(counter_nonce(place.ordinal), sealed, associated)
-        return decompress(place.method, body, place.plain_length)
+        return sealer.open(counter_nonce(place.ordinal), sealed, associated)
     except AuthenticationFailed:
-        problem = N_("it fails its authentication")
+        raise Tampered(chunk_name(place), N_("it fails its authentication")) from None
+
+
+def open_chunk(sealer: Sealer, sealed: bytes, place: PlacedChunk) -> bytes:
+    """The piece in `sealed`; raises Tampered naming pack and chunk."""
+    body = open_body(sealer, sealed, place)
+    try:
+        return decompress(place.method, body, place.plain_length)
     except ValueError as error:
-        problem = str(error)
-    raise Tampered(f"pack {place.pack.hex()}, chunk {place.ordinal}", problem)
+        raise Tampered(chunk_name(place), str(error)) from None
 
 
 def read_table(path: Path, all_keys: dict[Compartment, CompartmentKeys]) -> list[PlacedChunk]:

@@ -1,4 +1,4 @@
-"""Sealed files (FORMAT.md §6): derived files, such as index segments, every block authenticated before use.
+"""Sealed files (FORMAT.md §6): index segments, database snapshots; every block authenticated before use.
 
 Names are part of the seal: a file that was swapped for another of the same key fails.
 """
@@ -6,15 +6,17 @@ Names are part of the seal: a file that was swapped for another of the same key 
 from __future__ import annotations
 
 import io
+import os
 import struct
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from resources.words import N_
-from vault.durable import storage_errors, write_durable
+from vault.durable import publish, remove, storage_errors, temporary_name
 from vault.errors import Tampered
-from vault.keys import CompartmentKeys
+from vault.keys import FileKeys
 from vault.primitives import TAG_LENGTH, AuthenticationFailed, counter_nonce, random_bytes
 
 MAGIC = b"SHDGFILE"
@@ -25,26 +27,56 @@ _CACHED_BLOCKS = 64
 
 
 class SealedFiles:
-    """Writes and opens the sealed files of one compartment."""
+    """Writes and opens the sealed files of one compartment, or of the vault itself."""
 
-    def __init__(self, keys: CompartmentKeys) -> None:
+    def __init__(self, keys: FileKeys) -> None:
         self._keys = keys
 
     def write(self, path: Path, data: bytes) -> None:
         """Seal `data` as `path`, durably; replaces an older file whole. Raises StorageFailed."""
-        file_id = random_bytes(16)
-        keys = self._keys
-        header = _HEADER.pack(
-            MAGIC, MAJOR, MINOR, keys.suite.number, keys.compartment, file_id, len(data)
-        )
+        self.write_stream(path, (data,), len(data))
+
+    def write_stream(self, path: Path, parts: Iterable[bytes], size: int) -> None:
+        """Seal `size` bytes that come in parts of any length, in flat memory; durable, replaces an older file whole.
+
+        Raises StorageFailed, and ValueError when the parts don't make `size` bytes.
+        """
+        temporary = temporary_name(path)
+        try:
+            with storage_errors(path), temporary.open("wb") as stream:
+                for sealed in self._sealed(path.name, parts, size):
+                    stream.write(sealed)
+                stream.flush()
+                os.fsync(stream.fileno())
+            publish(temporary, path)
+        except BaseException:
+            remove(temporary)
+            raise
+
+    def _sealed(self, name: str, parts: Iterable[bytes], size: int) -> Iterator[bytes]:
+        """The file's header, then its sealed blocks, several joined where parts are long."""
+        keys, file_id = self._keys, random_bytes(16)
+        header = _HEADER.pack(MAGIC, MAJOR, MINOR, keys.suite.number, keys.number, file_id, size)
         sealer = keys.file_sealer(file_id)
-        associated = header + path.name.encode("utf-8")
-        view = memoryview(data)
-        parts = [header]
-        for number, start in enumerate(range(0, max(len(data), 1), BLOCK)):
-            block = bytes(view[start : start + BLOCK])
-            parts.append(sealer.seal(counter_nonce(number), block, associated))
-        write_durable(path, b"".join(parts))
+        associated = header + name.encode("utf-8")
+        yield header
+        number = taken = 0
+        rest = b""
+        for part in parts:
+            taken += len(part)
+            view = memoryview(rest + part if rest else part)
+            whole = len(view) - len(view) % BLOCK
+            blocks = []
+            for start in range(0, whole, BLOCK):
+                block = bytes(view[start : start + BLOCK])
+                blocks.append(sealer.seal(counter_nonce(number), block, associated))
+                number += 1
+            yield b"".join(blocks)
+            rest = bytes(view[whole:])
+        if rest or not number:
+            yield sealer.seal(counter_nonce(number), rest, associated)
+        if taken != size:
+            raise ValueError(f"{taken} bytes came, {size} were announced")
 
     def open(self, path: Path) -> SealedReader:
         """A file-like reader; raises Tampered when header or length are wrong, StorageFailed when it can't be read."""
@@ -60,7 +92,7 @@ class SealedFiles:
 class SealedReader(io.RawIOBase):
     """Random access to a sealed file's plaintext; blocks are opened when first needed, and a few are kept."""
 
-    def __init__(self, stream: BinaryIO, path: Path, keys: CompartmentKeys) -> None:
+    def __init__(self, stream: BinaryIO, path: Path, keys: FileKeys) -> None:
         super().__init__()
         self._stream, self._path = stream, path
         self._position = 0
@@ -75,7 +107,7 @@ class SealedReader(io.RawIOBase):
             MAGIC,
             MAJOR,
             keys.suite.number,
-            keys.compartment,
+            keys.number,
         ):
             raise self._tampered(N_("its header is wrong"))
         self._count = max(1, -(-self.size // BLOCK))

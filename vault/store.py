@@ -16,8 +16,16 @@ from vault.durable import flush_folder, remove, storage_errors
 from vault.errors import ChunkMissing, StorageFailed, Tampered
 from vault.ids import ChunkId, Compartment, PackId
 from vault.keys import CompartmentKeys
-from vault.pack import FRESH, PackWriter, fresh_path, open_chunk, pack_path
-from vault.pieces import PLAIN, ChunkTable, Piece, PlacedChunk, compress
+from vault.pack import (
+    FRESH,
+    PackWriter,
+    chunk_name,
+    fresh_path,
+    open_body,
+    open_chunk,
+    pack_path,
+)
+from vault.pieces import PLAIN, ChunkTable, Piece, PlacedChunk, compress, decompress
 from vault.primitives import Sealer, random_bytes
 
 PACK_TARGET = 64 * 1024 * 1024
@@ -140,26 +148,51 @@ class ChunkStore:
             for chunk in wanted:
                 if chunk not in places:
                     raise ChunkMissing(chunk)
-                yield self.read(places[chunk])
+                yield self._read_where_it_is(compartment, places[chunk])
+
+    def _read_where_it_is(self, compartment: Compartment, place: PlacedChunk) -> bytes:
+        """The piece, also when its pack was written anew since its place was looked up."""
+        try:
+            return self.read(place)
+        except Tampered:
+            now = self._table.places(compartment, [place.id]).get(place.id, place)
+            if now == place:
+                raise
+            return self.read(now)
 
     def read(self, place: PlacedChunk) -> bytes:
         """One piece, authenticated."""
+        sealer, sealed = self._sealed(place)
+        return open_chunk(sealer, sealed, place)
+
+    def read_packed(self, place: PlacedChunk) -> tuple[bytes, bytes]:
+        """(digest of the piece, its body as it is packed), the piece compared with its id; for sealing it anew."""
+        keys = self._keys[place.compartment]
+        sealer, sealed = self._sealed(place)
+        body = open_body(sealer, sealed, place)
+        try:
+            digest = keys.suite.digest(decompress(place.method, body, place.plain_length))
+        except ValueError as error:
+            raise Tampered(chunk_name(place), str(error)) from None
+        if keys.chunk_id(digest) != place.id:
+            raise Tampered(chunk_name(place), N_("it is not what its id says"))
+        return digest, body
+
+    def _sealed(self, place: PlacedChunk) -> tuple[Sealer, bytes]:
         with self._lock, storage_errors(pack_path(self._packs, place.pack)):
             stream, sealer = self._pack(place)
             stream.seek(place.offset)
             sealed = stream.read(place.stored_length)
         if len(sealed) != place.stored_length:
             raise Tampered(f"pack {place.pack.hex()}", N_("it is cut short"))
-        return open_chunk(sealer, sealed, place)
+        return sealer, sealed
 
     def verify(self, place: PlacedChunk) -> int:
         """Open a chunk and compare its content with its id; returns its length in bytes."""
         keys = self._keys[place.compartment]
         piece = self.read(place)
         if keys.chunk_id(keys.suite.digest(piece)) != place.id:
-            raise Tampered(
-                f"pack {place.pack.hex()}, chunk {place.ordinal}", N_("it is not what its id says")
-            )
+            raise Tampered(chunk_name(place), N_("it is not what its id says"))
         return len(piece)
 
     def _is_whole(self, place: PlacedChunk) -> bool:

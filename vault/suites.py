@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from vault.primitives import CipherName, HashName, Sealer, digest, hkdf, hmac_digest
+
+SignatureName = Literal["ed25519", "sm2"]
+
+ARGON2ID = 1
+PBKDF2_SM3 = 2
+HKDF_ONLY = 3
+"""The ways from a slot's secret to its key; the last is for secrets of full entropy, which need no stretching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,7 @@ class Suite:
     key_length: int
     hash: HashName
     kdf: int
+    signature: SignatureName
     description: str
 
     def digest(self, data: bytes) -> bytes:
@@ -36,8 +45,6 @@ class Suite:
         return Sealer(self.cipher, key)
 
 
-ARGON2ID = 1
-
 SUITES: dict[int, Suite] = {
     1: Suite(
         number=1,
@@ -46,7 +53,18 @@ SUITES: dict[int, Suite] = {
         key_length=32,
         hash="sha256",
         kdf=ARGON2ID,
-        description="AES-256-GCM, SHA-256, HKDF, Argon2id",
+        signature="ed25519",
+        description="AES-256-GCM, SHA-256, HKDF, Argon2id, Ed25519",
+    ),
+    2: Suite(
+        number=2,
+        name="sm",
+        cipher="sm4-gcm",
+        key_length=16,
+        hash="sm3",
+        kdf=PBKDF2_SM3,
+        signature="sm2",
+        description="SM4-GCM, SM3, HKDF, PBKDF2-HMAC-SM3, SM2",
     ),
 }
 

@@ -28,7 +28,7 @@ from vault.primitives import new_hash
 # The grammar of names of vault/FORMAT.md §1.
 _OWN_FOLDER = re.compile("packs|packs/[0-9a-f]{2}|index|index/[a-z]+")
 _OWN_FILE = re.compile(
-    r"header|lock|vault\.db(-wal|-shm)?|packs/[0-9a-f]{2}/[0-9a-f]{32}\.(pack|fresh)|index/[a-z]+/[\w.-]+"
+    r"header(\.copy)?|state|lock|vault\.db(-wal|-shm)?|packs/[0-9a-f]{2}/[0-9a-f]{32}\.(pack|fresh)|index/[a-z]+/[\w.-]+"
 )
 _DOCUMENTS_AT_ONCE = 500
 

@@ -2,13 +2,24 @@
 
 ServiceError
 ├── DatabaseMissing       the vault's folder has a header but no database
+├── EditionsInForce       editions would lose what is to be purged
+├── Held                  a hold forbids purging or destroying
 ├── InsideVault           a package was to be written into the vault's own folder
+├── NoSuchMedium          no medium in use has this label
+├── NoSuchSlot            no key slot has this id or label, or several have
+├── NotAllowed            the key slot in use may not do this
+├── NotConfirmed          the vault's name was not typed as it is
+├── ReasonMissing         something that stays on record was asked for without a reason
+├── TooManySlots          the header has no room for another key slot
 └── UnknownContract       no contract profile has this name
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from models.holds import HoldRecord
+from vault.ids import SlotKind
 
 
 class ServiceError(Exception):
@@ -21,6 +32,78 @@ class DatabaseMissing(ServiceError):
     """The vault's folder has a header but no database."""
 
     code = "database-missing"
+
+
+class EditionsInForce(ServiceError):
+    """`labels` are those of the editions that show what is to be purged, or read from packs that would be rewritten."""
+
+    code = "editions-in-force"
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        super().__init__(f"{len(labels)} editions are in force")
+        self.labels = labels
+
+
+class ReasonMissing(ServiceError):
+    """What stays on record needs a reason."""
+
+    code = "reason-missing"
+
+
+class Held(ServiceError):
+    """`holds`, at least one, are in force on what was to go; those on the whole vault come first."""
+
+    code = "held"
+
+    def __init__(self, holds: tuple[HoldRecord, ...]) -> None:
+        super().__init__(f"{len(holds)} holds are in force")
+        self.holds = holds
+
+
+class NotAllowed(ServiceError):
+    """`right` is a message id that says what was asked for; `kind` is the slot's."""
+
+    code = "not-allowed"
+
+    def __init__(self, right: str, kind: SlotKind) -> None:
+        super().__init__(f"a {kind.name.lower()} slot may not {right}")
+        self.right, self.kind = right, kind
+
+
+class NoSuchMedium(ServiceError):
+    """No registered medium that isn't retired has the label `label`."""
+
+    code = "no-such-medium"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"no medium {label!r}")
+        self.label = label
+
+
+class NoSuchSlot(ServiceError):
+    """`slot` is what was asked for."""
+
+    code = "no-slot"
+
+    def __init__(self, slot: str) -> None:
+        super().__init__(f"no key slot {slot}")
+        self.slot = slot
+
+
+class TooManySlots(ServiceError):
+    """The header has no room for another key slot."""
+
+    code = "too-many-slots"
+
+
+class NotConfirmed(ServiceError):
+    """`name` is what should have been typed."""
+
+    code = "not-confirmed"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("the vault's name was not typed as it is")
+        self.name = name
 
 
 class InsideVault(ServiceError):

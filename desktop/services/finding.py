@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from desktop.services.house import House
-from desktop.services.library import stored_text
+from desktop.services.library import Archive, stored_text
 from desktop.services.records import FoundDocument, SearchResult
 from desktop.services.texts import reconcile_index
 from models import queries
@@ -22,21 +22,27 @@ def search_documents(house: House, query: str, *, limit: int = 50) -> SearchResu
     house.trust_index(reconcile_index)
     answer = _answer(house, query, limit)
     with house.database.read() as session:
-        records = queries.documents(session, ids=[hit.document_id for hit in answer.hits])
         total, seen = queries.text_counts(session)
+    found = found_documents(house, query, answer)
+    elapsed = (time.perf_counter() - started) * 1000
+    return SearchResult(query, answer.total, found, total - seen, total, elapsed)
+
+
+def found_documents(archive: Archive, query: str, answer: Answer) -> tuple[FoundDocument, ...]:
+    """The hits of `answer`, ready to show."""
+    with archive.database.read() as session:
+        records = queries.documents(session, ids=[hit.document_id for hit in answer.hits])
     by_id = {record.id: record for record in records}
-    found = tuple(
+    return tuple(
         FoundDocument(
             by_id[hit.document_id],
             hit.score,
-            _snippet(house, by_id[hit.document_id], query),
+            _snippet(archive, by_id[hit.document_id], query),
             title_marks(by_id[hit.document_id].title, query),
         )
         for hit in answer.hits
         if hit.document_id in by_id
     )
-    elapsed = (time.perf_counter() - started) * 1000
-    return SearchResult(query, answer.total, found, total - seen, total, elapsed)
 
 
 def _answer(house: House, query: str, limit: int) -> Answer:
@@ -48,8 +54,8 @@ def _answer(house: House, query: str, limit: int) -> Answer:
         return house.index.search(query, limit)
 
 
-def _snippet(house: House, document: DocumentRecord, query: str) -> Snippet | None:
+def _snippet(archive: Archive, document: DocumentRecord, query: str) -> Snippet | None:
     try:
-        return make_snippet(stored_text(house, document), query)
+        return make_snippet(stored_text(archive, document), query)
     except (Tampered, ChunkMissing):
         return None  # One damaged text must not hide the other hits; a check names it.

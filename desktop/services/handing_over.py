@@ -14,6 +14,7 @@ from desktop.services.records import PackageReport
 from exporters.findings import Verification
 from exporters.handover import PackageItem, build_package
 from exporters.verify import verify_package
+from models.residue import add_package
 from resources.words import _
 from vault.ids import utc_now
 
@@ -41,7 +42,16 @@ def build_handover(house: House, out: Path, *, progress: Progress | None = None)
         digest_name=house.vault.suite.hash,
     )
     detail = f"{built.documents} documents, root {built.root}"
-    house.log(("handover built", "package", detail))
+    with house.database.write() as session:
+        add_package(
+            session,
+            moment=utc_now(),
+            kind="handover",
+            path=os.path.realpath(out),
+            root=built.root,
+            documents=built.documents,
+        )
+        house.journal.append(session, [("handover built", "package", detail)])
     return PackageReport(built.folder, built.documents, built.files, built.bytes, built.root)
 
 

@@ -9,16 +9,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from desktop.services.continuity import begin_session, end_session
 from desktop.services.errors import DatabaseMissing
 from models.categories import Category
+from models.chain import Chain
 from models.chunks import DatabaseChunkTable, committed_among
-from models.journal import append_events
+from models.journal import Journal
 from models.queries import contract_profile, save_contract
 from models.records import ContractProfile
 from models.schema import ensure_schema
 from models.session import Database
+from vault.credentials import Key
 from vault.durable import make_folder
-from vault.ids import PackId, Passphrase, utc_now
+from vault.ids import PackId, Passphrase
 from vault.vault import KDF_SECONDS, Vault
 
 if TYPE_CHECKING:
@@ -30,15 +33,18 @@ __all__ = ["House", "Passphrase"]
 class House:
     """Everything a use case needs. Made by `create` or `open`; close it to lock the vault."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, *events: tuple[str, str, str]) -> None:
+        """Take over an unlocked vault; `events` are what the journal says first."""
         self._vault = vault
+        self.journal = _journal(vault)
         self.database = Database(vault.connect, vault.database_path)
         try:
-            ensure_schema(self.database)
+            ensure_schema(self.database, self.journal.chain)
             with self.database.read() as session:
                 self.contract: ContractProfile = contract_profile(session)
             self.chunks = DatabaseChunkTable(self.database)
             self.store = vault.store(self.chunks)
+            begin_session(vault, self.database, self.journal, events)
             self._sweep()
         except BaseException:
             self.database.close()
@@ -54,7 +60,7 @@ class House:
     def create(
         cls,
         path: Path,
-        passphrase: Passphrase,
+        key: Key,
         *,
         contract: ContractProfile,
         suite: str = "aes",
@@ -66,25 +72,23 @@ class House:
         def prepare(vault: Vault) -> None:
             database = Database(vault.connect, vault.database_path)
             try:
-                ensure_schema(database)
+                journal = _journal(vault)
+                ensure_schema(database, journal.chain)
                 with database.write() as session:
                     save_contract(session, contract)
-                    detail = vault.suite.name
-                    append_events(
-                        session, vault.slot.label, utc_now(), [("created", "vault", detail)]
-                    )
+                    journal.append(session, [("created", "vault", vault.suite.name)])
             finally:
                 database.close()
 
         vault = Vault.create(
-            path, passphrase, suite=suite, label=label, prepare=prepare, kdf_seconds=kdf_seconds
+            path, key, suite=suite, label=label, prepare=prepare, kdf_seconds=kdf_seconds
         )
         return cls(vault)
 
     @classmethod
-    def open(cls, path: Path, passphrase: Passphrase) -> House:
+    def open(cls, path: Path, key: Key) -> House:
         """Unlock the archive at `path`. Raises the vault's and the models' errors."""
-        return cls.enter(Vault.open(path, passphrase))
+        return cls.enter(Vault.open(path, key))
 
     @classmethod
     def enter(cls, vault: Vault) -> House:
@@ -92,13 +96,8 @@ class House:
         if not vault.database_path.is_file():
             vault.close()
             raise DatabaseMissing
-        house = cls(vault)
-        try:
-            house.log(("opened", "vault", ""))
-        except BaseException:
-            house.close()
-            raise
-        return house
+        healed = [("mended", notice.object_name, notice.message) for notice in vault.notices]
+        return cls(vault, ("opened", "vault", ""), *healed)
 
     @property
     def path(self) -> Path:
@@ -138,16 +137,20 @@ class House:
     def log(self, *events: tuple[str, str, str]) -> None:
         """Append (action, object, detail) events to the journal in a transaction of their own."""
         with self.database.write() as session:
-            append_events(session, self.actor, utc_now(), events)
+            self.journal.append(session, events)
 
-    def close(self) -> None:
-        """Lock the vault: close everything and forget the keys. Harmless when repeated."""
+    def close(self, *, last: Callable[[], None] | None = None) -> None:
+        """Lock the vault: close everything, note how it is left, forget the keys. Harmless when repeated.
+
+        `last` is called in place of the note, when nothing is open any more and the lock is still held.
+        """
         if self._closed:
             return
         self._closed = True
         with contextlib.ExitStack() as closing:
             # In reverse, and each whatever happens to the others: the lock must not outlive the house.
             closing.callback(self._vault.close)
+            closing.callback(last or end_session(self._vault, self.database, self.journal))
             closing.callback(self.database.close)
             closing.callback(self.store.close)
             if self._index is not None:
@@ -184,3 +187,7 @@ class House:
     def _committed_among(self, packs: list[PackId]) -> set[PackId]:
         with self.database.read() as session:
             return committed_among(session, packs)
+
+
+def _journal(vault: Vault) -> Journal:
+    return Journal(Chain(vault.suite.digest, vault.id), vault.slot.id, vault.slot.label)

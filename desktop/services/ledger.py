@@ -14,7 +14,6 @@ from desktop.services.records import Filed
 from models.categories import Category
 from models.chunks import add_batch
 from models.filing import NewFile, file_documents
-from models.journal import append_events
 from vault.ids import utc_now
 from vault.store import Batch
 
@@ -89,7 +88,7 @@ class Ledger:
             add_batch(session, self._compartment, batch)
             ids = file_documents(session, files, prefix=house.contract.number_prefix, filed=moment)
             events = [("filed", f"document {document}", "") for document in ids]
-            append_events(session, house.actor, moment, events)
+            house.journal.append(session, events, moment=moment)
         self.writer.publish(batch)
         return [
             Filed(document, file.title, file.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,7 +72,10 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`unsearchable` counts documents that search cannot see into (scans, unreadable, not yet indexed)."""
+    """`unsearchable` counts documents that search cannot see into (scans, unreadable, not yet indexed).
+
+    `notices` are translated sentences on what else the answer may lack.
+    """
 
     query: str
     total: int
@@ -80,22 +83,35 @@ class SearchResult:
     unsearchable: int
     documents: int
     elapsed_ms: float
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found. Severity is "error", "warning" or "info"; words are translated."""
+    """One thing a check found. Severity is "error", "warning" or "info"; words are translated.
+
+    `problem` is the whole sentence; `expected` and `found` are its two halves where there are two.
+    """
 
     severity: str
     object_name: str
     problem: str
     advice: str
+    expected: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
+    """What a check found and how far everything is proven now: since `proven_through` every byte was read and compared.
+
+    `proven_through` is None as long as there are packs that never were; `proven_share` is of the bytes, within 30 days.
+    """
+
     findings: tuple[Finding, ...]
     bytes_read: int
+    proven_through: datetime | None = None
+    proven_share: float = 0.0
 
     @property
     def ok(self) -> bool:

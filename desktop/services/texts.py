@@ -84,7 +84,8 @@ def _reconcile(house: House, category: Category) -> None:
         present = set()
     stale = {document for document, _version in present - expected}
     if stale:
-        house.index.remove(category, stale)
+        # What isn't filed any more may have been purged: not even its terms may stay.
+        house.index.purge(category, stale)
     missing = [version for _document, version in expected - present]
     if missing:
         with house.database.write() as session:

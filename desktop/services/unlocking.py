@@ -1,4 +1,4 @@
-"""The quick way to an open archive: the passphrase is stretched on one core while the other does something else."""
+"""The quick way to an open archive: a passphrase is stretched on one core while the other does something else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vault.ids import Passphrase
+from vault.credentials import Key
 from vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Unlocking:
     """A vault that is being unlocked. What is done before `house` is asked for costs no time of its own."""
 
-    def __init__(self, path: Path, passphrase: Passphrase) -> None:
+    def __init__(self, path: Path, key: Key) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="unlock")
-        self._vault = self._pool.submit(Vault.open, path, passphrase)
+        self._vault = self._pool.submit(Vault.open, path, key)
         self._pool.shutdown(wait=False)
         self._taken = False
 
@@ -39,7 +39,7 @@ class Unlocking:
         return House.enter(vault)
 
 
-def open_house(path: Path, passphrase: Passphrase) -> House:
+def open_house(path: Path, key: Key) -> House:
     """What `House.open` gives, sooner when the database library isn't loaded yet."""
-    with Unlocking(path, passphrase) as unlocking:
+    with Unlocking(path, key) as unlocking:
         return unlocking.house()

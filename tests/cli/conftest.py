@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from resources import words
-from tests.archives import quick_argon2id
+from tests.archives import quick_stretch
 from tests.cli.running import SECRET, Outcome, Run, capture, environment, make_archive
 
 
@@ -25,7 +25,7 @@ def slow_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def quick_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shared archive where a passphrase costs nothing; opens in this process only."""
     with pytest.MonkeyPatch.context() as patch, _english():
-        patch.setattr("vault.header.argon2id", quick_argon2id)
+        patch.setattr("vault.slots.stretch", quick_stretch)
         return make_archive(tmp_path_factory.mktemp("quick"))
 
 

@@ -13,7 +13,7 @@ import pytest
 from desktop.services import library
 from desktop.services.handing_over import build_handover
 from desktop.services.house import House
-from tests.archives import quick_argon2id
+from tests.archives import quick_stretch
 from tests.cli.running import FILES, SECRET, Run, capture, vault_files
 from vault.ids import Passphrase
 
@@ -24,7 +24,7 @@ def good_package(quick_template: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("package")
     shutil.copytree(quick_template, folder / "v.vault")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("vault.header.argon2id", quick_argon2id)
+        patch.setattr("vault.slots.stretch", quick_stretch)
         with House.open(folder / "v.vault", Passphrase(SECRET)) as house:
             build_handover(house, folder / "package")
     return folder / "package"

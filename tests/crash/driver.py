@@ -22,7 +22,7 @@ from desktop.services.intake import file_paths
 from desktop.services.records import Filed, Filing
 from desktop.services.texts import make_searchable
 from models.categories import Category
-from tests.archives import PASSPHRASE, quick_argon2id
+from tests.archives import PASSPHRASE, quick_stretch
 from tests.crash.points import Points, Unflushed, install, small_steps
 
 _STOPPED = 77
@@ -96,7 +96,7 @@ def _stop(now: Path, *, tree: Path, number: int, when: str) -> None:
 def main() -> None:
     """Run as told by the arguments."""
     action, vault, tree, *rest = sys.argv[1:]
-    with mock.patch("vault.header.argon2id", quick_argon2id):
+    with mock.patch("vault.slots.stretch", quick_stretch):
         if action == "file":
             _file(Path(vault), Path(tree))
         else:

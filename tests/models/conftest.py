@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from models.chain import Chain
 from models.schema import ensure_schema
 from models.session import Database
 from vault.database import connect
+from vault.suites import suite_named
+
+CHAIN = Chain(suite_named("aes").digest, bytes(range(16)))
 
 
 def open_database(path: Path) -> Database:
@@ -23,7 +27,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database with all tables, closed: migrating takes longer than copying."""
     path = tmp_path_factory.mktemp("pristine") / "vault.db"
     made = open_database(path)
-    ensure_schema(made)
+    ensure_schema(made, CHAIN)
     made.close()
     return path
 

@@ -8,15 +8,17 @@ from datetime import timedelta
 import pytest
 
 from models import journal
-from models.journal import append_events, latest_events
+from models.chain import NOBODY
+from models.journal import CLOCK_BACK, Journal, latest_events
 from models.session import Database
 from tests.models.builders import FILED
+from tests.models.conftest import CHAIN
 
 
 def append(database: Database, *words: str) -> None:
     with database.write() as session:
         events = [(word, f"object {word}", f"detail {word}") for word in words]
-        append_events(session, "张三", FILED, events)
+        Journal(CHAIN, b"s" * 16, "张三").append(session, events, moment=FILED)
 
 
 def test_events_keep_their_order_and_come_newest_first(database: Database) -> None:
@@ -39,15 +41,21 @@ def test_the_limit_takes_the_newest(database: Database) -> None:
 def test_a_clock_that_runs_backwards_does_not_change_the_order(database: Database) -> None:
     append(database, "first")
     with database.write() as session:
-        append_events(session, "", FILED - timedelta(days=9), [("second", "", "")])
+        Journal(CHAIN, NOBODY, "").append(
+            session, [("second", "", "")], moment=FILED - timedelta(days=9)
+        )
     with database.read() as session:
-        assert [each.action for each in latest_events(session, 10)] == ["second", "first"]
+        assert [each.action for each in latest_events(session, 10)] == [
+            "second",
+            CLOCK_BACK,
+            "first",
+        ]
 
 
 def test_an_event_stands_or_falls_with_its_transaction(database: Database) -> None:
     append(database, "kept")
     with pytest.raises(RuntimeError), database.write() as session:  # noqa: PT012 - one transaction
-        append_events(session, "", FILED, [("lost", "", "")])
+        Journal(CHAIN, NOBODY, "").append(session, [("lost", "", "")], moment=FILED)
         raise RuntimeError
     append(database, "next")
     with database.read() as session:
@@ -67,7 +75,7 @@ def test_there_is_no_way_to_change_or_remove_an_event() -> None:
         for name, each in vars(journal).items()
         if inspect.isfunction(each) and each.__module__ == journal.__name__
     }
-    assert functions == {"append_events", "latest_events"}
+    assert functions == {"head", "latest_events"}
     source = inspect.getsource(journal)
     assert "update(" not in source
     assert "delete(" not in source

@@ -10,12 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from models import tables
+from models import custody, tables
 from models.base import Base
 from models.errors import SchemaTooNew
 from models.schema import HEAD, KNOWN, MIGRATIONS, current_schema, ensure_schema
 from models.session import Database
-from tests.models.conftest import open_database
+from tests.models.conftest import CHAIN, open_database
 from vault.errors import Tampered
 
 
@@ -61,8 +61,8 @@ def test_the_list_of_known_schemas_is_that_of_the_scripts() -> None:
 def test_an_empty_database_has_no_schema_and_gets_the_newest(tmp_path: Path) -> None:
     database = open_database(tmp_path / "new.db")
     assert current_schema(database) is None
-    ensure_schema(database)
-    ensure_schema(database)
+    ensure_schema(database, CHAIN)
+    ensure_schema(database, CHAIN)
     assert current_schema(database) == HEAD
     database.close()
 
@@ -71,7 +71,7 @@ def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> None:
     with database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaTooNew) as caught:
-        ensure_schema(database)
+        ensure_schema(database, CHAIN)
     assert caught.value.found == "9999"
     assert current_schema(database) == "9999"
 
@@ -89,7 +89,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
     monkeypatch.setattr(command, "upgrade", interrupted)
     database = open_database(tmp_path / "new.db")
     with pytest.raises(KeyboardInterrupt):
-        ensure_schema(database)
+        ensure_schema(database, CHAIN)
     assert current_schema(database) is None
     database.close()
 
@@ -120,5 +120,6 @@ def test_integrity_names_dangling_rows_and_damaged_pages(pristine: Path, tmp_pat
 
 
 def test_no_table_is_forgotten() -> None:
-    rows = [each for name, each in vars(tables).items() if name.endswith("Row")]
+    named = {**vars(tables), **vars(custody)}
+    rows = [each for name, each in named.items() if name.endswith("Row")]
     assert {each.__tablename__ for each in rows} == set(Base.metadata.tables)

@@ -8,7 +8,7 @@ from models.categories import Category
 from search.index import SearchIndex
 from search.records import IndexedDocument
 from vault.ids import VaultId
-from vault.keys import compartment_keys
+from vault.keys import MasterKeys
 from vault.sealed_file import SealedFiles
 from vault.suites import suite_named
 
@@ -30,7 +30,7 @@ def make_document(document_id: int, text: str = "", **fields: object) -> Indexed
 
 
 def open_index_in(folder: Path) -> SearchIndex:
-    keys = compartment_keys(suite_named("aes"), VaultId(bytes(16)), bytes(32))
+    keys = MasterKeys(suite_named("aes"), VaultId(bytes(16)), bytes(32)).compartments
     return SearchIndex(
         {
             category: (folder / category.value, SealedFiles(keys[category.compartment]))

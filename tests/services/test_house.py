@@ -23,6 +23,7 @@ from desktop.services.records import Filing
 from desktop.services.unlocking import open_house
 from models.categories import Category
 from models.errors import NoSuchDocument, SchemaTooNew
+from models.journal import Journal
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings, tree_contents
 from vault.errors import InUse, StorageFailed, Tampered, WrongPassphrase
 from vault.ids import PackId, Passphrase
@@ -57,7 +58,7 @@ def test_a_closed_archive_is_a_few_whole_files(house: House, tree: Path) -> None
     file_paths(house, [tree], OPERATIONS)
     house.close()
     left = {path.name for path in house.path.iterdir()}
-    assert left == {"header", "vault.db", "packs", "index", "lock"}
+    assert left == {"header", "header.copy", "state", "vault.db", "packs", "index", "lock"}
 
 
 def test_a_vault_without_its_database_says_so_and_stays_as_it_is(house: House) -> None:
@@ -107,12 +108,12 @@ def test_an_opening_whose_journal_entry_fails_gives_the_lock_back(
     """As on a full disk: the second try must say the same thing, not that the vault is in use."""
     house.close()
 
-    def fail(_house: House, *_events: object) -> None:
+    def fail(_journal: Journal, *_events: object) -> None:
         raise StorageFailed(house.path, OSError(28, "No space left on device"))
 
     held = []
     with monkeypatch.context() as patch:
-        patch.setattr(House, "log", fail)
+        patch.setattr(Journal, "append", fail)
         for _attempt in range(2):
             with pytest.raises(StorageFailed) as caught:
                 House.open(house.path, PASSPHRASE)

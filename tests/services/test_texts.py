@@ -28,9 +28,9 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of eight documents in two categories, all of them made searchable, closed."""
     folder = tmp_path_factory.mktemp("texts")
     with pytest.MonkeyPatch.context() as patch:
-        from tests.archives import quick_argon2id
+        from tests.archives import quick_stretch
 
-        patch.setattr("vault.header.argon2id", quick_argon2id)
+        patch.setattr("vault.slots.stretch", quick_stretch)
         with make_quick_house(folder / "archive.vault") as house:
             for category, word in ((Category.OPERATIONS, "巡检"), (Category.PLEDGE, "承诺")):
                 files = folder / category.value
@@ -140,13 +140,14 @@ def test_an_index_of_a_newer_archive_forgets_what_is_not_filed(
     copied: Path, tmp_path: Path, quick_unlock: None
 ) -> None:
     """The index is ahead of the database, as after a crash before the database's word."""
-    older = tmp_path / "vault.db"
-    shutil.copyfile(copied / "vault.db", older)
+    for name in ("vault.db", "state"):
+        shutil.copyfile(copied / name, tmp_path / name)
     (tmp_path / "new.txt").write_text("巡检记录新增", encoding="utf-8")
     with House.open(copied, PASSPHRASE) as house:
         file_paths(house, [tmp_path / "new.txt"], OPERATIONS)
         make_searchable(house)
-    shutil.copyfile(older, copied / "vault.db")
+    for name in ("vault.db", "state"):
+        shutil.copyfile(tmp_path / name, copied / name)
     with House.open(copied, PASSPHRASE) as house:
         make_searchable(house)
         assert hits(house, "新增") == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from vault.ids import Compartment, PackId, VaultId
-from vault.keys import CompartmentKeys, compartment_keys
+from vault.keys import CompartmentKeys, MasterKeys
 from vault.pack import PackWriter, pack_path
 from vault.pieces import Piece, PlacedChunk, compress
 from vault.store import publish_packs
@@ -13,7 +13,9 @@ from vault.suites import SUITES
 
 SUITE = SUITES[1]
 MASTER = bytes(range(32))
-KEYS: dict[Compartment, CompartmentKeys] = compartment_keys(SUITE, VaultId(bytes(16)), MASTER)
+KEYS: dict[Compartment, CompartmentKeys] = MasterKeys(
+    SUITE, VaultId(bytes(16)), MASTER
+).compartments
 PLEDGE = KEYS[Compartment.PLEDGE]
 
 

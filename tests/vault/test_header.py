@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.archives import quick_argon2id
-from vault import header as header_file
+from tests.archives import quick_stretch
+from vault import slots as slots_file
 from vault.errors import (
     NotAVault,
     Tampered,
@@ -22,8 +22,9 @@ from vault.errors import (
     WeakKeyDerivation,
     WrongPassphrase,
 )
-from vault.header import ARGON2ID_FLOOR, Header, KdfCost, new_slot, parse, unlock
-from vault.ids import Passphrase, VaultId
+from vault.header import Header, parse, unlock
+from vault.ids import Passphrase, SlotKind, VaultId
+from vault.slots import ARGON2ID_FLOOR, KdfCost, Slot, wrap
 from vault.suites import SUITES
 
 PATH = Path("some.vault")
@@ -31,7 +32,7 @@ RIGHT = Passphrase("correct horse")
 OTHER = Passphrase("battery staple")
 MASTER = bytes(range(32))
 CREATED = datetime(2026, 7, 1, 8, 30, 0, 123_456, tzinfo=UTC)
-SLOTS_AT = 40  # after magic, major, minor, suite, vault id, created and the slot count
+SLOTS_AT = 48  # after magic, major, minor, suite, vault id, created, revision and the slot count
 COSTS_AT = SLOTS_AT + 2
 
 
@@ -39,10 +40,25 @@ def blank() -> Header:
     return Header(SUITES[1], VaultId(bytes(range(16))), CREATED, ())
 
 
+def new_slot(
+    header: Header, passphrase: Passphrase, *, label: str = "", cost: KdfCost = ARGON2ID_FLOOR
+) -> Slot:
+    return wrap(
+        header.suite,
+        header.vault_id,
+        2,
+        MASTER,
+        passphrase,
+        kind=SlotKind.MANAGER,
+        label=label,
+        cost=cost,
+    )
+
+
 def with_slots(*passphrases: Passphrase, cost: KdfCost = ARGON2ID_FLOOR) -> Header:
     header = blank()
     slots = [
-        new_slot(header, MASTER, each, label=f"钥匙 {number}", cost=cost)
+        new_slot(header, each, label=f"钥匙 {number}", cost=cost)
         for number, each in enumerate(passphrases)
     ]
     return replace(header, slots=tuple(slots))
@@ -58,7 +74,7 @@ def repaired(raw: bytes) -> bytes:
 
 
 def opened(raw: bytes, passphrase: Passphrase = RIGHT) -> bytes:
-    return unlock(parse(raw, PATH), raw, passphrase, PATH)[0]
+    return unlock(parse(raw, PATH), raw, passphrase, PATH).master
 
 
 @pytest.fixture
@@ -66,11 +82,11 @@ def costs_asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """A derivation that costs nothing and writes down the memory that it was asked to take."""
     asked: list[int] = []
 
-    def stretch(secret: bytes, **costs: int | bytes) -> bytes:
-        asked.append(int(costs["memory_kib"]))
-        return quick_argon2id(secret, **costs)  # type: ignore[arg-type]  # passed on as they came
+    def stretch(kdf: int, secret: bytes, salt: bytes, cost: KdfCost, length: int) -> bytes:
+        asked.append(cost.memory_kib)
+        return quick_stretch(kdf, secret, salt, cost, length)
 
-    monkeypatch.setattr(header_file, "argon2id", stretch)
+    monkeypatch.setattr(slots_file, "stretch", stretch)
     return asked
 
 
@@ -95,9 +111,9 @@ def test_the_bytes_are_those_of_the_format(costs_asked: list[int]) -> None:
     label = "钥匙 0".encode()
     microseconds = 1_782_894_600_123_456
     assert raw[:SLOTS_AT] == b"SHOUDANG" + struct.pack(
-        ">HHH16sQH", 1, 0, 1, bytes(range(16)), microseconds, 1
+        ">HHH16sQQH", 2, 0, 1, bytes(range(16)), microseconds, 1, 1
     )
-    public = struct.pack(">BBIII", 1, 1, 65_536, 3, 4) + slot.salt + slot.id
+    public = struct.pack(">BBIII8s", 1, 1, 65_536, 3, 4, bytes(8)) + slot.salt + slot.id
     assert raw[SLOTS_AT:].startswith(public)
     end = SLOTS_AT + len(public) + 8
     assert raw[end : end + 2 + len(label)] == struct.pack(">H", len(label)) + label
@@ -114,8 +130,8 @@ def test_the_bytes_are_those_of_the_format(costs_asked: list[int]) -> None:
 def test_every_slot_opens_and_says_which_it_was(costs_asked: list[int]) -> None:
     raw = written(RIGHT, OTHER)
     for number, passphrase in enumerate((RIGHT, OTHER)):
-        master, slot = unlock(parse(raw, PATH), raw, passphrase, PATH)
-        assert (master, slot.label) == (MASTER, f"钥匙 {number}")
+        found = unlock(parse(raw, PATH), raw, passphrase, PATH)
+        assert (found.master, found.slot.label) == (MASTER, f"钥匙 {number}")
 
 
 @pytest.mark.parametrize("text", ["é", "Å", "\u1100\u1161\u11a8", "が"])
@@ -183,8 +199,8 @@ def test_arbitrary_bytes_are_refused_in_our_words(raw: bytes, magic: bool) -> No
 
 @given(microseconds=st.integers(0, 253_402_300_799_999_999))
 def test_every_legal_time_survives_to_the_microsecond(microseconds: int) -> None:
-    fixed = struct.pack(">HHH16sQH", 1, 0, 1, bytes(16), microseconds, 1)
-    slot = struct.pack(">BBIII32s16sQH", 1, 1, 65_536, 3, 4, b"", b"", microseconds, 0)
+    fixed = struct.pack(">HHH16sQQH", 2, 0, 1, bytes(16), microseconds, 9, 1)
+    slot = struct.pack(">BBIII8s32s16sQH", 1, 1, 65_536, 3, 4, b"", b"", b"", microseconds, 0)
     raw = repaired(b"SHOUDANG" + fixed + slot + bytes(60) + bytes(64))
     assert parse(raw, PATH).serialise(MASTER)[:-32] == raw[:-32]
 
@@ -198,8 +214,8 @@ def test_a_time_that_no_calendar_holds_is_damage(costs_asked: list[int]) -> None
 
 def test_a_newer_major_version_is_refused_before_anything_else_is_read() -> None:
     with pytest.raises(TooNew) as caught:
-        parse(b"SHOUDANG" + struct.pack(">HHH", 2, 0, 99) + bytes(40), PATH)
-    assert (caught.value.found, caught.value.known) == (2, 1)
+        parse(b"SHOUDANG" + struct.pack(">HHH", 3, 0, 99) + bytes(40), PATH)
+    assert (caught.value.found, caught.value.known) == (3, 2)
 
 
 def test_a_newer_minor_version_opens(costs_asked: list[int]) -> None:
@@ -248,7 +264,7 @@ def test_impossible_costs_are_refused_before_any_memory_is_taken(
 @pytest.mark.parametrize("count", [0, 65, 0xFFFF])
 def test_an_impossible_slot_count_is_damage(costs_asked: list[int], count: int) -> None:
     raw = bytearray(written(RIGHT))
-    raw[38:40] = struct.pack(">H", count)
+    raw[46:48] = struct.pack(">H", count)
     with pytest.raises(Tampered):
         parse(bytes(raw), PATH)
 
@@ -263,7 +279,7 @@ def test_a_label_that_is_no_text_is_damage(costs_asked: list[int], label: bytes)
 
 
 def test_a_long_label_is_cut_between_characters(costs_asked: list[int]) -> None:
-    slot = new_slot(blank(), MASTER, RIGHT, label="守" * 100, cost=ARGON2ID_FLOOR)
+    slot = new_slot(blank(), RIGHT, label="守" * 100)
     assert slot.label == "守" * 66
     raw = replace(blank(), slots=(slot,)).serialise(MASTER)
     assert opened(raw) == MASTER
@@ -272,7 +288,7 @@ def test_a_long_label_is_cut_between_characters(costs_asked: list[int]) -> None:
 def test_a_slot_moved_to_another_vault_does_not_open_it(costs_asked: list[int]) -> None:
     """The slot's seal names its vault: nobody gets in by pasting his own slot into another header."""
     stranger = replace(blank(), vault_id=VaultId(bytes(16)))
-    slot = new_slot(stranger, MASTER, RIGHT, label="", cost=ARGON2ID_FLOOR)
+    slot = new_slot(stranger, RIGHT)
     raw = replace(blank(), slots=(slot,)).serialise(MASTER)
     with pytest.raises(WrongPassphrase):
         opened(raw)
@@ -289,7 +305,7 @@ def test_a_removed_or_added_slot_breaks_the_mac(costs_asked: list[int]) -> None:
 
 
 def test_salts_nonces_and_ids_never_repeat(costs_asked: list[int]) -> None:
-    slots = [new_slot(blank(), MASTER, RIGHT, label="", cost=ARGON2ID_FLOOR) for _ in range(20)]
+    slots = [new_slot(blank(), RIGHT) for _ in range(20)]
     for field in ("salt", "nonce", "id", "wrapped"):
         assert len({getattr(slot, field) for slot in slots}) == len(slots)
 
@@ -299,11 +315,11 @@ def test_calibration_never_goes_below_the_floor_nor_above_the_ceiling(
 ) -> None:
     for seconds, elapsed in ((0.0, 0.2), (1.0, 0.2), (1.0, 5.0), (3.0, 0.002), (60.0, 0.05)):
         ticks = iter((0.0, elapsed))
-        monkeypatch.setattr("vault.header.time.perf_counter", lambda ticks=ticks: next(ticks))
-        cost = header_file.calibrated_cost(seconds)
+        monkeypatch.setattr("vault.slots.time.perf_counter", lambda ticks=ticks: next(ticks))
+        cost = slots_file.calibrated_cost(SUITES[1], seconds)
         assert cost.memory_kib >= ARGON2ID_FLOOR.memory_kib
         assert cost.iterations >= ARGON2ID_FLOOR.iterations
         assert cost.memory_kib <= 1024 * 1024
-        slot = new_slot(blank(), MASTER, RIGHT, label="", cost=cost)
+        slot = new_slot(blank(), RIGHT, cost=cost)
         raw = replace(blank(), slots=(slot,)).serialise(MASTER)
         assert opened(raw) == MASTER, f"a vault made with {cost} must open again"

@@ -1,187 +1,250 @@
-"""Published vectors: NIST for AES-256-GCM, RFC 4231, RFC 5869, RFC 9106, GM/T 0004."""
+"""Every formula against published answers (resources/vectors), and against its definition where there are few."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+import threading
+import time
 
 import pytest
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import SM4
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resources.known_answers import FOLDER, KnownAnswer, known_answers
 from vault import primitives
-from vault.primitives import AuthenticationFailed, HashName, Sealer
+from vault.primitives import AuthenticationFailed, CipherName, HashName, Sealer
 
-# (key, nonce, plaintext, associated data, ciphertext ‖ tag): test cases 13 to 16 of McGrew and Viega, "The
-# Galois/Counter Mode of Operation", which NIST adopted as its AES-256-GCM examples.
-_KEY_15 = "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"
-_NONCE_15 = "cafebabefacedbaddecaf888"
-_PLAIN_15 = (
-    "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
-    "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b391aafd255"
-)
-_CIPHER_15 = (
-    "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
-    "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad"
-)
-_ASSOCIATED_16 = "feedfacedeadbeeffeedfacedeadbeefabaddad2"
-_GCM = [
-    ("00" * 32, "00" * 12, "", "", "530f8afbc74536b9a963b4f1c4cb738b"),
-    (
-        "00" * 32,
-        "00" * 12,
-        "00" * 16,
-        "",
-        "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919",
-    ),
-    (_KEY_15, _NONCE_15, _PLAIN_15, "", _CIPHER_15 + "b094dac5d93471bdec1a502270e3cc6c"),
-    (
-        _KEY_15,
-        _NONCE_15,
-        _PLAIN_15[:120],
-        _ASSOCIATED_16,
-        _CIPHER_15[:120] + "76fc6ece0f4e1768cddf8853bb2d551b",
-    ),
-]
-
-# RFC 5869, appendix A.1 to A.3.
-_HKDF = [
-    (
-        "0b" * 22,
-        "000102030405060708090a0b0c",
-        "f0f1f2f3f4f5f6f7f8f9",
-        42,
-        "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
-    ),
-    (
-        bytes(range(0x50)).hex(),
-        bytes(range(0x60, 0xB0)).hex(),
-        bytes(range(0xB0, 0x100)).hex(),
-        82,
-        "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09"
-        "da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87",
-    ),
-    (
-        "0b" * 22,
-        "",
-        "",
-        42,
-        "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
-    ),
-]
+CIPHERS: tuple[tuple[CipherName, int], ...] = (("aes-256-gcm", 32), ("sm4-gcm", 16))
+HASHES: tuple[HashName, ...] = ("sha256", "sm3")
 
 
-@pytest.mark.parametrize(("key", "nonce", "plain", "associated", "sealed"), _GCM)
-def test_aes_256_gcm_gives_nist_answers(
-    key: str, nonce: str, plain: str, associated: str, sealed: str
+def answers(family: str, *, refused: bool = False) -> list[object]:
+    """The answers of one file as parameters, named after their source."""
+    return [
+        pytest.param(answer, id=f"{answer.algorithm}: {answer.source}")
+        for answer in known_answers(family)
+        if answer.refused is refused
+    ]
+
+
+def test_every_family_has_answers_for_both_suites() -> None:
+    counts = {
+        path.stem: {answer.algorithm for answer in known_answers(path.stem)}
+        for path in FOLDER.glob("*.json")
+    }
+    assert counts == {
+        "aead": {"aes-256-gcm", "sm4-gcm"},
+        "argon2id": {"argon2id"},
+        "digest": {"sha256", "sm3"},
+        "ed25519": {"ed25519"},
+        "hkdf": {"sha256", "sm3"},
+        "hmac": {"sha256", "sm3"},
+        "pbkdf2_sm3": {"pbkdf2-sm3"},
+        "rfc6979": {"sha256"},
+        "sm2": {"sm2"},
+        "sm4": {"sm4"},
+    }
+    assert sum(answer.refused for answer in known_answers("aead")) >= 10
+
+
+@pytest.mark.parametrize("answer", answers("aead"))
+def test_sealing_and_opening_give_the_published_answers(answer: KnownAnswer) -> None:
+    sealer = Sealer(answer.algorithm, answer.octets("key"))  # type: ignore[arg-type]  # the file says which
+    nonce, associated = answer.octets("nonce"), answer.octets("associated")
+    assert sealer.seal(nonce, answer.octets("plain"), associated) == answer.octets("sealed")
+    assert sealer.open(nonce, answer.octets("sealed"), associated) == answer.octets("plain")
+
+
+@pytest.mark.parametrize("answer", answers("aead", refused=True))
+def test_opening_refuses_what_is_published_as_forged(answer: KnownAnswer) -> None:
+    sealer = Sealer(answer.algorithm, answer.octets("key"))  # type: ignore[arg-type]  # the file says which
+    with pytest.raises(AuthenticationFailed):
+        sealer.open(answer.octets("nonce"), answer.octets("sealed"), answer.octets("associated"))
+
+
+@pytest.mark.parametrize("answer", answers("sm4"))
+def test_sm4_of_the_library_gives_the_answers_of_gm_t_0002(answer: KnownAnswer) -> None:
+    """A block encrypted n times over is the last of n blocks of zeros in CBC mode that begins with the block."""
+    zeros = bytes(16 * answer.number("times"))
+    encryptor = Cipher(SM4(answer.octets("key")), CBC(answer.octets("plain"))).encryptor()
+    assert encryptor.update(zeros)[-16:] == answer.octets("sealed")
+
+
+@pytest.mark.parametrize(("cipher", "key_length"), CIPHERS)
+@pytest.mark.parametrize("what", ["key", "nonce", "sealed", "tag", "associated"])
+def test_nothing_opens_when_anything_differs(
+    cipher: CipherName, key_length: int, what: str
 ) -> None:
-    sealer = Sealer("aes-256-gcm", bytes.fromhex(key))
-    arguments = bytes.fromhex(nonce), bytes.fromhex(associated)
-    assert sealer.seal(arguments[0], bytes.fromhex(plain), arguments[1]).hex() == sealed
-    assert sealer.open(arguments[0], bytes.fromhex(sealed), arguments[1]).hex() == plain
-
-
-@pytest.mark.parametrize("what", ["key", "nonce", "sealed", "associated"])
-def test_nothing_opens_when_anything_differs(what: str) -> None:
-    parts = {"key": bytes(32), "nonce": bytes(12), "associated": b"who"}
-    parts["sealed"] = Sealer("aes-256-gcm", parts["key"]).seal(parts["nonce"], b"what", b"who")
-    parts[what] = bytes((parts[what][0] ^ 1,)) + parts[what][1:]
-    sealer = Sealer("aes-256-gcm", parts["key"])
+    parts = {"key": bytes(key_length), "nonce": bytes(12), "associated": b"who"}
+    sealed = Sealer(cipher, parts["key"]).seal(parts["nonce"], b"what", b"who")
+    parts |= {"sealed": sealed[:-16], "tag": sealed[-16:]}
+    parts[what] = parts[what][:-1] + bytes((parts[what][-1] ^ 1,))
     with pytest.raises(AuthenticationFailed):
-        sealer.open(parts["nonce"], parts["sealed"], parts["associated"])
+        Sealer(cipher, parts["key"]).open(
+            parts["nonce"], parts["sealed"] + parts["tag"], parts["associated"]
+        )
 
 
-@pytest.mark.parametrize("length", [0, 1, 15])
-def test_bytes_shorter_than_a_tag_fail_their_authentication(length: int) -> None:
+@pytest.mark.parametrize(("cipher", "key_length"), CIPHERS)
+@pytest.mark.parametrize("length", [0, 1, 15, 16])
+def test_bytes_without_a_good_tag_fail_their_authentication(
+    cipher: CipherName, key_length: int, length: int
+) -> None:
     with pytest.raises(AuthenticationFailed):
-        Sealer("aes-256-gcm", bytes(32)).open(bytes(12), bytes(length), b"")
+        Sealer(cipher, bytes(key_length)).open(bytes(12), bytes(length), b"")
 
 
-@pytest.mark.parametrize("length", [0, 16, 24, 31, 33])
-def test_a_sealer_refuses_any_other_key_length(length: int) -> None:
+@pytest.mark.parametrize(("cipher", "key_length"), CIPHERS)
+def test_a_sealer_refuses_any_other_key_length(cipher: CipherName, key_length: int) -> None:
+    for length in {0, 15, 16, 17, 24, 31, 32, 33} - {key_length}:
+        with pytest.raises(ValueError):
+            Sealer(cipher, bytes(length))
+
+
+def test_a_sealer_refuses_a_cipher_it_does_not_know() -> None:
     with pytest.raises(ValueError):
-        Sealer("aes-256-gcm", bytes(length))
+        Sealer("rot13", bytes(32))  # type: ignore[arg-type]  # the point
 
 
-def test_a_sealer_does_not_show_its_key() -> None:
-    assert repr(Sealer("aes-256-gcm", b"k" * 32)) == "Sealer(…)"
+@pytest.mark.parametrize(("cipher", "key_length"), CIPHERS)
+def test_a_sealer_does_not_show_its_key(cipher: CipherName, key_length: int) -> None:
+    assert repr(Sealer(cipher, b"k" * key_length)) == "Sealer(…)"
 
 
-@pytest.mark.parametrize(("key", "salt", "info", "length", "expected"), _HKDF)
-def test_hkdf_gives_the_answers_of_rfc_5869(
-    key: str, salt: str, info: str, length: int, expected: str
+@pytest.mark.parametrize(("cipher", "key_length"), CIPHERS)
+@given(plain=st.binary(max_size=100), associated=st.binary(max_size=50))
+def test_what_was_sealed_opens_and_one_sealer_serves_many_times(
+    cipher: CipherName, key_length: int, plain: bytes, associated: bytes
 ) -> None:
-    derived = primitives.hkdf(
-        "sha256",
-        key=bytes.fromhex(key),
-        salt=bytes.fromhex(salt),
-        info=bytes.fromhex(info),
-        length=length,
-    )
-    assert derived.hex() == expected
+    sealer = Sealer(cipher, bytes(range(key_length)))
+    for nonce in (bytes(12), b"\xff" * 12):
+        sealed = sealer.seal(nonce, plain, associated)
+        assert len(sealed) == len(plain) + primitives.TAG_LENGTH
+        assert sealer.open(nonce, sealed, associated) == plain
 
 
-def test_hmac_gives_the_answers_of_rfc_4231() -> None:
-    expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-    assert (
-        primitives.hmac_digest("sha256", b"Jefe", b"what do ya want for nothing?").hex() == expected
-    )
+@pytest.mark.parametrize("answer", answers("digest"))
+def test_digests_give_the_published_answers(answer: KnownAnswer) -> None:
+    name: HashName = "sha256" if answer.algorithm == "sha256" else "sm3"
+    assert primitives.digest(name, answer.message) == answer.octets("digest")
 
 
-def test_sm3_gives_the_answers_of_gm_t_0004() -> None:
-    """Appendix A.1 and A.2 of the standard."""
-    assert primitives.digest("sm3", b"abc").hex() == (
-        "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-    )
-    assert primitives.digest("sm3", b"abcd" * 16).hex() == (
-        "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
-    )
-
-
-@given(key=st.binary(max_size=200), data=st.binary(max_size=200))
-def test_hmac_over_sm3_is_rfc_2104(key: bytes, data: bytes) -> None:
-    block = (key if len(key) <= 64 else primitives.digest("sm3", key)).ljust(64, b"\0")
-    inner = primitives.digest("sm3", bytes(byte ^ 0x36 for byte in block) + data)
-    outer = primitives.digest("sm3", bytes(byte ^ 0x5C for byte in block) + inner)
-    assert primitives.hmac_digest("sm3", key, data) == outer
-
-
+@pytest.mark.parametrize("name", HASHES)
 @given(parts=st.lists(st.binary(max_size=100)))
-def test_running_digests_equal_whole_ones_and_may_be_asked_twice(parts: list[bytes]) -> None:
-    names: tuple[HashName, HashName] = ("sha256", "sm3")
-    for name in names:
-        hasher = primitives.new_hash(name)
-        for part in parts:
-            hasher.update(part)
-        assert hasher.digest() == hasher.digest() == primitives.digest(name, b"".join(parts))
-    assert primitives.digest("sha256", b"".join(parts)) == hashlib.sha256(b"".join(parts)).digest()
+def test_running_digests_equal_whole_ones_and_may_be_asked_twice(
+    name: HashName, parts: list[bytes]
+) -> None:
+    hasher = primitives.new_hash(name)
+    for part in parts:
+        hasher.update(part)
+    assert hasher.digest() == hasher.digest() == primitives.digest(name, b"".join(parts))
 
 
-def test_argon2id_of_the_library_gives_the_answer_of_rfc_9106() -> None:
-    """§5.3 needs a secret and associated data, which we never use: this proves the library below us."""
-    derived = Argon2id(
-        salt=b"\x02" * 16,
-        length=32,
-        iterations=3,
-        lanes=4,
-        memory_cost=32,
-        secret=b"\x03" * 8,
-        ad=b"\x04" * 12,
-    ).derive(b"\x01" * 32)
-    assert derived.hex() == "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+@pytest.mark.parametrize("answer", answers("hmac"))
+def test_hmac_gives_the_published_answers(answer: KnownAnswer) -> None:
+    name: HashName = "sha256" if answer.algorithm == "sha256" else "sm3"
+    mac = primitives.hmac_digest(name, answer.octets("key"), answer.message)
+    assert mac == answer.octets("mac")
 
 
-def test_argon2id_passes_every_cost_on() -> None:
-    """Version 0x13, from the reference implementation's own test.c: password, somesalt."""
-    derived = primitives.argon2id(
-        b"password", salt=b"somesalt", memory_kib=65_536, iterations=2, lanes=1, length=32
+@pytest.mark.parametrize("name", HASHES)
+@given(key=st.binary(max_size=200), data=st.binary(max_size=200))
+def test_hmac_is_rfc_2104(name: HashName, key: bytes, data: bytes) -> None:
+    block = (key if len(key) <= 64 else primitives.digest(name, key)).ljust(64, b"\0")
+    inner = primitives.digest(name, bytes(byte ^ 0x36 for byte in block) + data)
+    outer = primitives.digest(name, bytes(byte ^ 0x5C for byte in block) + inner)
+    assert primitives.hmac_digest(name, key, data) == outer
+
+
+@pytest.mark.parametrize("answer", answers("hkdf"))
+def test_hkdf_gives_the_published_answers(answer: KnownAnswer) -> None:
+    derived = primitives.hkdf(
+        "sha256" if answer.algorithm == "sha256" else "sm3",
+        key=answer.octets("key"),
+        salt=answer.octets("salt"),
+        info=answer.octets("info"),
+        length=len(answer.octets("derived")),
     )
-    assert derived.hex() == "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
+    assert derived == answer.octets("derived")
+
+
+@pytest.mark.parametrize("name", HASHES)
+def test_hkdf_is_rfc_5869(name: HashName) -> None:
+    extract = primitives.hmac_digest(name, b"salt", b"key")
+    block, output = b"", b""
+    for counter in (1, 2, 3):
+        block = primitives.hmac_digest(name, extract, block + b"info" + bytes((counter,)))
+        output += block
+    derived = primitives.hkdf(name, key=b"key", salt=b"salt", info=b"info", length=70)
+    assert derived == output[:70]
+
+
+@pytest.mark.parametrize("answer", answers("argon2id"))
+def test_argon2id_gives_the_published_answers(answer: KnownAnswer) -> None:
     derived = primitives.argon2id(
-        b"password", salt=b"somesalt", memory_kib=256, iterations=2, lanes=2, length=32
+        answer.octets("secret"),
+        salt=answer.octets("salt"),
+        memory_kib=answer.number("memory_kib"),
+        iterations=answer.number("iterations"),
+        lanes=answer.number("lanes"),
+        length=len(answer.octets("derived")),
+        key=answer.octets("key") if "key" in answer else None,
+        associated=answer.octets("associated") if "associated" in answer else None,
     )
-    assert derived.hex() == "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037"
+    assert derived == answer.octets("derived")
+
+
+@pytest.mark.parametrize("answer", answers("pbkdf2_sm3"))
+def test_pbkdf2_over_sm3_gives_the_published_answers(answer: KnownAnswer) -> None:
+    derived = primitives.pbkdf2_sm3(
+        answer.octets("secret"),
+        salt=answer.octets("salt"),
+        iterations=answer.number("iterations"),
+        length=len(answer.octets("derived")),
+    )
+    assert derived == answer.octets("derived")
+
+
+def test_pbkdf2_is_its_definition() -> None:
+    """GM/T 0091 clause 6, which is RFC 8018 §5.2 over HMAC-SM3; the standard prints no example of its own."""
+    output = b""
+    for block in (1, 2):
+        last = primitives.hmac_digest("sm3", b"secret", b"salt" + block.to_bytes(4, "big"))
+        total = int.from_bytes(last, "big")
+        for _iteration in range(6):
+            last = primitives.hmac_digest("sm3", b"secret", last)
+            total ^= int.from_bytes(last, "big")
+        output += total.to_bytes(32, "big")
+    assert primitives.pbkdf2_sm3(b"secret", salt=b"salt", iterations=7, length=40) == output[:40]
+
+
+def test_other_threads_run_while_a_passphrase_is_stretched() -> None:
+    """Otherwise the window would stand still while a vault opens."""
+    done = threading.Event()
+
+    def stretch() -> None:
+        primitives.pbkdf2_sm3(b"secret", salt=bytes(32), iterations=200_000, length=16)
+        done.set()
+
+    thread = threading.Thread(target=stretch)
+    started = time.perf_counter()
+    thread.start()
+    turns = 0
+    while not done.is_set():
+        turns += 1
+    seconds = time.perf_counter() - started
+    thread.join()
+    assert turns > 10_000 * seconds
+
+
+@pytest.mark.parametrize("answer", answers("ed25519"))
+def test_ed25519_gives_the_answers_of_rfc_8032(answer: KnownAnswer) -> None:
+    private, public = answer.octets("private"), answer.octets("public")
+    assert primitives.ed25519_public(private) == public
+    assert primitives.ed25519_sign(private, answer.message) == answer.octets("signature")
+    assert primitives.ed25519_verify(public, answer.message, answer.octets("signature"))
 
 
 def test_nonces_are_a_prefix_and_a_counter() -> None:
@@ -195,16 +258,6 @@ def test_comparison_tells_equal_from_different() -> None:
     assert not primitives.equal(b"same", b"sam")
 
 
-def test_hkdf_agrees_with_its_definition_over_both_hashes() -> None:
-    names: tuple[HashName, HashName] = ("sha256", "sm3")
-    for name in names:
-        extract = primitives.hmac_digest(name, b"salt", b"key")
-        block, output = b"", b""
-        for counter in (1, 2, 3):
-            block = primitives.hmac_digest(name, extract, block + b"info" + bytes((counter,)))
-            output += block
-        derived = primitives.hkdf(name, key=b"key", salt=b"salt", info=b"info", length=70)
-        assert derived == output[:70]
-    assert hmac.digest(b"salt", b"key", "sha256") == primitives.hmac_digest(
-        "sha256", b"salt", b"key"
-    )
+def test_random_bytes_differ_and_have_their_length() -> None:
+    assert len(primitives.random_bytes(33)) == 33
+    assert primitives.random_bytes(32) != primitives.random_bytes(32)

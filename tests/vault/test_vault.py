@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.archives import PASSPHRASE, folder_digest
-from vault import header as header_file
 from vault.errors import (
     AlreadyExists,
     InUse,
@@ -45,9 +44,11 @@ def path(tmp_path: Path) -> Path:
 def test_a_new_vault_holds_what_the_format_names(path: Path) -> None:
     assert sorted(entry.name for entry in path.iterdir()) == [
         "header",
+        "header.copy",
         "index",
         "lock",
         "packs",
+        "state",
         "vault.db",
     ]
     assert path.stat().st_mode & 0o077 == 0, "others have no business here"
@@ -56,12 +57,12 @@ def test_a_new_vault_holds_what_the_format_names(path: Path) -> None:
 def test_what_was_created_opens_with_the_same_keys(tmp_path: Path) -> None:
     made = create(tmp_path / "a.vault")
     digest = bytes(32)
-    ids = {each: made._keys[each].chunk_id(digest) for each in Compartment}
-    identity = (made.id, made.created, made.suite, made.slot)
+    ids = {each: made.keys.compartments[each].chunk_id(digest) for each in Compartment}
+    identity = (made.id, made.header.created, made.suite, made.slot)
     made.close()
     opened = Vault.open(tmp_path / "a.vault", PASSPHRASE)
-    assert {each: opened._keys[each].chunk_id(digest) for each in Compartment} == ids
-    assert (opened.id, opened.created, opened.suite, opened.slot) == identity
+    assert {each: opened.keys.compartments[each].chunk_id(digest) for each in Compartment} == ids
+    assert (opened.id, opened.header.created, opened.suite, opened.slot) == identity
     assert opened.slot.label == "测试"
     opened.close()
 
@@ -70,7 +71,7 @@ def test_two_vaults_share_nothing(tmp_path: Path) -> None:
     first, second = create(tmp_path / "a.vault"), create(tmp_path / "b.vault")
     assert first.id != second.id
     ours, theirs = (
-        vault._keys[Compartment.PLEDGE].chunk_id(bytes(32)) for vault in (first, second)
+        vault.keys.compartments[Compartment.PLEDGE].chunk_id(bytes(32)) for vault in (first, second)
     )
     assert ours != theirs
     first.close()
@@ -101,7 +102,7 @@ def test_someone_elses_lock_is_told_before_the_passphrase_is_tried(
     def refuse(*_arguments: object, **_costs: object) -> bytes:
         raise AssertionError("the passphrase was stretched in vain")
 
-    monkeypatch.setattr(header_file, "argon2id", refuse)
+    monkeypatch.setattr("vault.slots.stretch", refuse)
     with pytest.raises(InUse):
         Vault.open(path, PASSPHRASE)
     first.close()
@@ -111,8 +112,8 @@ def test_a_closed_vault_has_no_keys_and_may_be_closed_again(path: Path) -> None:
     vault = Vault.open(path, PASSPHRASE)
     vault.close()
     vault.close()
-    with pytest.raises(KeyError):
-        vault.index_files(Compartment.PLEDGE)
+    with pytest.raises(ValueError, match="forgotten"):
+        vault.index_files(Compartment.PLEDGE).write(path / "x", b"")
     Vault.open(path, PASSPHRASE).close()
 
 
@@ -196,7 +197,9 @@ def test_a_sweep_settles_what_was_interrupted_and_nothing_else(path: Path) -> No
     left = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
     assert left == {
         "header",
+        "header.copy",
         "lock",
+        "state",
         "vault.db",
         f"packs/01/{committed.hex()}.pack",
         f"packs/03/{acknowledged.hex()}.pack",
@@ -209,12 +212,11 @@ def test_a_sweep_settles_what_was_interrupted_and_nothing_else(path: Path) -> No
 def test_a_header_of_another_vault_does_not_open_this_database(tmp_path: Path, path: Path) -> None:
     create(tmp_path / "b.vault").close()
     (tmp_path / "b.vault" / "header").replace(path / "header")
-    vault = Vault.open(path, PASSPHRASE)
-    try:
-        with pytest.raises(Tampered):
-            vault.connect()
-    finally:
-        vault.close()
+    with pytest.raises(Tampered, match="two different vaults"):
+        Vault.open(path, PASSPHRASE)
+    (tmp_path / "b.vault" / "header.copy").replace(path / "header.copy")
+    with pytest.raises(Tampered):
+        Vault.open(path, PASSPHRASE)
 
 
 def test_neither_vault_nor_passphrase_show_secrets(path: Path) -> None:

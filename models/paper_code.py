@@ -1,0 +1,165 @@
+"""A head of the journal for paper: a short code that a person types, and a line for a QR code that a machine reads.
+
+The code is the event's number, 80 bits of its hash in Crockford's base 32, and two check characters: a Reed-Solomon
+code over GF(32), which notices any two wrong characters and any exchange of two, and places a single wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from models.chain import HASH_LENGTH
+from models.errors import MistypedCode
+from vault.suites import SUITES, Suite
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PREFIX_LENGTH = 10
+"""Bytes of the hash that the short code carries."""
+
+_GROUP = 4
+_HASH_CHARACTERS = 16
+_CHECKS = 2
+_SIZES = (*[_GROUP] * (_HASH_CHARACTERS // _GROUP), _CHECKS)
+_LONGEST_NUMBER = 31 - _HASH_CHARACTERS - _CHECKS
+_LOOKALIKES = str.maketrans("ILO", "110")
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−－_.·]+")
+_LINE = re.compile(
+    r"SHOUDANG/1/(?P<suite>[0-9]{1,5})/(?P<vault>[0-9A-F]{32})/(?P<sequence>[1-9][0-9]{0,18})"
+    r"/(?P<hash>[0-9A-F]{64})/(?P<signature>[0-9A-F]{128})/(?P<fingerprint>[0-9A-F]{32})"
+)
+
+
+def _field() -> tuple[list[int], list[int]]:
+    """Powers and logarithms of GF(32) with the polynomial x⁵ + x² + 1 and the generator α = x."""
+    powers, logarithms, value = [], [0] * 32, 1
+    for exponent in range(31):
+        powers.append(value)
+        logarithms[value] = exponent
+        value <<= 1
+        if value & 32:
+            value ^= 0b100101
+    return powers, logarithms
+
+
+_POWERS, _LOGARITHMS = _field()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHead:
+    """What a paper says of event `sequence`. `prefix` is the hash or its first 10 bytes; the rest only a QR line has."""
+
+    sequence: int
+    prefix: bytes
+    suite: Suite | None = None
+    vault_id: bytes | None = None
+    signature: bytes | None = None
+    fingerprint: str = ""
+
+
+def short_code(sequence: int, event_hash: bytes) -> str:
+    """The code of an event, such as `12-K7QF-9M2X-H4TN-0WZE-3R`."""
+    number = str(sequence)
+    if not 1 <= len(number) <= _LONGEST_NUMBER or sequence < 1:
+        raise ValueError("no code for this number")
+    bits = int.from_bytes(event_hash[:PREFIX_LENGTH], "big")
+    shifts = range(5 * (_HASH_CHARACTERS - 1), -1, -5)
+    data = [*map(int, number), *(bits >> shift & 31 for shift in shifts)]
+    body = "".join(ALPHABET[value] for value in data[len(number) :])
+    groups = [body[at : at + _GROUP] for at in range(0, _HASH_CHARACTERS, _GROUP)]
+    return "-".join([number, *groups, "".join(ALPHABET[value] for value in _checks(data))])
+
+
+def qr_line(
+    suite: Suite, vault_id: bytes, sequence: int, event_hash: bytes, signature: bytes, name: str
+) -> str:
+    """The line of the QR code; `name` is the key's fingerprint. Capitals, digits and `/` make a small QR code."""
+    parts = (vault_id.hex(), str(sequence), event_hash.hex(), signature.hex(), name)
+    return "/".join(("SHOUDANG", "1", str(suite.number), *parts)).upper()
+
+
+def parse_code(text: str) -> PaperHead:
+    """What was typed or scanned. Raises MistypedCode, which says where to look.
+
+    Small letters, full-width forms, missing or other separators, and I, L and O for 1 and 0 are all understood.
+    """
+    plain = unicodedata.normalize("NFKC", text).upper().strip()
+    if plain.startswith("SHOUDANG/"):
+        return _parse_line(plain)
+    groups = _SEPARATORS.split(plain)
+    symbols = "".join(groups).translate(_LOOKALIKES)
+    for symbol in symbols:
+        if symbol not in ALPHABET:
+            raise MistypedCode("character", character=symbol)
+    if len(groups) == len(_SIZES) + 1:
+        wrong = [at for at, size in enumerate(_SIZES, start=1) if len(groups[at]) != size]
+        if wrong:
+            raise MistypedCode("length", groups=tuple(wrong))
+    digits = len(symbols) - _HASH_CHARACTERS - _CHECKS
+    if not 1 <= digits <= _LONGEST_NUMBER:
+        raise MistypedCode("length")
+    values = [ALPHABET.index(symbol) for symbol in symbols]
+    if values[0] == 0 or max(values[:digits]) > 9:
+        raise MistypedCode("check", groups=(0,))
+    if any(_syndromes(values)):
+        raise MistypedCode("check", groups=_suspects(values, digits))
+    bits = 0
+    for value in values[digits:-_CHECKS]:
+        bits = bits << 5 | value
+    return PaperHead(int(symbols[:digits]), bits.to_bytes(PREFIX_LENGTH, "big"))
+
+
+def _parse_line(line: str) -> PaperHead:
+    found = _LINE.fullmatch(line)
+    suite = SUITES.get(int(found["suite"])) if found else None
+    if found is None or suite is None:
+        raise MistypedCode("line")
+    return PaperHead(
+        int(found["sequence"]),
+        bytes.fromhex(found["hash"])[:HASH_LENGTH],
+        suite,
+        bytes.fromhex(found["vault"]),
+        bytes.fromhex(found["signature"]),
+        found["fingerprint"].lower(),
+    )
+
+
+def _times(left: int, right: int) -> int:
+    if not left or not right:
+        return 0
+    return _POWERS[(_LOGARITHMS[left] + _LOGARITHMS[right]) % 31]
+
+
+def _syndromes(values: list[int]) -> tuple[int, int]:
+    """Σ v and Σ αⁱ·v, where i counts the characters from the right; both are 0 in a code that is right."""
+    plain = weighted = 0
+    for place, value in enumerate(reversed(values)):
+        plain ^= value
+        weighted ^= _times(_POWERS[place], value)
+    return plain, weighted
+
+
+def _checks(data: list[int]) -> tuple[int, int]:
+    """The two characters that make both sums 0."""
+    plain, weighted = _syndromes([*data, 0, 0])
+    # Of v₁ ⊕ v₀ = plain and α·v₁ ⊕ v₀ = weighted, the difference gives (1 ⊕ α)·v₁.
+    inverse = _POWERS[-_LOGARITHMS[1 ^ _POWERS[1]] % 31]
+    first = _times(plain ^ weighted, inverse)
+    return first, plain ^ first
+
+
+def _suspects(values: list[int], digits: int) -> tuple[int, ...]:
+    """The groups, from 0 for the number in front, where one wrong character or one exchange would explain it all."""
+    places: set[int] = set()
+    plain, weighted = _syndromes(values)
+    if plain and weighted:
+        from_right = (_LOGARITHMS[weighted] - _LOGARITHMS[plain]) % 31
+        if from_right < len(values):
+            places.add(len(values) - 1 - from_right)
+    for place in range(len(values) - 1):
+        swapped = list(values)
+        swapped[place : place + 2] = reversed(swapped[place : place + 2])
+        if not any(_syndromes(swapped)):
+            places |= {place, place + 1}
+    return tuple(sorted({0 if at < digits else 1 + (at - digits) // _GROUP for at in places}))

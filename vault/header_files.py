@@ -1,0 +1,116 @@
+"""The two copies of the header on the medium (FORMAT.md §3): choosing the one that counts, mending the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from resources.words import N_
+from vault.credentials import Key
+from vault.durable import storage_errors, write_durable
+from vault.errors import NotAVault, Tampered, TooNew, VaultError, WrongPassphrase
+from vault.header import LARGEST_HEADER, Header, Unlocked, parse, unlock
+
+NAMES = ("header", "header.copy")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCopy:
+    """One copy as it was read: its bytes with what they say, or why they say nothing."""
+
+    name: str
+    raw: bytes
+    header: Header | None
+    problem: VaultError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Both copies. `chosen` is the one that counts."""
+
+    path: Path
+    first: HeaderCopy
+    second: HeaderCopy
+
+    @property
+    def chosen(self) -> HeaderCopy:
+        """The first when it is whole, otherwise the second; raises the first's problem when neither is."""
+        if self.first.header is not None:
+            other = self.second.header
+            if other is not None and other.vault_id != self.first.header.vault_id:
+                raise Tampered("header", N_("it and its copy are of two different vaults"))
+            return self.first
+        if self.second.header is None or isinstance(self.first.problem, TooNew):
+            assert self.first.problem is not None
+            raise self.first.problem
+        return self.second
+
+    @property
+    def header(self) -> Header:
+        """What the chosen copy says."""
+        chosen = self.chosen.header
+        assert chosen is not None
+        return chosen
+
+    def unlock(self, key: Key) -> Unlocked:
+        """The master key; raises what header.unlock does, and Tampered for a forged pair."""
+        chosen = self.chosen
+        try:
+            return unlock(self.header, chosen.raw, key, self.path, chosen.name)
+        except (WrongPassphrase, Tampered) as error:
+            other = self.second.header
+            if chosen is not self.first or other is None or self.second.raw == self.first.raw:
+                raise
+            if isinstance(error, WrongPassphrase) and other.revision < self.header.revision:
+                # A change of slots was interrupted, or this passphrase was replaced by it.
+                raise
+            try:
+                unlock(other, self.second.raw, key, self.path, self.second.name)
+            except VaultError:
+                raise error from None
+            raise Tampered("header", N_("it contradicts its copy, which is authentic")) from None
+
+    def to_mend(self) -> list[tuple[str, str]]:
+        """(name, what is wrong) of the copy that isn't the same as the one that counts."""
+        chosen = self.chosen
+        other = self.second if chosen is self.first else self.first
+        if other.raw == chosen.raw or (self.header.major == 1 and chosen is self.first):
+            return []
+        if isinstance(other.problem, Tampered):
+            return [(other.name, other.problem.message)]
+        if other.header is None:
+            return [(other.name, N_("it is missing"))]
+        return [(other.name, N_("it is not the same as the other copy"))]
+
+
+def read_headers(folder: Path) -> Headers:
+    """Both copies; raises NotAVault when the folder has neither, StorageFailed when they can't be read."""
+    first, second = (_read(folder, name) for name in NAMES)
+    if not first.raw and not second.raw and not _any_file(folder):
+        raise NotAVault(folder)
+    return Headers(folder, first, second)
+
+
+def write_headers(folder: Path, raw: bytes) -> None:
+    """Replace both, the first first; durable when it returns."""
+    for name in NAMES:
+        write_durable(folder / name, raw)
+
+
+def _any_file(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in NAMES)
+
+
+def _read(folder: Path, name: str) -> HeaderCopy:
+    path = folder / name
+    raw = b""
+    with storage_errors(path):
+        if path.is_file():  # Opening a pipe in its place would wait for ever.
+            with path.open("rb") as stream:
+                raw = stream.read(LARGEST_HEADER)
+    try:
+        return HeaderCopy(name, raw, parse(raw, folder, name), None)
+    except VaultError as error:
+        if isinstance(error, NotAVault) and path.is_file() and not raw:
+            error = Tampered(name, N_("it is cut short"))
+        return HeaderCopy(name, raw, None, error)
