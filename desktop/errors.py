@@ -9,19 +9,25 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from desktop.services.errors import (
     DatabaseMissing,
+    EditionEmpty,
     EditionsInForce,
+    EditionTooLate,
     Held,
     InsideVault,
+    NoSuchMedium,
     NoSuchSlot,
     NotAllowed,
     NotConfirmed,
     ReasonMissing,
     TooManySlots,
     UnknownContract,
+    UnknownPaper,
+    WeakPassphrase,
 )
 from desktop.services.keyring import slot_kind_name
 from desktop.services.progress import Cancelled
@@ -30,6 +36,9 @@ from models import errors as model
 from resources.words import _
 from search.errors import IndexDamaged, QueryError, ReaderUnavailable
 from vault import errors as vault
+
+_NAMED = 5
+"""How many of many a sentence names."""
 
 
 class ExitCode(enum.IntEnum):
@@ -112,6 +121,13 @@ def _schema_too_new(error: Any) -> Explanation:
 
 
 def _wrong_passphrase(error: Any) -> Explanation:
+    if error.sheet:
+        return Explanation(
+            _("Not this vault's recovery sheet"),
+            _("The sheet was typed correctly, but no key slot opens with it. Nothing was changed."),
+            _("It belongs to another vault, or its key slot was removed. Try the newest sheet."),
+            ExitCode.WRONG_PASSPHRASE,
+        )
     return Explanation(
         _("Wrong passphrase"),
         _("No key slot of this vault opens with this passphrase. Nothing was changed."),
@@ -285,6 +301,161 @@ def _storage_failed(error: Any) -> Explanation:
     )
 
 
+def _medium_unknown(error: Any) -> Explanation:
+    register = _("Register it first: `shoudang backup VAULT DEST --register LABEL`.")
+    title, sentence, advice, code = {
+        "absent": (
+            _("The medium is not there"),
+            _("There is no folder {path}."),
+            _("Plug the medium in, and name the folder under which it appears."),
+            ExitCode.WORLD,
+        ),
+        "unmarked": (
+            _("Not a registered medium"),
+            _("{path} bears no mark of a registered medium. Nothing was written."),
+            register,
+            ExitCode.REFUSED,
+        ),
+        "damaged": (
+            _("Not a registered medium"),
+            _("{path} bears a mark that cannot be read. Nothing was written."),
+            register,
+            ExitCode.REFUSED,
+        ),
+        "unregistered": (
+            _("Not a registered medium"),
+            _("The medium at {path} is not registered with this vault. Nothing was written."),
+            register,
+            ExitCode.REFUSED,
+        ),
+        "retired": (
+            _("A retired medium"),
+            _("The medium at {path} was retired. Nothing was written."),
+            _("Use another medium, or register this one again."),
+            ExitCode.REFUSED,
+        ),
+    }[error.problem]
+    return Explanation(title, sentence.format(path=error.path), advice, code)
+
+
+def _medium_lost(error: Any) -> Explanation:
+    if error.read_only:
+        return Explanation(
+            _("The medium cannot be written"),
+            _("{path} is write-protected, or you may not write there.").format(path=error.path),
+            _("Remove the write protection, or use another medium. Older backups are whole."),
+            ExitCode.WORLD,
+        )
+    return Explanation(
+        _("The medium stopped answering"),
+        _("Working on {path} failed: {reason}. The backup that was there before is whole.").format(
+            path=error.path, reason=error.reason
+        ),
+        _(
+            "Plug the medium in again, or use another one, and repeat the backup. What was copied is not copied again."
+        ),
+        ExitCode.WORLD,
+    )
+
+
+def _medium_full(error: Any) -> Explanation:
+    if error.missing is None:
+        sentence = _("There is no room left at {path}. What was there before is whole.")
+    else:
+        sentence = _("{missing} bytes more are needed at {path}. Nothing was changed.")
+    return Explanation(
+        _("Not enough room"),
+        sentence.format(path=error.path, missing=f"{error.missing or 0:,}"),
+        _("Make room there, or use a larger medium, and repeat the step."),
+        ExitCode.WORLD,
+    )
+
+
+def _medium_unreliable(error: Any) -> Explanation:
+    return Explanation(
+        _("The medium cannot be trusted"),
+        _("What was read back from {path} is not what was written.").format(path=error.path),
+        _("What was there before is whole. Use another medium, and do not rely on this one."),
+        ExitCode.WORLD,
+    )
+
+
+def _not_a_backup(error: Any) -> Explanation:
+    if error.found:
+        return Explanation(
+            _("Which backup?"),
+            _("{path} holds several backups: {names}.").format(
+                path=error.path, names=", ".join(error.found)
+            ),
+            _("Name one of these folders."),
+            ExitCode.USAGE,
+        )
+    return Explanation(
+        _("No backup here"),
+        _("{path} is not a backup.").format(path=error.path),
+        _("Choose the folder whose name ends in .backup, or the medium that holds it."),
+        ExitCode.USAGE,
+    )
+
+
+def _backup_ahead(error: Any) -> Explanation:
+    return Explanation(
+        _("The backup has what the vault does not have"),
+        _(
+            "The backup of {moment} at {path} ends with event {sequence} of a journal that is not this vault's:"
+            " an older vault was put back, or another backup was restored. Nothing was changed."
+        ).format(
+            path=error.path,
+            moment=f"{error.moment.astimezone():%Y-%m-%d %H:%M}",
+            sequence=error.sequence,
+        ),
+        _(
+            "If that backup is the right one, restore it. To go on with this vault, repeat with --set-aside:"
+            " the backup there is kept under another name."
+        ),
+        ExitCode.REFUSED,
+    )
+
+
+def _backup_damaged(error: Any) -> Explanation:
+    sentence = _("{count} parts of {path} are not what was written: {names}.").format(
+        count=len(error.objects),
+        path=error.path,
+        names=", ".join(f"{name} ({_(problem)})" for name, problem in error.objects[:_NAMED]),
+    )
+    if error.documents:
+        numbers = ", ".join(error.documents[:_NAMED])
+        sentence += " " + _("{count} documents are concerned: {numbers}.").format(
+            count=len(error.documents), numbers=numbers
+        )
+    return Explanation(
+        _("The backup is damaged"),
+        sentence,
+        _("Use another backup. What is whole of this one can be restored with --damaged-too.")
+        if error.restorable
+        else _("Its database cannot be restored. Use another backup."),
+        ExitCode.DAMAGED,
+    )
+
+
+def _no_medium(error: Any) -> Explanation:
+    return Explanation(
+        _("No such medium"),
+        _("There is no medium {label} in use.").format(label=error.label),
+        _("List the media to see their labels."),
+        ExitCode.USAGE,
+    )
+
+
+def _database_busy(_error: Any) -> Explanation:
+    return Explanation(
+        _("The database is being read"),
+        _("Other work has been reading the database for too long. Nothing was changed."),
+        _("Wait until it is done, then repeat the step."),
+        ExitCode.IN_USE,
+    )
+
+
 def _nothing(_error: Any) -> Explanation:
     return Explanation(
         _("Nothing to hand over"),
@@ -410,9 +581,9 @@ def _held(error: Any) -> Explanation:
 def _editions_in_force(error: Any) -> Explanation:
     return Explanation(
         _("Editions are in force"),
-        _("These editions were made of what is to be purged: {labels}. Nothing was changed.").format(
-            labels=", ".join(error.labels)
-        ),
+        _(
+            "These editions were made of what is to be purged: {labels}. Nothing was changed."
+        ).format(labels=", ".join(error.labels)),
         _("Wait for the end of the inspection, or let the purge revoke them."),
         ExitCode.REFUSED,
     )
@@ -423,6 +594,15 @@ def _no_reason(_error: Any) -> Explanation:
         _("A reason is missing"),
         _("What stays on record for good needs a reason. Nothing was changed."),
         _("Give a reason in a few words, without names of persons."),
+        ExitCode.USAGE,
+    )
+
+
+def _unknown_paper(error: Any) -> Explanation:
+    return Explanation(
+        _("Not as this kind of file"),
+        _("{path} can't be written: papers are PDF or Word files.").format(path=error.path),
+        _("Give it a name that ends in .pdf or .docx."),
         ExitCode.USAGE,
     )
 
@@ -494,12 +674,113 @@ def _cancelled(_error: Any) -> Explanation:
     )
 
 
+def _weak_passphrase(error: Any) -> Explanation:
+    if error.empty:
+        sentence = _("A vault needs a passphrase; there is none yet.")
+    else:
+        sentence = _("The passphrase is too easily guessed: {verdict}.").format(
+            verdict=error.verdict
+        )
+    return Explanation(
+        _("Choose a stronger passphrase"),
+        sentence,
+        _(
+            "Take several words that don't belong together, or a sentence that nobody has printed, and a few digits or signs."
+        ),
+        ExitCode.REFUSED,
+    )
+
+
+def _wrong_edition_passphrase(_error: Any) -> Explanation:
+    return Explanation(
+        _("Wrong passphrase"),
+        _("The edition does not open with this passphrase. Nothing was changed."),
+        _("Use the passphrase that was given to you with this edition, not one of the vault."),
+        ExitCode.WRONG_PASSPHRASE,
+    )
+
+
+def _edition_expired(error: Any) -> Explanation:
+    return Explanation(
+        _("The edition has expired"),
+        _("The edition for {label} could be opened until {moment}.").format(
+            label=error.label, moment=_local(error.expires)
+        ),
+        _("Ask the project manager to prepare another one."),
+        ExitCode.REFUSED,
+    )
+
+
+def _edition_revoked(error: Any) -> Explanation:
+    return Explanation(
+        _("No such edition"),
+        _(
+            "There is no edition {edition} in this vault: it was revoked, or there never was one."
+        ).format(edition=error.edition),
+        _("`shoudang edition names VAULT` shows which there are."),
+        ExitCode.REFUSED,
+    )
+
+
+def _edition_outdated(error: Any) -> Explanation:
+    return Explanation(
+        _("Made by another version"),
+        _("The edition for {label} was prepared by an older version of the program.").format(
+            label=error.label
+        ),
+        _("Ask the project manager to prepare another one."),
+        ExitCode.REFUSED,
+    )
+
+
+def _clock_went_back(error: Any) -> Explanation:
+    return Explanation(
+        _("The clock went back"),
+        _("The clock shows {now}, but the edition was in use at {last} already.").format(
+            now=_local(error.now), last=_local(error.last)
+        ),
+        _("Set the clock right, then open the edition again."),
+        ExitCode.REFUSED,
+    )
+
+
+def _edition_empty(_error: Any) -> Explanation:
+    return Explanation(
+        _("Nothing in this scope"),
+        _("No document meets these conditions. An edition that shows nothing was not prepared."),
+        _("Widen the scope, or file the documents first."),
+        ExitCode.REFUSED,
+    )
+
+
+def _edition_too_late(error: Any) -> Explanation:
+    return Explanation(
+        _("It would have expired already"),
+        _("The edition would open until {moment}, which has passed.").format(
+            moment=_local(error.expires)
+        ),
+        _("Choose a later moment."),
+        ExitCode.USAGE,
+    )
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (vault.NotAVault, _not_a_vault),
     (vault.Destroyed, _destroyed),
     (vault.AlreadyExists, _already_exists),
     (vault.TooNew, _too_new),
+    (vault.WrongEditionPassphrase, _wrong_edition_passphrase),
     (vault.WrongPassphrase, _wrong_passphrase),
+    (vault.EditionExpired, _edition_expired),
+    (vault.EditionRevoked, _edition_revoked),
+    (vault.EditionOutdated, _edition_outdated),
+    (vault.ClockWentBack, _clock_went_back),
+    (EditionEmpty, _edition_empty),
+    (EditionTooLate, _edition_too_late),
     (vault.KeyFileWrong, _key_file),
     (vault.RecoverySheetWrong, _recovery_sheet),
     (vault.LastManagerSlot, _last_manager),
@@ -512,7 +793,16 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (vault.Tampered, _tampered),
     (vault.ChunkMissing, _chunk_missing),
     (vault.SelfTestFailed, _self_test_failed),
+    (vault.MediumUnknown, _medium_unknown),
+    (vault.MediumLost, _medium_lost),
+    (vault.MediumFull, _medium_full),
+    (vault.MediumUnreliable, _medium_unreliable),
+    (vault.NotABackup, _not_a_backup),
+    (vault.BackupAhead, _backup_ahead),
+    (vault.BackupDamaged, _backup_damaged),
+    (NoSuchMedium, _no_medium),
     (vault.StorageFailed, _storage_failed),
+    (model.DatabaseBusy, _database_busy),
     (model.SchemaTooNew, _schema_too_new),
     (model.NoSuchDocument, _no_document),
     (model.NoSuchHold, _no_hold),
@@ -529,6 +819,8 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (Held, _held),
     (EditionsInForce, _editions_in_force),
     (ReasonMissing, _no_reason),
+    (UnknownPaper, _unknown_paper),
+    (WeakPassphrase, _weak_passphrase),
     (NotConfirmed, _not_confirmed),
     (IndexDamaged, _index_damaged),
     (ReaderUnavailable, _no_reader),

@@ -7,8 +7,6 @@ general flowables take several passes, which is minutes for a list of a few thou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from io import BytesIO
 
 from PIL.Image import open as open_picture
@@ -16,6 +14,22 @@ from PIL.Image import open as open_picture
 from exporters.columns import TableSamples
 from exporters.grid import arrange
 from exporters.linebreak import break_lines
+from exporters.page_items import (
+    INK,
+    MM,
+    RULE,
+    STRONG_RULE,
+    Cell,
+    Entry,
+    Face,
+    Faces,
+    Fill,
+    Image,
+    Line,
+    Metrics,
+    Page,
+    Text,
+)
 from exporters.report import (
     Align,
     Facts,
@@ -25,119 +39,32 @@ from exporters.report import (
     Picture,
     Report,
     Signatures,
+    Stamp,
     Table,
 )
+from exporters.stamp_layout import set_stamp
 from exporters.visible import for_typeface
 from resources.words import _
 
-MM = 72 / 25.4
-INK = "#1C2430"
-RULE = "#C3C9D1"
-STRONG_RULE = "#4A5462"
+__all__ = [
+    "INK",
+    "MM",
+    "RULE",
+    "Cell",
+    "Entry",
+    "Face",
+    "Faces",
+    "Fill",
+    "Image",
+    "Layout",
+    "Line",
+    "Metrics",
+    "Page",
+    "Text",
+]
+
 _PAD_X, _PAD_Y = 4.0, 3.6
 _SIGNATURE_HEIGHT = 118.0
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """What a typeface can show, and the width of each character at size 1."""
-
-    has_glyph: Callable[[int], bool]
-    advances: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A typeface at a size. Baselines sit so that text looks centred in its line."""
-
-    name: str
-    metrics: Metrics
-    size: float
-    leading: float
-    colour: str = INK
-
-    @property
-    def baseline(self) -> float:
-        return (self.leading - self.size) / 2 + self.size * 0.86
-
-    def measure(self, text: str) -> float:
-        advances = self.metrics.advances
-        return sum(advances.get(character, 1.0) for character in text) * self.size
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """The faces of a document, by what they set."""
-
-    title: Face
-    subtitle: Face
-    headings: tuple[Face, Face, Face]
-    body: Face
-    note: Face
-    cell: Face
-    cell_head: Face
-    fact: Face
-    fact_label: Face
-    caption: Face
-    running: Face
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    x: float
-    y: float
-    face: Face
-    text: str
-    spread: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    width: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    x: float
-    y: float
-    width: float
-    height: float
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the document's outline, at height `y` of its page."""
-
-    y: float
-    level: int
-    text: str
-
-
-@dataclass(slots=True)
-class Page:
-    items: list[Text | Line | Image | Entry] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    lines: list[str]
-    face: Face
-    align: Align
 
 
 class Layout:
@@ -193,6 +120,8 @@ class Layout:
                 self._set_picture(block)
             elif isinstance(block, Signatures):
                 self._set_signatures(block)
+            elif isinstance(block, Stamp):
+                set_stamp(self, block)
             elif isinstance(block, PageBreak) and self.y < self.top:
                 self.new_page()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -25,11 +26,17 @@ _FILL = "#F0F2F5"
 _REGULAR, _BOLD = "ShoudangSans", "ShoudangSans-Bold"
 
 
-def write_pdf(report: Report, target: BinaryIO, *, created: datetime | None = None) -> None:
-    """Write `report` as PDF. With `created` given, equal reports are equal bytes."""
-    layout = Layout(report, _faces())
-    layout.set_report()
-    _draw(layout, target, created)
+def write_pdf(
+    report: Report,
+    target: BinaryIO,
+    *,
+    created: datetime | None = None,
+    layout: Callable[[Report, Faces], Layout] = Layout,
+) -> None:
+    """Write `report` as PDF. With `created` given, equal reports are equal bytes; `layout` places its blocks."""
+    placed = layout(report, _faces())
+    placed.set_report()
+    _draw(placed, target, created)
 
 
 @lru_cache(maxsize=1)

@@ -71,11 +71,24 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A code that a person can type, set large, beside a QR code of `qr_text` that says the same and more.
+
+    `label` stands above; below stand `facts`, label and value pairs of small print whose line ends are kept.
+    """
+
+    label: str
+    code: str
+    qr_text: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Table | Facts | Picture | Signatures | PageBreak
+Block = Heading | Paragraph | Table | Facts | Picture | Signatures | Stamp | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

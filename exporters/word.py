@@ -16,12 +16,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from exporters.columns import TableSamples
 from exporters.grid import arrange
+from exporters.qr import qr_png
 from exporters.report import (
     Align,
     Block,
@@ -32,6 +34,7 @@ from exporters.report import (
     Picture,
     Report,
     Signatures,
+    Stamp,
     Table,
 )
 from exporters.stamped_zip import write_stamped
@@ -40,6 +43,7 @@ from exporters.word_styles import HEADER_STYLE, STYLES, Style
 from resources.words import _, language
 
 _TWIPS_A_MM = 1440 / 25.4
+_STAMP_MM = 50
 _RULE, _STRONG_RULE, _FILL = "B8BFC9", "4A5462", "EDF0F4"
 _JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
@@ -227,13 +231,15 @@ def _blocks(document: Any, report: Report, width: int) -> Iterator[Any]:
         else:
             if isinstance(block, Table) and block.caption:
                 yield _element(_paragraph(block.caption, "Caption"))
-            elif isinstance(previous, Table | Facts | Signatures):
+            elif isinstance(previous, Table | Facts | Signatures | Stamp):
                 # Word joins tables that touch.
                 yield _element(_paragraph("", "Gap"))
             if isinstance(block, Table):
                 yield _table(block, samples, width)
             elif isinstance(block, Facts):
                 yield _facts(block, width, landscape=report.landscape)
+            elif isinstance(block, Stamp):
+                yield _stamp(document, block, width)
             else:
                 yield from _signatures(block, width)
             # Word wants a paragraph behind the last table; it also keeps the distance to what follows.
@@ -381,6 +387,24 @@ def _signatures(block: Signatures, width: int) -> Iterator[Any]:
         if start:
             yield _element(_paragraph("", "Gap"))
         yield table
+
+
+def _stamp(document: Any, stamp: Stamp, width: int) -> Any:
+    """The code at the left, its QR code at the right, between two rules."""
+    widths = _shares([1.0, _STAMP_MM * _TWIPS_A_MM / (width - _STAMP_MM * _TWIPS_A_MM)], width)
+    words = _paragraph(stamp.label, "FactLabel") + _paragraph(stamp.code, "Code")
+    words += "".join(_paragraph(f"{label}\t{value}", "Note") for label, value in stamp.facts)
+    cells = _cell(words, widths[0]) + _cell(_paragraph("", "Cell"), widths[1])
+    table = _grid(widths, [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"])
+    borders = table.tblPr.find(_w("tblBorders"))
+    borders.remove(borders.find(_w("insideV")))
+    # python-docx knows pictures only in paragraphs of its own: this one moves into the cell.
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.add_run().add_picture(BytesIO(qr_png(stamp.qr_text)), width=Mm(_STAMP_MM - 4))
+    cell = table.findall(f".//{_w('tc')}")[1]
+    cell.replace(cell.find(_w("p")), paragraph._element)
+    return table
 
 
 def _picture(document: Any, picture: Picture, width: int) -> Iterator[Any]:

@@ -80,6 +80,7 @@ STYLES = (
     Style("CellHead", "Table Head", 8.5, HEI, SANS, bold=True, justify="center", keep_next=True),
     Style("Fact", "Fact", 9.5),
     Style("FactLabel", "Fact Label", 9.5, HEI, SANS, bold=True),
+    Style("Code", "Code", 16, HEI, SANS, bold=True, before=4, after=4),
     Style("SignatureLine", "Signature Line", 9.5, before=7, after=7),
     Style("Picture", "Picture", 10.5, before=4, after=4, justify="center", keep_next=True),
     Style("PictureCaption", "Picture Caption", 8.5, colour=GREY, after=6, justify="center"),

@@ -28,6 +28,11 @@ def minute(moment: datetime) -> str:
     return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
+def second(moment: datetime) -> str:
+    """Date and time of day, to the second."""
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def amount(size: int) -> str:
     """A size for people: three digits at most, in steps of 1024."""
     value, unit = float(size), 0

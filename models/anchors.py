@@ -18,7 +18,7 @@ from models.custody import AnchorRow, SigningKeyRow
 from models.journal import Journal, head
 from vault.ids import utc_now
 from vault.signing import Signer
-from vault.suites import Suite
+from vault.suites import SUITES, Suite
 
 SIGNING_KEY = "signing key"
 """The action of the event that announces a key; its detail is the key's fingerprint."""
@@ -103,6 +103,13 @@ def list_anchors(session: Session, limit: int) -> Iterator[Anchor]:
     )
     for row, public in session.execute(query):
         yield Anchor(row.sequence, row.hash, row.moment, row.signature, public, row.purpose)
+
+
+def known_keys(session: Session) -> Iterator[tuple[Suite, bytes]]:
+    """Every public key that the vault has signed with, and its suite."""
+    for row in session.scalars(select(SigningKeyRow)):
+        if row.suite in SUITES:
+            yield SUITES[row.suite], row.public
 
 
 def _known_key(session: Session, suite: Suite, public: bytes) -> int | None:

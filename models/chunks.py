@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -63,6 +65,13 @@ def add_batch(session: Session, compartment: Compartment, batch: Batch) -> None:
         ("id", "compartment", "size", "created"),
         [(pack, int(compartment), size, moment) for pack, size in batch.packs],
     )
+    insert_chunks(session, compartment, batch.chunks)
+
+
+def insert_chunks(
+    session: Session, compartment: Compartment, chunks: Sequence[PlacedChunk]
+) -> None:
+    """Say where these chunks lie, whatever was said before. Their packs must be known."""
     insert_rows(
         session,
         ChunkRow,
@@ -87,7 +96,7 @@ def add_batch(session: Session, compartment: Compartment, batch: Batch) -> None:
                 chunk.plain_length,
                 chunk.method,
             )
-            for chunk in batch.chunks
+            for chunk in chunks
         ],
         replace=True,
     )

@@ -61,9 +61,7 @@ def version_contents(database: Database) -> Iterator[list[VersionContent]]:
         with database.read() as session:
             rows = (
                 session.connection()
-                .exec_driver_sql(
-                    _VERSIONS.format(compartments=_CASES), (CONTENT, last, _AT_ONCE)
-                )
+                .exec_driver_sql(_VERSIONS.format(compartments=_CASES), (CONTENT, last, _AT_ONCE))
                 .all()
             )
         if not rows:
@@ -118,3 +116,13 @@ def _content(row: tuple[int, int, str, str, int, bytes, int, bytes, int, int]) -
     return VersionContent(
         version, document, Category(category), name, size, digest, parts, only, length, missing
     )
+
+
+def bytes_by_category(session: Session) -> list[tuple[Category, int, int]]:
+    """(category, documents, bytes of all their versions) of the categories that aren't empty."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT document.category, count(DISTINCT document.id), coalesce(sum(version.size), 0)"
+        " FROM document LEFT JOIN version ON version.document_id = document.id GROUP BY document.category"
+    )
+    found = {Category(word): (documents, size) for word, documents, size in rows}
+    return [(category, *found[category]) for category in Category if category in found]

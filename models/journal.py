@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BigInteger, LargeBinary, cast, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
@@ -19,6 +19,7 @@ from models.chain import SLOT_LENGTH, Chain, storable
 from models.records import AuditEvent
 from models.tables import AuditRow
 from vault.ids import utc_now
+from vault.times import from_microseconds
 
 _COLUMNS = ("sequence", "moment", "slot", "actor", "action", "object_name", "detail", "hash")
 
@@ -153,15 +154,19 @@ def latest_events(session: Session, limit: int) -> list[AuditEvent]:
 
 def find_events(session: Session, wanted: AuditFilter) -> list[AuditEvent]:
     """The events that are wanted, newest first."""
-    query = select(AuditRow.__table__).order_by(AuditRow.sequence.desc())
+    words = (AuditRow.actor, AuditRow.action, AuditRow.object_name, AuditRow.detail)
+    query = select(
+        AuditRow.sequence,
+        type_coerce(AuditRow.moment, BigInteger),
+        *(cast(column, LargeBinary) for column in (AuditRow.slot, *words, AuditRow.hash)),
+    ).order_by(AuditRow.sequence.desc())
     if wanted.text:
-        places = (AuditRow.actor, AuditRow.action, AuditRow.object_name, AuditRow.detail)
-        sought = func.lower(wanted.text)
-        query = query.where(or_(*(func.instr(func.lower(place), sought) for place in places)))
+        sought = func.lower(storable(wanted.text))
+        query = query.where(or_(*(func.instr(func.lower(word), sought) for word in words)))
     if wanted.actions:
-        query = query.where(AuditRow.action.in_(wanted.actions))
+        query = query.where(AuditRow.action.in_(map(storable, wanted.actions)))
     if wanted.actors:
-        query = query.where(AuditRow.actor.in_(wanted.actors))
+        query = query.where(AuditRow.actor.in_(map(storable, wanted.actors)))
     if wanted.since is not None:
         query = query.where(AuditRow.moment >= wanted.since)
     if wanted.until is not None:
@@ -170,7 +175,7 @@ def find_events(session: Session, wanted: AuditFilter) -> list[AuditEvent]:
         query = query.where(AuditRow.sequence < wanted.before)
     if wanted.limit is not None:
         query = query.limit(wanted.limit)
-    return [AuditEvent(*row) for row in session.execute(query)]
+    return [_event(*row) for row in session.execute(query)]
 
 
 def known_words(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -178,3 +183,16 @@ def known_words(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
     actions = session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action))
     actors = session.scalars(select(AuditRow.actor).distinct().order_by(AuditRow.actor))
     return tuple(actions), tuple(actors)
+
+
+def _event(sequence: int, moment: object, slot: bytes, *values: bytes) -> AuditEvent:
+    """An event as far as it can be shown: a journal that somebody changed has to be readable, too."""
+    *words, event_hash = values
+    actor, action, object_name, detail = (
+        word.decode("utf-8", "backslashreplace") for word in words
+    )
+    try:
+        when = from_microseconds(moment if isinstance(moment, int) else 0)
+    except ValueError:
+        when = from_microseconds(0)
+    return AuditEvent(sequence, when, slot, actor, action, object_name, detail, event_hash)

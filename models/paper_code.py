@@ -48,7 +48,7 @@ _POWERS, _LOGARITHMS = _field()
 
 @dataclass(frozen=True, slots=True)
 class PaperHead:
-    """What a paper says of event `sequence`. `prefix` is the hash or its first 10 bytes; the rest only a QR line has."""
+    """What a paper says of event `sequence`. `prefix` is the hash or 10 bytes of it; only a QR line has the rest."""
 
     sequence: int
     prefix: bytes
@@ -100,9 +100,7 @@ def parse_code(text: str) -> PaperHead:
     if not 1 <= digits <= _LONGEST_NUMBER:
         raise MistypedCode("length")
     values = [ALPHABET.index(symbol) for symbol in symbols]
-    if values[0] == 0 or max(values[:digits]) > 9:
-        raise MistypedCode("check", groups=(0,))
-    if any(_syndromes(values)):
+    if values[0] == 0 or max(values[:digits]) > 9 or any(_syndromes(values)):
         raise MistypedCode("check", groups=_suspects(values, digits))
     bits = 0
     for value in values[digits:-_CHECKS]:
@@ -151,7 +149,7 @@ def _checks(data: list[int]) -> tuple[int, int]:
 
 def _suspects(values: list[int], digits: int) -> tuple[int, ...]:
     """The groups, from 0 for the number in front, where one wrong character or one exchange would explain it all."""
-    places: set[int] = set()
+    places = {at for at in range(digits) if values[at] > 9 or values[0] == 0}
     plain, weighted = _syndromes(values)
     if plain and weighted:
         from_right = (_LOGARITHMS[weighted] - _LOGARITHMS[plain]) % 31

@@ -20,6 +20,7 @@ from vault.signing import verify
 from vault.suites import SUITES
 
 _ROWS = 1000
+_SIGNING_KEY, _CLOCK_BACK = SIGNING_KEY.encode(), CLOCK_BACK.encode()
 
 
 def _kept(column: str, kind: str, length: int = 0, *, cast: bool = False) -> str:
@@ -112,15 +113,19 @@ class _Run:
         gap = number > self._last + 1
         if gap:
             self._found.add(Flaw.MISSING, self._last + 1, number - 1)
-        self._last = number
-        hashes = self._hashes(event, follows=not gap)
+        whole = None not in event
+        if whole and not gap and self._follows(event):
+            hashes: tuple[bytes, ...] = (event.hash,)  # type: ignore[assignment]  # it is whole
+        else:
+            hashes = self._hashes(event, gap=gap)
+        self._last, self._before, self._stored_before = number, hashes, event.hash
         if number == self._watch:
             self._found.watched = hashes
-        if event.action == SIGNING_KEY.encode():
+        if event.action == _SIGNING_KEY:
             self._anchors.keys.add(event.detail)
         self._anchors.pass_event(number, hashes)
-        self._look_at_clock(event)
-        self._before = hashes
+        if whole:
+            self._look_at_clock(event)
 
     def finish(self) -> ChainReport:
         """What was found, now that there are no more rows."""
@@ -128,40 +133,40 @@ class _Run:
         self._anchors.pass_end(self._last)
         return self._found.report(self._last, self._before[0])
 
-    def _hashes(self, event: _Event, *, follows: bool) -> tuple[bytes, ...]:
-        """The event's hashes: the one that is stored, and the one that its content gives where that is another."""
-        number = event.sequence
+    def _follows(self, event: _Event) -> bool:
+        """Whether the event's hash is the one that its content gives behind the event before."""
+        for before in self._before:
+            if self._link(before, event) == event.hash:
+                self._found.fits(only_hash_before=before != self._stored_before)
+                return True
+        return False
+
+    def _hashes(self, event: _Event, *, gap: bool) -> tuple[bytes, ...]:
+        """The hashes of an event that doesn't follow: the one that is stored, and the one that its content gives."""
         stored = () if event.hash is None else (event.hash,)
-        stored_before, self._stored_before = self._stored_before, event.hash
         if None in event[2:]:
-            self._found.unfit(number)
+            self._found.unfit(event.sequence)
             return stored or (b"",)
-        computed = [self._link(before, event) for before in self._before]
-        for before, each in zip(self._before, computed, strict=True):
-            if each == event.hash:
-                self._found.fits(only_hash_before=before != stored_before)
-                return stored
-        if not follows and stored:
+        if gap and stored:
             # Behind a gap there is nothing to compare with: the event is taken as it stands.
             return stored
+        before = self._before[0]
         self._found.unfit(
-            number,
-            before=self._before[0],
+            event.sequence,
+            before=before,
             stored=stored,
-            link=lambda before, place: self._link(before, event._replace(sequence=place)),
+            link=lambda previous, place: self._link(previous, event._replace(sequence=place)),
         )
-        return (*stored, computed[0])
+        return (*stored, self._link(before, event))
 
     def _link(self, previous: bytes, event: _Event) -> bytes:
-        words = event[-4:]
-        return self._chain.link_stored(previous, event.sequence, event.moment, event.slot, words)
+        number, _hash, moment, slot, *words = event
+        return self._chain.link_stored(previous, number, moment, slot, words)
 
     def _look_at_clock(self, event: _Event) -> None:
-        if None in event[2:]:
-            return
         before = self._clocks.get(event.slot, event.moment)
         self._clocks[event.slot] = event.moment
-        if event.action == CLOCK_BACK.encode() or event.moment < before:
+        if event.action == _CLOCK_BACK or event.moment < before:
             self._found.step(event.sequence, event.moment)
 
 

@@ -6,9 +6,8 @@ What a folder holds counts only as far as its manifest says so; everything else 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,43 +17,29 @@ from vault.credentials import Key
 from vault.dumps import forbid_core_dumps
 from vault.durable import (
     TEMPORARY_SUFFIX,
-    flush_folder,
-    make_folder,
-    remove,
     storage_errors,
-    temporary_name,
 )
 from vault.errors import (
     MediumFull,
     MediumLost,
-    MediumUnreliable,
     NotABackup,
     StorageFailed,
     Tampered,
     VaultError,
 )
 from vault.header import Header, unlock
-from vault.ids import Compartment, PackId
-from vault.keys import CompartmentKeys, MasterKeys
-from vault.manifest import OBJECT, FileRow, Manifest, ManifestCopy
-from vault.medium import READ_AT_ONCE, digest_of, forget_cached
+from vault.ids import PackId
+from vault.keys import MasterKeys
+from vault.manifest import OBJECT, Manifest, ManifestCopy
 from vault.pack import SUFFIX as PACK_SUFFIX
-from vault.pack import open_chunk, pack_path, read_table
-from vault.primitives import new_hash
+from vault.pack import pack_path
 from vault.selftest import require_self_test
 from vault.slots import Slot
 from vault.snapshots import SUFFIX as SNAPSHOT_SUFFIX
-from vault.suites import Suite
 
 SUFFIX = ".backup"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _MOST_STEM = 60
-
-OnBytes = Callable[[int], None]
-
-
-def _silent(_count: int) -> None:
-    pass
 
 
 class BackupFolder:
@@ -180,87 +165,6 @@ def _first_authentic(
         raise problems[0]
     notice = next((each for each in problems if isinstance(each, Tampered)), None)
     return *opened_[0], notice
-
-
-class MediumWriter:
-    """Writes files to a medium, durably, and reads each back from there before it gets its name.
-
-    Names are flushed by `settle`, together: nothing refers to a file before.
-    """
-
-    def __init__(
-        self, suite: Suite, on_bytes: OnBytes = _silent, *, read_back: bool = True
-    ) -> None:
-        self._suite, self._on_bytes, self._read_back = suite, on_bytes, read_back
-        self._folders: set[Path] = set()
-        self.files = self.written = self.verified = 0
-        self.uncached = True
-
-    def write(self, path: Path, pieces: Iterable[bytes]) -> FileRow:
-        """Write `path` anew, or replace it whole. Raises MediumUnreliable, StorageFailed, and what `pieces` raise."""
-        make_folder(path.parent)
-        temporary = temporary_name(path)
-        hasher, size = new_hash(self._suite.hash), 0
-        try:
-            with storage_errors(path), temporary.open("wb") as stream:
-                for piece in pieces:
-                    hasher.update(piece)
-                    stream.write(piece)
-                    size += len(piece)
-                    self._on_bytes(len(piece))
-                stream.flush()
-                os.fsync(stream.fileno())
-            row = FileRow(size, hasher.digest())
-            if self._read_back:
-                self.uncached &= forget_cached(temporary)
-                if not self.holds(temporary, row):
-                    raise MediumUnreliable(path)
-            with storage_errors(path):
-                temporary.replace(path)
-        except BaseException:
-            # On a medium that is gone this fails as well; the next backup removes what is left.
-            with contextlib.suppress(StorageFailed):
-                remove(temporary)
-            raise
-        self._folders.add(path.parent)
-        self.files += 1
-        self.written += size
-        return row
-
-    def holds(self, path: Path, row: FileRow) -> bool:
-        """Whether the file at `path` is what `row` says; all of it is read from the medium."""
-        found = digest_of(path, self._suite, self._on_bytes)
-        self.verified += found[0]
-        return found == (row.size, row.digest)
-
-    def settle(self) -> None:
-        """Make every name durable. Raises StorageFailed."""
-        for folder in sorted(self._folders):
-            flush_folder(folder)
-        self._folders.clear()
-
-
-def proven_pieces(path: Path, keys: dict[Compartment, CompartmentKeys]) -> Iterator[bytes]:
-    """A pack's bytes, every chunk opened before it is passed on. Raises Tampered, StorageFailed."""
-    name = f"pack {path.stem}"
-    table = read_table(path, keys)
-    if not table:
-        raise Tampered(name, N_("its table's length is wrong"))
-    sealer = keys[table[0].compartment].pack_sealer(table[0].pack)
-    with storage_errors(path), path.open("rb") as stream:
-        waiting, size = [stream.read(table[0].offset)], table[0].offset
-        for place in table:
-            sealed = stream.read(place.stored_length)
-            if len(sealed) != place.stored_length:
-                raise Tampered(name, N_("it is cut short"))
-            open_chunk(sealer, sealed, place)
-            waiting.append(sealed)
-            size += len(sealed)
-            if size >= READ_AT_ONCE:
-                yield b"".join(waiting)
-                waiting, size = [], 0
-        waiting.append(stream.read())
-        yield b"".join(waiting)
 
 
 def is_file_of_size(path: Path, size: int) -> bool:

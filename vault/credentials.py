@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from resources.words import N_
-from vault.durable import storage_errors, write_durable
+from vault.durable import remove, storage_errors, temporary_name, write_durable
 from vault.errors import AlreadyExists, KeyFileWrong
 from vault.ids import Passphrase
 from vault.primitives import equal, random_bytes
@@ -62,6 +62,11 @@ class KeyFile:
             raise AlreadyExists(path)
         secret = self.secret
         text = f"SHOUDANG KEY FILE 1\n{secret.hex()}\n{_check(secret).hex()}\n"
+        temporary = temporary_name(path)
+        remove(temporary)
+        with storage_errors(path):
+            # Made before it is written to, so that nobody else may read it for a moment either.
+            temporary.touch(mode=0o600, exist_ok=False)
         write_durable(path, text.encode("ascii"))
 
 

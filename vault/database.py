@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ _READ_ONLY_SETTINGS = (
 )
 
 _PAGE = 4096
+_NEXT_TO_NOTHING = 64 * 1024
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
@@ -131,5 +133,15 @@ def translate_error(
     if name.startswith("SQLITE_FULL"):
         return StorageFailed(path, OSError(errno.ENOSPC, "No space left on device"))
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        if _is_full(path.parent):
+            return StorageFailed(path, OSError(errno.ENOSPC, "No space left on device"))
         return StorageFailed(path, OSError(errno.EIO, f"database I/O failed ({name})"))
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether so little is free that the driver's vague word for a failed write means a full medium."""
+    try:
+        return shutil.disk_usage(folder).free < _NEXT_TO_NOTHING
+    except OSError:
+        return False

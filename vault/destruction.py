@@ -23,7 +23,7 @@ from vault.layout import is_own, is_unfinished, strangers, walk
 MARKER = "destroyed"
 LOCK = "lock"
 _MOST_BYTES = 64 * 1024
-_KEY_FILES = ("header", "header.copy", "state", "edition")
+_KEY_FILES = ("header", "header.copy", "state", "edition", "edition.fresh")
 """Names of files that wrap a key, or prove what a wrapped one once opened, wherever in the vault they lie."""
 
 

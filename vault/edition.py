@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from resources.words import N_
+from vault import slots
 from vault.durable import storage_errors
 from vault.edition_keys import KEY_LENGTH, EditionKeys
-from vault.errors import EditionRevoked, Tampered, TooNew, WeakKeyDerivation, WrongPassphrase
+from vault.errors import EditionRevoked, Tampered, TooNew, WeakKeyDerivation, WrongEditionPassphrase
 from vault.ids import Compartment, Passphrase, VaultId
 from vault.keys import CompartmentKeys
 from vault.primitives import (
@@ -24,7 +25,7 @@ from vault.primitives import (
     equal,
     random_bytes,
 )
-from vault.slots import KdfCost, below_floor, cost_in_range, stretch
+from vault.slots import KdfCost, below_floor, cost_in_range
 from vault.suites import SUITES, Suite
 from vault.times import from_microseconds, to_microseconds
 
@@ -111,18 +112,18 @@ class EditionFile:
     def unlock(self, passphrase: Passphrase, path: Path) -> EditionKeys:
         """The edition's keys; takes about a second.
 
-        Raises WrongPassphrase, WeakKeyDerivation, and Tampered when anything in the file isn't what was written.
+        Raises WrongEditionPassphrase, WeakKeyDerivation, and Tampered when anything in the file isn't what was written.
         """
         if below_floor(self.kdf, self.cost):
             raise WeakKeyDerivation(path)
         suite = self.terms.suite
-        kek = stretch(self.kdf, passphrase.encoded(), self.salt, self.cost, suite.key_length)
+        kek = slots.stretch(self.kdf, passphrase.encoded(), self.salt, self.cost, suite.key_length)
         nonce, wrapped = self.wrapped[:NONCE_LENGTH], self.wrapped[NONCE_LENGTH:]
         associated = _slot_associated(self.terms, self.kdf, self.cost, self.salt)
         try:
             key = suite.sealer(kek).open(nonce, wrapped, associated)
         except AuthenticationFailed:
-            raise WrongPassphrase from None
+            raise WrongEditionPassphrase from None
         keys = EditionKeys(suite, self.terms.id, key)
         self.opened(keys)
         return keys
@@ -148,7 +149,7 @@ def seal_edition(
 ) -> bytes:
     """The bytes of an edition's file. Seals once under `keys`: an edition is never written twice."""
     suite, salt, nonce = terms.suite, random_bytes(32), random_bytes(NONCE_LENGTH)
-    kek = stretch(suite.kdf, passphrase.encoded(), salt, cost, suite.key_length)
+    kek = slots.stretch(suite.kdf, passphrase.encoded(), salt, cost, suite.key_length)
     associated = _slot_associated(terms, suite.kdf, cost, salt)
     wrapped = suite.sealer(kek).seal(nonce, keys.key, associated)
     plain = grant.serialise()

@@ -1,4 +1,4 @@
-"""The files of an edition (FORMAT.md §11.1): where they lie, opening them with everything proven, and destroying them."""
+"""The files of an edition (FORMAT.md §11.1): where they lie, opening them with everything proven, destroying them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from resources.words import N_
 from vault.database import Connector
+from vault.destruction import refuse_destroyed
 from vault.dumps import forbid_core_dumps
 from vault.durable import flush_folder, overwrite, remove, storage_errors
 from vault.edition import EditionFile, Grant, read_edition
@@ -90,7 +91,8 @@ def edition_folders(editions: Path) -> list[EditionFolder]:
 
 
 def require_vault(path: Path) -> None:
-    """Raises NotAVault unless there is a header at `path`, whole or not."""
+    """Raises NotAVault unless there is a header at `path`, whole or not; Destroyed where its destruction has begun."""
+    refuse_destroyed(path)
     if not any((path / name).is_file() for name in HEADERS):
         raise NotAVault(path)
 
@@ -110,8 +112,8 @@ class OpenEdition:
     def open(cls, vault: Path, edition_id: bytes, passphrase: Passphrase) -> OpenEdition:
         """Take the vault's lock, without writing, and open the edition.
 
-        Raises NotAVault, EditionRevoked, InUse, WrongPassphrase, WeakKeyDerivation, TooNew, Tampered, StorageFailed,
-        SelfTestFailed.
+        Raises NotAVault, EditionRevoked, InUse, WrongEditionPassphrase, WeakKeyDerivation, TooNew, Tampered,
+        StorageFailed, SelfTestFailed.
         """
         forbid_core_dumps()
         require_self_test()

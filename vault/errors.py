@@ -6,6 +6,7 @@
     ├── AlreadyExists        a vault, or something else, is already there
     ├── TooNew               written by a newer major version of the format
     ├── WrongPassphrase      no slot opens with it
+    │   └── WrongEditionPassphrase   an edition doesn't open with it
     ├── KeyFileWrong         a file is no key file, or not one of this vault's
     ├── RecoverySheetWrong   lines of a typed recovery sheet don't fit their checks
     ├── LastManagerSlot      the last way in for a manager can't be removed
@@ -81,13 +82,20 @@ class TooNew(VaultError):
 
 
 class WrongPassphrase(VaultError):
-    """`key_file_helps`: there are slots that weren't tried, because they ask for a key file that wasn't given."""
+    """`key_file_helps`: there are slots that weren't tried, because they ask for a key file that wasn't given.
+
+    `sheet`: it was no passphrase but a recovery sheet, whole, and none of this vault's.
+    """
 
     code = "wrong-passphrase"
 
-    def __init__(self, *, key_file_helps: bool = False) -> None:
+    def __init__(self, *, key_file_helps: bool = False, sheet: bool = False) -> None:
         super().__init__("no key slot opens with this passphrase")
-        self.key_file_helps = key_file_helps
+        self.key_file_helps, self.sheet = key_file_helps, sheet
+
+
+class WrongEditionPassphrase(WrongPassphrase):
+    code = "wrong-edition-passphrase"
 
 
 class KeyFileWrong(VaultError):
@@ -293,7 +301,7 @@ class BackupAhead(VaultError):
 class BackupDamaged(VaultError):
     """`objects`: (name, message id of the problem) of everything that isn't as it was written.
 
-    `documents` are the numbers (档号) of documents with content in them; `restorable` is false when it is the database that can't be restored.
+    `documents` are the numbers (档号) of those with content in it; not `restorable` when the database is concerned.
     """
 
     code = "backup-damaged"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from resources.words import N_
-from vault.credentials import NO_KEY_FILE, Credentials, Key
+from vault.credentials import NO_KEY_FILE, Credentials, Key, RecoverySecret
 from vault.errors import (
     KeyFileWrong,
     NotAVault,
@@ -76,10 +76,6 @@ class Header:
         body += self.suite.digest(body)
         return body + self.suite.mac(header_key(self.suite, self.vault_id, master), body)
 
-    def with_slots(self, slots: tuple[Slot, ...]) -> Header:
-        """The next revision, with other slots."""
-        return replace(self, slots=slots, revision=self.revision + 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
@@ -122,9 +118,9 @@ def unlock(header: Header, raw: bytes, key: Key, path: Path, name: str = "header
         if not equal(mac, raw[-_MAC:]):
             raise Tampered(name, N_("its authentication code does not fit"))
         return Unlocked(master, slot, slot_key)
-    raise WrongPassphrase(
-        key_file_helps=any(slot.needs_key_file and not fits(slot, key) for slot in header.slots)
-    )
+    sheet = isinstance(key, RecoverySecret)
+    untried = any(slot.needs_key_file and not fits(slot, key) for slot in header.slots)
+    raise WrongPassphrase(key_file_helps=untried and not sheet, sheet=sheet)
 
 
 def upgraded(header: Header, unlocked: Unlocked) -> tuple[Header, Slot]:

@@ -34,16 +34,20 @@ class Headers:
 
     @property
     def chosen(self) -> HeaderCopy:
-        """The first when it is whole, otherwise the second; raises the first's problem when neither is."""
+        """The first when it is whole, otherwise the second.
+
+        Raises what is wrong with them when neither is, and Tampered when one of two whole ones must be forged.
+        """
         if self.first.header is not None:
-            other = self.second.header
-            if other is not None and other.vault_id != self.first.header.vault_id:
-                raise Tampered("header", N_("it and its copy are of two different vaults"))
+            self._require_no_contradiction(self.first.header)
             return self.first
-        if self.second.header is None or isinstance(self.first.problem, TooNew):
-            assert self.first.problem is not None
+        if isinstance(self.first.problem, TooNew):
             raise self.first.problem
-        return self.second
+        if self.second.header is not None:
+            return self.second
+        # A copy that is damaged still shows that this is a vault.
+        problems = [copy.problem for copy in (self.first, self.second) if copy.problem is not None]
+        raise next((each for each in problems if not isinstance(each, NotAVault)), problems[0])
 
     @property
     def header(self) -> Header:
@@ -51,6 +55,16 @@ class Headers:
         chosen = self.chosen.header
         assert chosen is not None
         return chosen
+
+    def _require_no_contradiction(self, header: Header) -> None:
+        """No number of a revision is ever used for two headers, whatever fails while they are written."""
+        other = self.second.header
+        if other is None:
+            return
+        if other.vault_id != header.vault_id:
+            raise Tampered("header", N_("it and its copy are of two different vaults"))
+        if other.revision == header.revision and self.first.raw != self.second.raw:
+            raise Tampered("header", N_("it and its copy contradict each other"))
 
     def unlock(self, key: Key) -> Unlocked:
         """The master key; raises what header.unlock does, and Tampered for a forged pair."""
@@ -78,14 +92,15 @@ class Headers:
             return []
         if isinstance(other.problem, Tampered):
             return [(other.name, other.problem.message)]
-        if other.header is None:
+        if isinstance(other.problem, NotAVault) and not other.raw:
             return [(other.name, N_("it is missing"))]
         return [(other.name, N_("it is not the same as the other copy"))]
 
 
 def read_headers(folder: Path) -> Headers:
     """Both copies; raises NotAVault when the folder has neither, StorageFailed when they can't be read."""
-    first, second = (_read(folder, name) for name in NAMES)
+    # Against the order of writing: the first is never older than the second, though somebody may be writing meanwhile.
+    second, first = (_read(folder, name) for name in reversed(NAMES))
     if not first.raw and not second.raw and not _any_file(folder):
         raise NotAVault(folder)
     return Headers(folder, first, second)

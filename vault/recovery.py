@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from functools import cache
 
 from resources.recovery_words import recovery_words
@@ -63,7 +64,8 @@ def line_is_right(number: int, line: str) -> bool:
 
 
 def _parse_line(number: int, line: str) -> bytes | None:
-    tokens = _TOKEN.findall(line)
+    # An input method may give full-width digits, or a character of the compatibility area that looks the same.
+    tokens = _TOKEN.findall(unicodedata.normalize("NFKC", line))
     numbers = [_number(token) for token in tokens]
     if len(numbers) != WORDS_A_LINE or number > LINES:
         return None

@@ -1,4 +1,4 @@
-"""Moving chunks out of packs that are to go: opened, and sealed anew under another pack's key without being unpacked."""
+"""Moving chunks out of packs that are to go: opened and sealed anew under another pack's key, never unpacked."""
 
 from __future__ import annotations
 

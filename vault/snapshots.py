@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,9 +28,6 @@ MAJOR, MINOR = 1, 0
 _FIXED = struct.Struct(">8sHHQQ32sQHH")
 _MOST_WORDS = 400
 _NAME = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}\.snap")
-
-KEPT_NEWEST, KEPT_DAYS, KEPT_WEEKS = 3, 7, 5
-"""What rotation keeps: the last three, the last of each of seven days, and the last of each of five weeks."""
 
 OnBytes = Callable[[int], None]
 
@@ -181,20 +178,7 @@ def snapshots_in(folder: Path, keys: MasterKeys) -> Shelf:
             found.append(read_snapshot(path, keys))
         except Tampered as error:
             damaged.append((path, error))
-    return Shelf(tuple(sorted(found, key=_age, reverse=True)), tuple(damaged))
-
-
-def superseded(snapshots: Iterable[SnapshotInfo]) -> list[SnapshotInfo]:
-    """Those that rotation gives up. Their order is the journal's, not the clock's: that may have been wrong.
-
-    Days and weeks are counted as they occur among the snapshots, not back from today, so that a clock that jumps
-    ahead doesn't make everything old.
-    """
-    ordered = sorted(snapshots, key=_age, reverse=True)
-    kept = {info.path for info in ordered[:KEPT_NEWEST]}
-    kept |= _newest_of_each(ordered, "%Y-%m-%d", KEPT_DAYS)
-    kept |= _newest_of_each(ordered, "%G-%V", KEPT_WEEKS)
-    return [info for info in ordered if info.path not in kept]
+    return Shelf(tuple(sorted(found, key=age, reverse=True)), tuple(damaged))
 
 
 def remove_snapshots(folder: Path, snapshots: Iterable[SnapshotInfo]) -> None:
@@ -204,14 +188,8 @@ def remove_snapshots(folder: Path, snapshots: Iterable[SnapshotInfo]) -> None:
     flush_folder(folder)
 
 
-def _newest_of_each(ordered: Sequence[SnapshotInfo], form: str, most: int) -> set[Path]:
-    newest: dict[str, Path] = {}
-    for info in ordered:
-        newest.setdefault(format(info.moment, form), info.path)
-    return set(list(newest.values())[:most])
-
-
-def _age(info: SnapshotInfo) -> tuple[int, datetime]:
+def age(info: SnapshotInfo) -> tuple[int, datetime]:
+    """What orders snapshots: the journal's count first, since a clock may be wrong."""
     return info.sequence, info.moment
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from vault import state as state_file
 from vault.credentials import Key, RecoverySecret
 from vault.database import Connector
+from vault.destruction import refuse_destroyed
 from vault.dumps import forbid_core_dumps
 from vault.durable import (
     TEMPORARY_SUFFIX,
@@ -70,6 +71,7 @@ class Vault:
         self.state_problem: Tampered | None = opening.problem
         self.notices: tuple[Notice, ...] = opening.notices
         self._lock = lock
+        self._revision = self.header.revision
         self.connect = Connector(self.database_path, self.keys.database, new=new)
 
     def __repr__(self) -> str:
@@ -85,6 +87,7 @@ class Vault:
         """
         forbid_core_dumps()
         require_self_test()
+        refuse_destroyed(path)
         headers = read_headers(path)  # Before a lock is put into a folder that is no vault.
         _ = headers.chosen
         lock = VaultLock(path)
@@ -200,10 +203,18 @@ class Vault:
 
     def replace_slots(self, slots: tuple[Slot, ...]) -> None:
         """Make `slots` the only ways in, durably, in both headers. Raises StorageFailed."""
-        header = self.header.with_slots(slots)
+        header = self.next_header(slots)
         write_headers(self.path, header.serialise(self.keys.master))
         self.header = header
         self._write_state(replace(self.state, header_revision=header.revision))
+
+    def next_header(self, slots: tuple[Slot, ...]) -> Header:
+        """The header's next revision with other slots. A number that was given out isn't given out again.
+
+        When writing fails, one copy may bear the number already; a second header of it would look like a forgery.
+        """
+        self._revision = max(self._revision, self.header.revision) + 1
+        return replace(self.header, slots=slots, revision=self._revision)
 
     def begin(self, counter: int, sequence: int, head: bytes) -> None:
         """Note that somebody is at work now; the database keeps the same counter afterwards. Raises StorageFailed."""

@@ -18,7 +18,7 @@ from desktop.cli.options import (
     parse_category,
     parse_date,
     parse_period,
-    read_passphrase,
+    read_key,
 )
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import Unlocking, open_house
@@ -70,7 +70,7 @@ def add(
     """File files and folders; exit code 7 when a source could not be read."""
     chosen = parse_category(category)
     parsed_period, parsed_formed = parse_period(period), parse_date(formed)
-    with Unlocking(vault, read_passphrase(passphrase_file)) as unlocking:
+    with Unlocking(vault, read_key(passphrase_file)) as unlocking:
         from desktop.services.intake import file_found
         from desktop.services.records import Filing
         from desktop.services.sources import find_files
@@ -149,7 +149,7 @@ def index(
     vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """Extract and index everything that isn't searchable yet."""
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.texts import make_searchable
 
         with shown_progress(quiet=as_json) as progress:
@@ -179,12 +179,14 @@ def list_(
 ) -> None:
     """List documents, by id."""
     chosen = parse_category(category) if category else None
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.library import list_documents
 
         records = list_documents(house, chosen)
     if as_json:
-        result_object({"total": len(records), "documents": [_as_object(each) for each in records]})
+        result_object(
+            {"total": len(records), "documents": [document_object(each) for each in records]}
+        )
         return
     for record in records:
         result(
@@ -203,12 +205,12 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show what is known of a document."""
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.library import get_document, stored_text
 
         record = get_document(house, document)
         content = stored_text(house, record) if text or as_json else ""
-    described = _as_object(record)
+    described = document_object(record)
     if as_json:
         result_object(described | {"text": content})
         return
@@ -227,7 +229,7 @@ def cat(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write a document's bytes to standard output, each piece authenticated first."""
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.library import open_document
 
         for piece in open_document(house, document):
@@ -265,7 +267,7 @@ def _failed_objects(failed: Sequence[Failed]) -> list[dict[str, str]]:
     return [{"path": each.path, "reason": each.reason} for each in failed]
 
 
-def _as_object(record: DocumentRecord) -> dict[str, Any]:
+def document_object(record: DocumentRecord) -> dict[str, Any]:
     version = record.version
     return {
         "id": record.id,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
+from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from resources.words import _
@@ -26,7 +26,7 @@ def handover(
     as_json: AsJson = False,
 ) -> None:
     """Build the handover package in OUT, a new or empty folder, and verify it there."""
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.handing_over import build_handover
 
         with shown_progress(quiet=as_json) as progress:

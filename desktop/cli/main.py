@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from desktop.cli import documents, handover, searching, vaults
+from desktop.cli import auditing, backup, documents, editions, handover, keys, restoring, searching, vaults
 from desktop.cli.failures import describe, tell
+from desktop.cli.options import KeyFileOption, SheetOption, note_besides
 from desktop.cli.terminal import has_screen, result_object, say
 from resources.words import _
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (vaults, documents, searching, handover):
+for module in (vaults, documents, searching, handover, keys, editions, backup, restoring):
     module.register(app)
 
 
@@ -38,8 +39,11 @@ def window(
     vault: Annotated[
         Path | None, typer.Option("--vault", help=_("Open the window with this vault chosen."))
     ] = None,
+    key_file: KeyFileOption = None,
+    recovery_sheet: SheetOption = None,
 ) -> None:
     """Open the window when no command is given."""
+    note_besides(key_file, recovery_sheet)
     if context.invoked_subcommand is None:
         # The command line imports no Qt; the entry point starts the window for it.
         context.exit(_run_window(vault))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
+from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
 from desktop.cli.terminal import json_line, printable, result, result_object, say
 from desktop.services.unlocking import open_house
 from resources.words import _
@@ -40,7 +40,7 @@ def search(
     if (batch is None) == (not query):
         raise typer.BadParameter(_("Give either a query or --batch FILE."))
     queries = _read_batch(batch) if batch is not None else []
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         if batch is not None:
             for line in queries:
                 result(json_line(_answer_line(house, line, limit)))
@@ -49,9 +49,9 @@ def search(
 
         answer = search_documents(house, query, limit=limit)
     if as_json:
-        result_object(_as_object(answer))
+        result_object(answer_object(answer))
     else:
-        _print(answer)
+        print_answer(answer)
 
 
 def _read_batch(batch: Path) -> list[str]:
@@ -70,12 +70,12 @@ def _answer_line(house: House, query: str, limit: int) -> dict[str, Any]:
     from search.errors import QueryError
 
     try:
-        return {"query": query} | _as_object(search_documents(house, query, limit=limit))
+        return {"query": query} | answer_object(search_documents(house, query, limit=limit))
     except QueryError as error:
         return {"query": query, "error": explain(error).sentence}
 
 
-def _as_object(answer: SearchResult) -> dict[str, Any]:
+def answer_object(answer: SearchResult) -> dict[str, Any]:
     return {
         "total": answer.total,
         "hits": [
@@ -95,7 +95,7 @@ def _as_object(answer: SearchResult) -> dict[str, Any]:
     }
 
 
-def _print(answer: SearchResult) -> None:
+def print_answer(answer: SearchResult) -> None:
     for found in answer.found:
         _print_found(found)
     say(

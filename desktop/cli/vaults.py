@@ -9,13 +9,18 @@ from typing import Annotated
 
 import typer
 
-from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
+from desktop.cli.options import (
+    AsJson,
+    NewKeyFile,
+    PassphraseFile,
+    VaultPath,
+    read_key,
+    read_new_key,
+)
 from desktop.cli.terminal import has_screen, printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from resources.words import _
 from vault.suites import SUITES
-
-_SHORT = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +35,7 @@ def init(
     suite: Annotated[str, typer.Option(help=_("Cipher suite."))] = "aes",
     contract: Annotated[str, typer.Option(help=_("Contract profile."))] = "om-2026",
     label: Annotated[str, typer.Option(help=_("Whose key slot this is."))] = "",
+    new_key_file: NewKeyFile = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -45,11 +51,9 @@ def init(
             )
         )
     profile = load_contract(contract)
-    passphrase = read_passphrase(passphrase_file, confirm=True)
-    if len(passphrase.text) < _SHORT:
-        say(_("This passphrase is short; twelve characters or more are advised."))
+    key = read_new_key(passphrase_file, new_key_file, names=(vault.stem, label))
     with House.create(
-        vault, passphrase, contract=profile, suite=suite, label=label or _("Manager")
+        vault, key, contract=profile, suite=suite, label=label or _("Manager")
     ) as house:
         if as_json:
             result_object({"vault": str(house.path), "suite": suite, "contract": profile.id})
@@ -68,7 +72,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Examine a vault and name everything that is wrong; exit code 1 when there are findings."""
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.checking import check_vault
 
         with shown_progress(quiet=as_json) as progress:

@@ -1,4 +1,4 @@
-"""The open vault as views see it: every verb is a job, every change one event."""
+"""What is open as views see it, a vault or an edition of one: every verb is a job, every change one event."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
-from desktop.jobs.ports import OpenVault, VaultDoor
+from desktop.jobs.ports import OpenVault, Readable, VaultDoor
 from desktop.jobs.runner import JobRunner
+from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.records import Filed, Filing, IntakeReport, TextReport
 from models.records import ContractProfile, DocumentRecord
@@ -22,25 +23,20 @@ SEARCH_LIMIT = 200
 T = TypeVar("T")
 
 
-class Archive(QObject):
-    """GUI thread only; the vault behind it is touched by jobs alone. Jobs are returned unstarted: connect, then start.
+class Reading(QObject):
+    """What can be read, an open vault or an edition of one. GUI thread only; what is behind it is touched by jobs alone.
+
+    Jobs are returned unstarted: connect, then start.
 
     Signals:
-        library_changed(LibraryChanged)   documents were filed or became searchable
+        library_changed(LibraryChanged)   documents were filed, became searchable or went
     """
 
     library_changed = Signal(object)
 
-    def __init__(
-        self,
-        vault: OpenVault,
-        door: VaultDoor,
-        runner: JobRunner,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, vault: Readable, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._door = door
-        self._vault = vault
+        self._readable = vault
         self._runner = runner
         # Asked once, here: views may show these at any time without going near the vault.
         self.path: Path = vault.path
@@ -53,21 +49,82 @@ class Archive(QObject):
 
     def listing(self, prepare: Callable[[list[DocumentRecord]], T]) -> Job:
         """All documents, as `prepare` makes them fit for a model. Finishes with what `prepare` returns."""
-        vault = self._vault
+        vault = self._readable
         return self._runner.reader(_("Listing"), lambda _progress: prepare(vault.documents()))
 
     def text(self, document_id: int, prepare: Callable[[str], T]) -> Job:
         """The text of a document, as `prepare` makes it fit to be shown."""
-        vault = self._vault
+        vault = self._readable
         return self._runner.reader(
             _("Reading text"), lambda _progress: prepare(vault.text(document_id))
         )
 
     def search(self, query: str) -> Job:
         """Finishes with a `SearchResult`."""
-        vault = self._vault
+        vault = self._readable
         return self._runner.reader(
             _("Searching"), lambda _progress: vault.search(query, limit=SEARCH_LIMIT)
+        )
+
+    def saving(self, document_id: int, target: Path) -> Job:
+        """Write a copy of a document's content to `target`, which appears only when it is whole."""
+        vault = self._readable
+
+        def work(progress: Progress) -> Path:
+            part = target.with_name(target.name + ".part")
+            try:
+                with part.open("wb") as file:
+                    for piece in vault.content(document_id):
+                        progress.checkpoint()
+                        file.write(piece)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
+            return target
+
+        return self._runner.writer(_("Saving a copy"), work)
+
+    def closing(self) -> Job:
+        """Forget the keys. Stands behind every writer; readers must have ended."""
+        vault = self._readable
+        return self._runner.writer(_("Locking"), lambda _progress: vault.close())
+
+
+class Archive(Reading):
+    """The open vault: what can be read, and everything else that its key slot may do.
+
+    Signals:
+        left(str)   a job has closed the vault for good or until it is unlocked anew; the words say why
+    """
+
+    left = Signal(str)
+
+    def __init__(
+        self,
+        vault: OpenVault,
+        door: VaultDoor,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(vault, runner, parent)
+        self._door = door
+        self._vault = vault
+
+    @property
+    def door(self) -> VaultDoor:
+        """Where vaults come from."""
+        return self._door
+
+    def asking(self, title: str, ask: Callable[[House], object]) -> Job:
+        """A reader's job with the house. Finishes with what `ask` returns."""
+        vault = self._vault
+        return self._runner.reader(title, lambda _progress: vault.use(ask))
+
+    def doing(self, title: str, do: Callable[[House, Progress], object]) -> Job:
+        """A writer's job with the house. Finishes with what `do` returns."""
+        vault = self._vault
+        return self._runner.writer(
+            title, lambda progress: vault.use(lambda house: do(house, progress))
         )
 
     def filing(self, paths: Sequence[Path], filing: Filing) -> Job:
@@ -111,26 +168,3 @@ class Archive(QObject):
             _("Verifying the package"),
             lambda progress: door.verify_package(folder, progress=progress),
         )
-
-    def saving(self, document_id: int, target: Path) -> Job:
-        """Write a copy of a document's content to `target`, which appears only when it is whole."""
-        vault = self._vault
-
-        def work(progress: Progress) -> Path:
-            part = target.with_name(target.name + ".part")
-            try:
-                with part.open("wb") as file:
-                    for piece in vault.content(document_id):
-                        progress.checkpoint()
-                        file.write(piece)
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
-            return target
-
-        return self._runner.writer(_("Saving a copy"), work)
-
-    def closing(self) -> Job:
-        """Forget the keys. Stands behind every writer; readers must have ended."""
-        vault = self._vault
-        return self._runner.writer(_("Locking"), lambda _progress: vault.close())

@@ -11,6 +11,7 @@ class Change(enum.Enum):
 
     FILED = "filed"
     SEARCHABLE = "searchable"
+    PURGED = "purged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from desktop.jobs.officers import OfficerEdition
 from desktop.jobs.ports import FiledBatch
 from desktop.services.contracts import list_contracts
+from desktop.services.credentials import (
+    Credentials,
+    Key,
+    Passphrase,
+    RecoverySecret,
+    SelfTest,
+    run_self_test,
+)
+from desktop.services.editions import EditionStub, find_editions
 from desktop.services.finding import search_documents
 from desktop.services.handing_over import build_handover, verify_handover
-from desktop.services.house import House, Passphrase
+from desktop.services.house import House
 from desktop.services.intake import file_paths
+from desktop.services.keyring import SlotInfo, prove_key
 from desktop.services.library import document_text, list_documents, open_document
+from desktop.services.officer import Officer
 from desktop.services.progress import Progress
 from desktop.services.records import (
     Filing,
@@ -20,10 +33,12 @@ from desktop.services.records import (
     SearchResult,
     TextReport,
 )
+from desktop.services.strength import require_strength
 from desktop.services.texts import make_searchable
 from exporters.findings import Verification
 from models.records import ContractProfile, DocumentRecord
-from resources.words import _
+
+T = TypeVar("T")
 
 
 class HouseVault:
@@ -67,6 +82,9 @@ class HouseVault:
     def build_handover(self, out: Path, *, progress: Progress) -> PackageReport:
         return build_handover(self._house, out, progress=progress)
 
+    def use(self, work: Callable[[House], T]) -> T:
+        return work(self._house)
+
     def close(self) -> None:
         self._house.close()
 
@@ -77,16 +95,35 @@ class HouseDoor:
     def contracts(self) -> tuple[ContractProfile, ...]:
         return tuple(list_contracts())
 
-    def open(self, path: Path, passphrase: Passphrase) -> HouseVault:
-        return HouseVault(House.open(path, passphrase))
+    def self_test(self) -> tuple[SelfTest, ...]:
+        return run_self_test()
+
+    def open(self, path: Path, key: Key) -> HouseVault:
+        return HouseVault(House.open(path, key))
 
     def create(
-        self, path: Path, passphrase: Passphrase, *, suite: str, contract: ContractProfile
+        self, path: Path, key: Key, *, suite: str, contract: ContractProfile, label: str
     ) -> HouseVault:
-        label = _("Project manager")
-        return HouseVault(
-            House.create(path, passphrase, suite=suite, contract=contract, label=label)
-        )
+        names = (path.stem, contract.title, contract.client, contract.contractor, label)
+        require_strong_key(key, names)
+        return HouseVault(House.create(path, key, suite=suite, contract=contract, label=label))
+
+    def prove_key(self, path: Path, key: Key) -> SlotInfo:
+        return prove_key(path, key)
+
+    def editions(self, path: Path) -> list[EditionStub]:
+        return find_editions(path)
+
+    def open_edition(self, path: Path, edition_id: bytes, passphrase: Passphrase) -> OfficerEdition:
+        return OfficerEdition(Officer.open(path, edition_id, passphrase))
 
     def verify_package(self, folder: Path, *, progress: Progress) -> Verification:
         return verify_handover(folder, progress=progress)
+
+
+def require_strong_key(key: Key, names: Sequence[str]) -> None:
+    """Raises WeakPassphrase unless the passphrase in `key` may protect a vault; a recovery sheet has none."""
+    if isinstance(key, Credentials):
+        key = key.passphrase
+    if not isinstance(key, RecoverySecret):
+        require_strength(key.text, names)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, Signal
 
-from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
+
+
+class Starter(Protocol):
+    """What starts jobs: a runner, or an archive with one."""
+
+    def start(self, job: Job) -> None: ...
 
 
 class Latest(QObject):
@@ -19,9 +26,9 @@ class Latest(QObject):
     answered = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
+    def __init__(self, starter: Starter, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._archive = archive
+        self._starter = starter
         self._job: Job | None = None
 
     @property
@@ -36,7 +43,7 @@ class Latest(QObject):
         job.finished.connect(self._answer)
         job.failed.connect(self._fail)
         job.cancelled.connect(self._forget)
-        self._archive.start(job)
+        self._starter.start(job)
 
     def drop(self) -> None:
         """No answer is wanted any more."""

@@ -1,4 +1,4 @@
-"""What the window needs from the use cases, as two ports: a door that opens vaults, and an open vault.
+"""What the window needs from the use cases, as ports: a door that opens vaults, what can be read, and an open vault.
 
 Everything behind them may block; the window reaches them through jobs alone.
 """
@@ -6,10 +6,14 @@ Everything behind them may block; the window reaches them through jobs alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from desktop.services.house import Passphrase
+from desktop.services.credentials import Key, Passphrase, SelfTest
+from desktop.services.editions import EditionStub
+from desktop.services.house import House
+from desktop.services.keyring import SlotInfo
 from desktop.services.progress import Progress
 from desktop.services.records import (
     Filed,
@@ -23,10 +27,11 @@ from exporters.findings import Verification
 from models.records import ContractProfile, DocumentRecord
 
 FiledBatch = Callable[[Sequence[Filed]], None]
+T = TypeVar("T")
 
 
-class OpenVault(Protocol):
-    """A vault whose keys are in memory. Reads may run beside one writer, each in its own thread."""
+class Readable(Protocol):
+    """What can be read: an open vault, or an edition of one. Reads may run beside one writer, each in its thread."""
 
     @property
     def path(self) -> Path: ...
@@ -45,6 +50,12 @@ class OpenVault(Protocol):
 
     def search(self, query: str, *, limit: int) -> SearchResult: ...
 
+    def close(self) -> None: ...
+
+
+class OpenVault(Readable, Protocol):
+    """A vault whose keys are in memory."""
+
     def file_paths(
         self, paths: Sequence[Path], filing: Filing, *, progress: Progress, on_filed: FiledBatch
     ) -> IntakeReport: ...
@@ -53,7 +64,31 @@ class OpenVault(Protocol):
 
     def build_handover(self, out: Path, *, progress: Progress) -> PackageReport: ...
 
-    def close(self) -> None: ...
+    def use(self, work: Callable[[House], T]) -> T:
+        """Do with the house itself what is about the vault rather than its documents."""
+
+
+class OpenEdition(Readable, Protocol):
+    """An edition that an officer reads; every look is written down."""
+
+    @property
+    def label(self) -> str:
+        """Whom it was prepared for."""
+
+    @property
+    def purpose(self) -> str: ...
+
+    @property
+    def created(self) -> datetime: ...
+
+    @property
+    def expires(self) -> datetime: ...
+
+    def print_text(self, document_id: int, target: Path) -> None:
+        """Write a page of a document's text that bears its reader's name, after noting it."""
+
+    def verify(self, document_id: int) -> bool:
+        """Whether a document's bytes give the digest that was recorded when it was filed."""
 
 
 class VaultDoor(Protocol):
@@ -61,10 +96,23 @@ class VaultDoor(Protocol):
 
     def contracts(self) -> tuple[ContractProfile, ...]: ...
 
-    def open(self, path: Path, passphrase: Passphrase) -> OpenVault: ...
+    def self_test(self) -> tuple[SelfTest, ...]: ...
+
+    def open(self, path: Path, key: Key) -> OpenVault: ...
 
     def create(
-        self, path: Path, passphrase: Passphrase, *, suite: str, contract: ContractProfile
-    ) -> OpenVault: ...
+        self, path: Path, key: Key, *, suite: str, contract: ContractProfile, label: str
+    ) -> OpenVault:
+        """Raises WeakPassphrase, and whatever creating a vault does."""
+
+    def prove_key(self, path: Path, key: Key) -> SlotInfo:
+        """Prove a key against the header, without opening anything."""
+
+    def editions(self, path: Path) -> list[EditionStub]:
+        """What editions a vault has, without any key."""
+
+    def open_edition(
+        self, path: Path, edition_id: bytes, passphrase: Passphrase
+    ) -> OpenEdition: ...
 
     def verify_package(self, folder: Path, *, progress: Progress) -> Verification: ...

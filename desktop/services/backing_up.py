@@ -28,11 +28,10 @@ from vault import manifest as manifest_file
 from vault.backup import (
     SUFFIX,
     BackupFolder,
-    MediumWriter,
     is_file_of_size,
     on_medium,
-    proven_pieces,
 )
+from vault.copying import MediumWriter, proven_pieces
 from vault.durable import flush_folder, remove, storage_errors
 from vault.errors import BackupAhead, MediumFull, StorageFailed, Tampered, VaultError
 from vault.ids import Compartment, PackId, utc_now

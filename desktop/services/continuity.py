@@ -28,7 +28,7 @@ def begin_session(
     with database.read() as session:
         counted = _counted(session)
         try:
-            _require_continuity(vault.state, session, counted)
+            require_continuity(vault.state, session)
         except RolledBack as error:
             if not vault.repairing:
                 raise
@@ -65,8 +65,9 @@ def _counted(session: Session) -> int:
     return value or 0
 
 
-def _require_continuity(state: State, session: Session, counted: int) -> None:
-    behind = state.counter - counted
+def require_continuity(state: State, session: Session) -> None:
+    """Raises RolledBack unless the database is as old as the state file says."""
+    behind = state.counter - _counted(session)
     event = session.execute(
         text("SELECT hash FROM audit_event WHERE sequence = :sequence"),
         {"sequence": state.sequence},

@@ -2,6 +2,8 @@
 
 ServiceError
 ├── DatabaseMissing       the vault's folder has a header but no database
+├── EditionEmpty          nothing in the archive is in an edition's scope
+├── EditionTooLate        an edition was to expire before it could be opened
 ├── EditionsInForce       editions would lose what is to be purged
 ├── Held                  a hold forbids purging or destroying
 ├── InsideVault           a package was to be written into the vault's own folder
@@ -11,11 +13,13 @@ ServiceError
 ├── NotConfirmed          the vault's name was not typed as it is
 ├── ReasonMissing         something that stays on record was asked for without a reason
 ├── TooManySlots          the header has no room for another key slot
-└── UnknownContract       no contract profile has this name
+├── UnknownContract       no contract profile has this name
+└── WeakPassphrase        a new passphrase is too easily guessed
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from models.holds import HoldRecord
@@ -32,6 +36,22 @@ class DatabaseMissing(ServiceError):
     """The vault's folder has a header but no database."""
 
     code = "database-missing"
+
+
+class EditionEmpty(ServiceError):
+    """Nothing in the archive is in the scope."""
+
+    code = "edition-empty"
+
+
+class EditionTooLate(ServiceError):
+    """`expires` has passed already."""
+
+    code = "edition-too-late"
+
+    def __init__(self, expires: datetime) -> None:
+        super().__init__("the edition would have expired already")
+        self.expires = expires
 
 
 class EditionsInForce(ServiceError):
@@ -124,3 +144,23 @@ class UnknownContract(ServiceError):
     def __init__(self, contract_id: str, known: tuple[str, ...]) -> None:
         super().__init__(f"no contract profile {contract_id!r} (known: {', '.join(known)})")
         self.id, self.known = contract_id, known
+
+
+class WeakPassphrase(ServiceError):
+    """`verdict`, translated, says how weak a new passphrase is; `empty` when there is none."""
+
+    code = "weak-passphrase"
+
+    def __init__(self, verdict: str, *, empty: bool = False) -> None:
+        super().__init__("the new passphrase is too easily guessed")
+        self.verdict, self.empty = verdict, empty
+
+
+class UnknownPaper(ServiceError):
+    """`path` ends neither in .pdf nor in .docx."""
+
+    code = "unknown-paper"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path

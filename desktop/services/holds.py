@@ -25,9 +25,7 @@ def place_hold(house: House, document: int | None, *, reason: str) -> HoldRecord
     with house.database.write() as session:
         if document is not None:
             queries.document(session, document)
-        placed = add_hold(
-            session, document, reason=words, placed_by=house.actor, moment=utc_now()
-        )
+        placed = add_hold(session, document, reason=words, placed_by=house.actor, moment=utc_now())
         house.journal.append(
             session, [("hold placed", _object(placed), f"hold {placed.id}: {words}")]
         )

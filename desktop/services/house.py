@@ -25,6 +25,7 @@ from vault.ids import PackId, Passphrase
 from vault.vault import KDF_SECONDS, Vault
 
 if TYPE_CHECKING:
+    from desktop.services.absorbing import Absorbed
     from search.index import SearchIndex
 
 __all__ = ["House", "Passphrase"]
@@ -39,7 +40,9 @@ class House:
         self.journal = _journal(vault)
         self.database = Database(vault.connect, vault.database_path)
         try:
-            ensure_schema(self.database, self.journal.chain)
+            ensure_schema(
+                self.database, self.journal.chain, before_migrating=self._before_migrating
+            )
             with self.database.read() as session:
                 self.contract: ContractProfile = contract_profile(session)
             self.chunks = DatabaseChunkTable(self.database)
@@ -50,6 +53,7 @@ class House:
             self.database.close()
             vault.close()
             raise
+        self.absorbed: tuple[Absorbed, ...] = ()
         self._index: SearchIndex | None = None
         # Held around each change of the index together with the database's word about it.
         self.indexing = threading.RLock()
@@ -97,7 +101,13 @@ class House:
             vault.close()
             raise DatabaseMissing
         healed = [("mended", notice.object_name, notice.message) for notice in vault.notices]
-        return cls(vault, ("opened", "vault", ""), *healed)
+        house = cls(vault, ("opened", "vault", ""), *healed)
+        try:
+            house._resume()
+        except BaseException:
+            house.close()
+            raise
+        return house
 
     @property
     def path(self) -> Path:
@@ -147,10 +157,12 @@ class House:
         if self._closed:
             return
         self._closed = True
+        if last is None:
+            last = self._leave()
         with contextlib.ExitStack() as closing:
             # In reverse, and each whatever happens to the others: the lock must not outlive the house.
             closing.callback(self._vault.close)
-            closing.callback(last or end_session(self._vault, self.database, self.journal))
+            closing.callback(last)
             closing.callback(self.database.close)
             closing.callback(self.store.close)
             if self._index is not None:
@@ -166,6 +178,32 @@ class House:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _resume(self) -> None:
+        """Finish what a purge left undone, and take over what officers did meanwhile."""
+        from desktop.services.absorbing import absorb_editions
+        from desktop.services.retiring import finish_retirement
+
+        finish_retirement(self)
+        self.absorbed = tuple(absorb_editions(self))
+
+    def _leave(self) -> Callable[[], None]:
+        """What closing does beforehand, none of which may prevent it; returns what notes how the vault is left."""
+        # Here, not above: use cases know the house.
+        from desktop.services.anchoring import anchor_session
+        from desktop.services.snapshots import auto_snapshot
+
+        auto_snapshot(self)
+        anchor_session(self)
+        return end_session(self._vault, self.database, self.journal)
+
+    def _before_migrating(self) -> None:
+        from desktop.services.snapshots import BEFORE_MIGRATION, snapshot_database
+
+        snapshot_database(self._vault, self.database, self.journal.chain, BEFORE_MIGRATION)
+        # The database is about to differ from the one that was left; a crash on the way is no tampering.
+        state = self._vault.state
+        self._vault.begin(state.counter, state.sequence, state.head)
 
     def _open_index(self) -> SearchIndex:
         from search.index import SearchIndex

@@ -140,7 +140,7 @@ def change_key(
     return _info(slot, slot)
 
 
-def test_key(path: Path, key: Key) -> SlotInfo:
+def prove_key(path: Path, key: Key) -> SlotInfo:
     """Prove a passphrase, a key file or a sheet against the header; opens, locks and changes nothing.
 
     Raises NotAVault, TooNew, Tampered, WrongPassphrase, KeyFileWrong, WeakKeyDerivation, StorageFailed.

@@ -10,12 +10,12 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from desktop.services.house import House
-from desktop.services.keyring import test_key
+from desktop.services.keyring import prove_key
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from models.chunks import add_batch, chunks_of_pack, committed_packs
@@ -32,7 +32,7 @@ from resources.words import N_, _
 from vault.credentials import Key
 from vault.database import Connector
 from vault.durable import flush_folder, write_durable
-from vault.errors import StorageFailed, Tampered
+from vault.errors import StorageFailed, Tampered, WrongPassphrase
 from vault.header import MAJOR, Header
 from vault.ids import ChunkId, Compartment, PackId
 from vault.keys import MasterKeys
@@ -68,7 +68,7 @@ def rekey(
     """
     require(house, Right.REKEY)
     vault = house.vault
-    test_key(vault.path, key)
+    prove_key(vault.path, key)
     _require_room(vault.path)
     building = building_folder(vault.path)
     try:
@@ -85,7 +85,7 @@ def rekey(
             cost=calibrated_cost(vault.suite, kdf_seconds),
             slot_id=vault.slot.id,
         )
-        header = replace(vault.header.with_slots((slot,)), major=MAJOR)
+        header = vault.next_header((slot,))
         change.finish(header)
     except BaseException:
         discard_building(vault.path)

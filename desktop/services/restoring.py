@@ -1,4 +1,4 @@
-"""Restoring a vault from a backup, and the drill that proves that it could be restored.
+"""Restoring a vault from a backup.
 
 The vault is built beside its place and gets its name when everything in it was compared with what was written.
 """
@@ -16,12 +16,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from desktop.services.checking import check_vault
 from desktop.services.house import House
-from desktop.services.media import list_media
 from desktop.services.progress import Progress, Quiet
-from desktop.services.records import Finding
-from desktop.services.rights import Right, require
 from desktop.services.snapshots import prove_database, step_of
 from models import media
 from models.affected import AffectedDocument, documents_in_packs
@@ -30,9 +26,10 @@ from models.chunks import committed_packs
 from models.editions import editions
 from models.queries import documents
 from models.session import Database
-from models.standing import latest_event, session_count
+from models.standing import session_count
 from resources.words import N_, _
-from vault.backup import MediumWriter, OpenBackup, is_file_of_size, open_backup
+from vault.backup import OpenBackup, is_file_of_size, open_backup
+from vault.copying import MediumWriter
 from vault.credentials import Key
 from vault.database import Connector
 from vault.durable import TEMPORARY_SUFFIX, flush_folder, make_folder, storage_errors
@@ -47,10 +44,7 @@ from vault.pack import pack_path
 from vault.primitives import random_bytes
 from vault.snapshots import extract_snapshot
 from vault.state import State, write_state
-from vault.times import from_microseconds
 from vault.vault import Vault
-
-DRILLED = "restore drill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +74,6 @@ class RestoreReport:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class DrillReport:
-    """A restore that was checked in full and removed. `token` is that of the medium the backup was written on."""
-
-    backup: Path
-    token: bytes
-    moment: datetime
-    sequence: int
-    documents: int
-    bytes: int
-    findings: tuple[Finding, ...]
-    seconds: float
-
-    @property
-    def ok(self) -> bool:
-        """Whether every byte could be restored, and the vault was in order."""
-        return not self.findings
-
-
 def restore(
     source: Path,
     target: Path,
@@ -117,15 +92,15 @@ def restore(
     target = Path(os.path.abspath(target))  # noqa: PTH100 - `absolute` keeps `..` and a last `.`
     _require_free(target)
     backup = open_backup(source, key)
-    with _building(target) as building:
-        work = _Restoring(backup, building, progress or Quiet())
+    with building(target) as folder:
+        work = Restoring(backup, folder, progress or Quiet())
         with work.house(damaged_too=damaged_too) as house, house.database.read() as session:
             count = len(documents(session))
         _require_free(target)
         with storage_errors(target):
             if target.is_dir():
                 target.rmdir()
-            building.replace(target)
+            folder.replace(target)
         flush_folder(target.parent)
     return RestoreReport(
         target,
@@ -141,55 +116,7 @@ def restore(
     )
 
 
-def drill(
-    source: Path, key: Key, *, scratch: Path | None = None, progress: Progress | None = None
-) -> DrillReport:
-    """Restore the backup at `source` into a new folder in `scratch` (else beside it), check everything, remove it.
-
-    Raises what `restore` does, but a damaged backup is reported, not raised, as long as its database can be restored.
-    """
-    started, progress = time.monotonic(), progress or Quiet()
-    backup = open_backup(source, key)
-    parent = (scratch or backup.folder.path.parent).absolute()
-    with _building(parent / f"drill-{random_bytes(4).hex()}.vault") as building:
-        work = _Restoring(backup, building, progress)
-        with work.house(damaged_too=True) as house:
-            checked = check_vault(house, full=True, progress=progress)
-            with house.database.read() as session:
-                count = len(documents(session))
-    advice = _("Back up again, to another medium as well, and repeat the drill.")
-    findings = [Finding("error", part.name, _(part.problem), advice) for part in work.damaged]
-    # Warnings are about the index, which is no part of a backup.
-    findings += [finding for finding in checked.findings if finding.severity == "error"]
-    return DrillReport(
-        backup.folder.path,
-        backup.manifest.token,
-        backup.manifest.moment,
-        backup.manifest.sequence,
-        count,
-        work.bytes,
-        tuple(findings),
-        time.monotonic() - started,
-    )
-
-
-def record_drill(house: House, report: DrillReport) -> None:
-    """Journal a drill in the vault whose backup it was. Raises NotAllowed."""
-    require(house, Right.BACKUP)
-    label = next((each.label for each in list_media(house) if each.token == report.token), "")
-    outcome = "passed" if report.ok else f"{len(report.findings)} findings"
-    detail = f"{outcome}: event {report.sequence}, {report.documents} documents"
-    house.log((DRILLED, f"medium {label or report.token.hex()}", detail))
-
-
-def last_drill(house: House) -> tuple[datetime, str] | None:
-    """When a drill was last journalled, and how it went."""
-    with house.database.read() as session:
-        found = latest_event(session, DRILLED)
-    return None if found is None else (from_microseconds(found[0]), found[1])
-
-
-class _Restoring:
+class Restoring:
     """One restore into a folder that nobody knows yet."""
 
     def __init__(self, backup: OpenBackup, folder: Path, progress: Progress) -> None:
@@ -329,7 +256,7 @@ class _Restoring:
 
 
 @contextlib.contextmanager
-def _building(target: Path) -> Iterator[Path]:
+def building(target: Path) -> Iterator[Path]:
     """A new folder beside `target`; whatever still has that name when the block ends is removed."""
     folder = target.with_name(f"{target.name}.{random_bytes(4).hex()}{TEMPORARY_SUFFIX}")
     make_folder(folder)

@@ -1,4 +1,4 @@
-"""Removing what a purge has replaced: pack files first, then the traces in the database. Finished at open if need be."""
+"""Removing what a purge has replaced: pack files, then traces in the database. Finished at open if need be."""
 
 from __future__ import annotations
 

@@ -38,7 +38,12 @@ _RIGHTS = {
 
 def may(house: House, right: Right) -> bool:
     """Whether the slot in use has this right."""
-    return right in _RIGHTS[house.vault.slot.kind]
+    return allows(house.vault.slot.kind, right)
+
+
+def allows(kind: SlotKind, right: Right) -> bool:
+    """Whether slots of this kind have this right."""
+    return right in _RIGHTS[kind]
 
 
 def require(house: House, right: Right) -> None:

@@ -26,6 +26,7 @@ from vault.durable import TEMPORARY_SUFFIX, remove, storage_errors
 from vault.errors import MediumUnreliable, StorageFailed, Tampered, VaultError
 from vault.ids import utc_now
 from vault.keys import MasterKeys
+from vault.retention import superseded
 from vault.snapshots import (
     Shelf,
     SnapshotFacts,
@@ -33,7 +34,6 @@ from vault.snapshots import (
     extract_snapshot,
     remove_snapshots,
     snapshots_in,
-    superseded,
     write_snapshot,
 )
 from vault.vault import Vault

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from vault.database import connect, database_errors, translate_error
+from vault.database import attach_new, connect, database_errors, translate_error
 from vault.errors import StorageFailed, Tampered
 
 KEY = bytes(range(32))
@@ -261,3 +261,67 @@ def test_a_file_that_may_not_grow_is_storage_failure_and_harms_nothing(path: Pat
     assert (rows(connection) - 1000) % 100 == 0
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     connection.close()
+
+
+def folder_state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {each.name: (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.iterdir()}
+
+
+def test_an_immutable_database_is_read_without_a_trace(path: Path) -> None:
+    before = folder_state(path.parent)
+    connection = connect(path, KEY, immutable=True)
+    assert rows(connection) == 1000
+    connection.execute("BEGIN")
+    assert folder_state(path.parent) == before
+    connection.execute("COMMIT")
+    for statement in (
+        "INSERT INTO note (words) VALUES ('x')",
+        "CREATE TABLE more (id INTEGER)",
+        "VACUUM",
+    ):
+        with pytest.raises(driver.DatabaseError):
+            connection.execute(statement)
+    connection.close()
+    assert folder_state(path.parent) == before
+
+
+def test_an_immutable_database_asks_for_its_key_and_must_be_there(path: Path) -> None:
+    for key in (bytes(32), KEY[::-1]):
+        with pytest.raises(Tampered):
+            connect(path, key, immutable=True)
+    with pytest.raises(Tampered):
+        connect(path.with_name("none.db"), KEY, immutable=True)
+
+
+@pytest.mark.parametrize("name", ["a?mode=rwc&b=#c%20.db", "检查 专册.db"])
+def test_an_immutable_database_may_have_any_name(path: Path, name: str) -> None:
+    strange = path.rename(path.with_name(name))
+    connection = connect(strange, KEY, immutable=True)
+    assert rows(connection) == 1000
+    connection.close()
+
+
+def test_what_is_attached_has_its_own_key_and_leaves_no_log(path: Path) -> None:
+    other, key = path.with_name("other.db"), bytes(range(32, 64))
+    connection = connect(path, KEY)
+    attach_new(connection, other, key, "other")
+    connection.execute("CREATE TABLE other.copied AS SELECT * FROM main.note")
+    connection.execute("DETACH DATABASE other")
+    connection.close()
+    assert {each.name for each in path.parent.iterdir()} == {path.name, "other.db"}
+    assert "金丝雀".encode() not in other.read_bytes()
+    reader = connect(other, key, immutable=True)
+    assert reader.execute("SELECT count(*) FROM copied").fetchone() == (1000,)
+    assert reader.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    reader.close()
+    with pytest.raises(Tampered):
+        connect(other, KEY, immutable=True)
+
+
+def test_a_key_of_an_attached_database_is_in_no_exception(path: Path) -> None:
+    key = bytes(range(32, 64))
+    connection = connect(path, KEY)
+    with pytest.raises(StorageFailed) as caught:
+        attach_new(connection, path.parent / "none" / "other.db", key, "other")
+    connection.close()
+    assert key.hex() not in repr(caught.value) + str(caught.value) + str(caught.value.__context__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archives import quick_stretch
+from tests.vault.builders import floor, suite
 from vault import slots as slots_file
 from vault.errors import (
     NotAVault,
@@ -22,10 +24,10 @@ from vault.errors import (
     WeakKeyDerivation,
     WrongPassphrase,
 )
-from vault.header import Header, parse, unlock
+from vault.header import LARGEST_HEADER, Header, parse, unlock
 from vault.ids import Passphrase, SlotKind, VaultId
-from vault.slots import ARGON2ID_FLOOR, KdfCost, Slot, wrap
-from vault.suites import SUITES
+from vault.slots import KdfCost, Slot, wrap
+from vault.suites import ARGON2ID
 
 PATH = Path("some.vault")
 RIGHT = Passphrase("correct horse")
@@ -37,11 +39,11 @@ COSTS_AT = SLOTS_AT + 2
 
 
 def blank() -> Header:
-    return Header(SUITES[1], VaultId(bytes(range(16))), CREATED, ())
+    return Header(suite(), VaultId(bytes(range(16))), CREATED, ())
 
 
 def new_slot(
-    header: Header, passphrase: Passphrase, *, label: str = "", cost: KdfCost = ARGON2ID_FLOOR
+    header: Header, passphrase: Passphrase, *, label: str = "", cost: KdfCost | None = None
 ) -> Slot:
     return wrap(
         header.suite,
@@ -51,11 +53,11 @@ def new_slot(
         passphrase,
         kind=SlotKind.MANAGER,
         label=label,
-        cost=cost,
+        cost=cost or floor(),
     )
 
 
-def with_slots(*passphrases: Passphrase, cost: KdfCost = ARGON2ID_FLOOR) -> Header:
+def with_slots(*passphrases: Passphrase, cost: KdfCost | None = None) -> Header:
     header = blank()
     slots = [
         new_slot(header, each, label=f"钥匙 {number}", cost=cost)
@@ -64,13 +66,13 @@ def with_slots(*passphrases: Passphrase, cost: KdfCost = ARGON2ID_FLOOR) -> Head
     return replace(header, slots=tuple(slots))
 
 
-def written(*passphrases: Passphrase, cost: KdfCost = ARGON2ID_FLOOR) -> bytes:
+def written(*passphrases: Passphrase, cost: KdfCost | None = None) -> bytes:
     return with_slots(*passphrases, cost=cost).serialise(MASTER)
 
 
 def repaired(raw: bytes) -> bytes:
     """`raw` with the digest that fits: anyone can compute it."""
-    return raw[:-64] + SUITES[1].digest(raw[:-64]) + raw[-32:]
+    return raw[:-64] + suite().digest(raw[:-64]) + raw[-32:]
 
 
 def opened(raw: bytes, passphrase: Passphrase = RIGHT) -> bytes:
@@ -79,11 +81,11 @@ def opened(raw: bytes, passphrase: Passphrase = RIGHT) -> bytes:
 
 @pytest.fixture
 def costs_asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """A derivation that costs nothing and writes down the memory that it was asked to take."""
+    """A derivation that costs nothing and writes down the rounds that it was asked for."""
     asked: list[int] = []
 
     def stretch(kdf: int, secret: bytes, salt: bytes, cost: KdfCost, length: int) -> bytes:
-        asked.append(cost.memory_kib)
+        asked.append(cost.iterations)
         return quick_stretch(kdf, secret, salt, cost, length)
 
     monkeypatch.setattr(slots_file, "stretch", stretch)
@@ -111,9 +113,10 @@ def test_the_bytes_are_those_of_the_format(costs_asked: list[int]) -> None:
     label = "钥匙 0".encode()
     microseconds = 1_782_894_600_123_456
     assert raw[:SLOTS_AT] == b"SHOUDANG" + struct.pack(
-        ">HHH16sQQH", 2, 0, 1, bytes(range(16)), microseconds, 1, 1
+        ">HHH16sQQH", 2, 0, suite().number, bytes(range(16)), microseconds, 1, 1
     )
-    public = struct.pack(">BBIII8s", 1, 1, 65_536, 3, 4, bytes(8)) + slot.salt + slot.id
+    costs = {"aes": (1, 65_536, 3, 4), "sm": (2, 0, 600_000, 0)}[suite().name]
+    public = struct.pack(">BBIII8s", 1, *costs, bytes(8)) + slot.salt + slot.id
     assert raw[SLOTS_AT:].startswith(public)
     end = SLOTS_AT + len(public) + 8
     assert raw[end : end + 2 + len(label)] == struct.pack(">H", len(label)) + label
@@ -122,9 +125,9 @@ def test_the_bytes_are_those_of_the_format(costs_asked: list[int]) -> None:
     assert len(slot.nonce) == 12
     assert len(slot.wrapped) == 48
     assert raw[end + 2 + len(label) : -64] == slot.nonce + slot.wrapped
-    assert raw[-64:-32] == SUITES[1].digest(raw[:-64])
-    key = SUITES[1].derive(MASTER, bytes(range(16)), b"shoudang header")
-    assert raw[-32:] == SUITES[1].mac(key, raw[:-32])
+    assert raw[-64:-32] == suite().digest(raw[:-64])
+    key = suite().derive(MASTER, bytes(range(16)), b"shoudang header")
+    assert raw[-32:] == suite().mac(key, raw[:-32])
 
 
 def test_every_slot_opens_and_says_which_it_was(costs_asked: list[int]) -> None:
@@ -199,8 +202,9 @@ def test_arbitrary_bytes_are_refused_in_our_words(raw: bytes, magic: bool) -> No
 
 @given(microseconds=st.integers(0, 253_402_300_799_999_999))
 def test_every_legal_time_survives_to_the_microsecond(microseconds: int) -> None:
-    fixed = struct.pack(">HHH16sQQH", 2, 0, 1, bytes(16), microseconds, 9, 1)
-    slot = struct.pack(">BBIII8s32s16sQH", 1, 1, 65_536, 3, 4, b"", b"", b"", microseconds, 0)
+    cost = (floor().memory_kib, floor().iterations, floor().lanes)
+    fixed = struct.pack(">HHH16sQQH", 2, 0, suite().number, bytes(16), microseconds, 9, 1)
+    slot = struct.pack(">BBIII8s32s16sQH", 1, suite().kdf, *cost, b"", b"", b"", microseconds, 0)
     raw = repaired(b"SHOUDANG" + fixed + slot + bytes(60) + bytes(64))
     assert parse(raw, PATH).serialise(MASTER)[:-32] == raw[:-32]
 
@@ -228,18 +232,21 @@ def test_a_newer_minor_version_opens(costs_asked: list[int]) -> None:
 def test_a_slot_below_the_floor_is_refused_even_with_the_right_passphrase(
     costs_asked: list[int],
 ) -> None:
-    for cost in (KdfCost(65_535, 3, 4), KdfCost(65_536, 2, 4), KdfCost(8, 1, 1)):
+    weak = [KdfCost(65_535, 3, 4), KdfCost(65_536, 2, 4), KdfCost(8, 1, 1)]
+    if suite().kdf != ARGON2ID:
+        weak = [KdfCost(0, 599_999, 0), KdfCost(0, 1024, 0), KdfCost(0, 1, 0)]
+    for cost in weak:
         raw = written(RIGHT, cost=cost)
         costs_asked.clear()
         with pytest.raises(WeakKeyDerivation):
             opened(raw)
         assert not costs_asked
-    assert opened(written(RIGHT, cost=KdfCost(65_536, 3, 1))) == MASTER
+    least = KdfCost(65_536, 3, 1) if suite().kdf == ARGON2ID else KdfCost(0, 600_000, 0)
+    assert opened(written(RIGHT, cost=least)) == MASTER
 
 
-@pytest.mark.parametrize(
-    "costs",
-    [
+_IMPOSSIBLE = {
+    "aes": [
         (1024 * 1024 + 1, 3, 4),
         (0xFFFFFFFF, 3, 4),
         (65_536, 65, 4),
@@ -249,12 +256,23 @@ def test_a_slot_below_the_floor_is_refused_even_with_the_right_passphrase(
         (65_536, 0, 4),
         (65_536, 3, 0),
     ],
-)
-def test_impossible_costs_are_refused_before_any_memory_is_taken(
-    costs_asked: list[int], costs: tuple[int, int, int]
+    "sm": [
+        (0, 20_000_001, 0),
+        (0, 0xFFFFFFFF, 0),
+        (0, 0, 0),
+        (1, 600_000, 0),
+        (0, 600_000, 1),
+    ],
+}
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_impossible_costs_are_refused_before_any_work_is_done(
+    costs_asked: list[int], number: int
 ) -> None:
+    choices = _IMPOSSIBLE[suite().name]
     raw = bytearray(written(RIGHT))
-    raw[COSTS_AT : COSTS_AT + 12] = struct.pack(">III", *costs)
+    raw[COSTS_AT : COSTS_AT + 12] = struct.pack(">III", *choices[number % len(choices)])
     costs_asked.clear()
     with pytest.raises(Tampered):
         opened(repaired(bytes(raw)))
@@ -316,10 +334,49 @@ def test_calibration_never_goes_below_the_floor_nor_above_the_ceiling(
     for seconds, elapsed in ((0.0, 0.2), (1.0, 0.2), (1.0, 5.0), (3.0, 0.002), (60.0, 0.05)):
         ticks = iter((0.0, elapsed))
         monkeypatch.setattr("vault.slots.time.perf_counter", lambda ticks=ticks: next(ticks))
-        cost = slots_file.calibrated_cost(SUITES[1], seconds)
-        assert cost.memory_kib >= ARGON2ID_FLOOR.memory_kib
-        assert cost.iterations >= ARGON2ID_FLOOR.iterations
+        cost = slots_file.calibrated_cost(suite(), seconds)
+        assert cost.memory_kib >= floor().memory_kib
+        assert cost.iterations >= floor().iterations
         assert cost.memory_kib <= 1024 * 1024
         slot = new_slot(blank(), RIGHT, cost=cost)
         raw = replace(blank(), slots=(slot,)).serialise(MASTER)
         assert opened(raw) == MASTER, f"a vault made with {cost} must open again"
+
+
+def duplicated_ids(header: Header) -> Header:
+    first, second = header.slots
+    return replace(header, slots=(first, replace(second, id=first.id)))
+
+
+def without_manager(header: Header) -> Header:
+    return replace(
+        header, slots=tuple(replace(each, kind=SlotKind.DEPUTY) for each in header.slots)
+    )
+
+
+@pytest.mark.parametrize("change", [duplicated_ids, without_manager])
+def test_slots_that_contradict_each_other_are_refused_even_when_authentic(
+    costs_asked: list[int], change: Callable[[Header], Header]
+) -> None:
+    raw = change(with_slots(RIGHT, OTHER)).serialise(MASTER)
+    with pytest.raises(Tampered, match="contradict"):
+        parse(raw, PATH)
+
+
+def test_a_revision_of_zero_is_refused(costs_asked: list[int]) -> None:
+    with pytest.raises(Tampered):
+        parse(replace(with_slots(RIGHT), revision=0).serialise(MASTER), PATH)
+
+
+def test_all_slots_that_fit_are_read_and_none_more(costs_asked: list[int]) -> None:
+    header = with_slots(RIGHT)
+    many = tuple(
+        replace(header.slots[0], id=number.to_bytes(16, "big"), label="守" * 66)
+        for number in range(64)
+    )
+    raw = replace(header, slots=many).serialise(MASTER)
+    assert len(raw) < LARGEST_HEADER
+    assert parse(raw, PATH).slots == many
+    one_more = (*many, replace(many[0], id=b"x" * 16))
+    with pytest.raises(Tampered):
+        parse(replace(header, slots=one_more).serialise(MASTER), PATH)

@@ -89,3 +89,24 @@ def test_a_refused_try_leaves_no_open_file(tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_is_storage_failure(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
         VaultLock(tmp_path / "gone")
+
+
+def test_reading_excludes_writing_and_the_other_way_round_and_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed):
+        VaultLock(tmp_path, reading=True)
+    assert not (tmp_path / "lock").exists()
+    VaultLock(tmp_path).release()
+    before = (tmp_path / "lock").stat()
+    for first, second in ((True, False), (False, True), (True, True)):
+        lock = VaultLock(tmp_path, reading=first)
+        with pytest.raises(InUse):
+            VaultLock(tmp_path, reading=second)
+        lock.release()
+    after = (tmp_path / "lock").stat()
+    assert (before.st_mtime_ns, before.st_ctime_ns) == (after.st_mtime_ns, after.st_ctime_ns)
+
+
+def test_another_process_keeps_a_reader_out(tmp_path: Path) -> None:
+    with other_process_holding(tmp_path), pytest.raises(InUse):
+        VaultLock(tmp_path, reading=True)
+    VaultLock(tmp_path, reading=True).release()

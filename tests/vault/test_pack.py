@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.builders import KEYS, PLEDGE, SUITE, make_pack, make_piece
+from tests.vault.builders import all_keys, make_pack, make_piece, pledge, suite
 from vault.errors import StorageFailed, Tampered
 from vault.ids import Compartment, PackId
 from vault.pack import PackWriter, fresh_path, pack_path, read_table
@@ -23,9 +23,9 @@ CONTENTS = [NOISE, b"text " * 100, b"x"]
 
 def read_everything(path: Path) -> list[bytes]:
     """All that a reader does with a pack: its table, then every chunk against its id."""
-    store = ChunkStore(path.parent.parent, KEYS, MemoryChunkTable())
+    store = ChunkStore(path.parent.parent, all_keys(), MemoryChunkTable())
     try:
-        places = read_table(path, KEYS)
+        places = read_table(path, all_keys())
         for place in places:
             store.verify(place)
         return [store.read(place) for place in places]
@@ -35,7 +35,7 @@ def read_everything(path: Path) -> list[bytes]:
 
 def rebuilt(header: bytes, chunks: list[bytes], rows: bytes, *, pack: bytes = b"p" * 16) -> bytes:
     """A pack put together by someone who holds the key: what only our own error could write."""
-    sealer = PLEDGE.pack_sealer(PackId(pack))
+    sealer = pledge().pack_sealer(PackId(pack))
     count = len(rows) // 41
     table = sealer.seal(counter_nonce(count, prefix=0xFFFFFFFF), rows, header)
     return header + b"".join(chunks) + table + struct.pack(">I8s", len(table), b"SHDGPEND")
@@ -44,22 +44,22 @@ def rebuilt(header: bytes, chunks: list[bytes], rows: bytes, *, pack: bytes = b"
 def test_what_is_packed_comes_back_and_the_table_says_where(tmp_path: Path) -> None:
     path, placed = make_pack(tmp_path / "packs", CONTENTS)
     assert read_everything(path) == CONTENTS
-    assert read_table(path, KEYS) == placed
+    assert read_table(path, all_keys()) == placed
     assert path == tmp_path / "packs" / "70" / ("70" * 16 + ".pack")
 
 
 def test_the_bytes_are_those_of_the_format(tmp_path: Path) -> None:
     path, _placed = make_pack(tmp_path / "packs", [NOISE, b"text " * 100])
     raw = path.read_bytes()
-    assert raw[:32] == b"SHDGPACK" + struct.pack(">HHHH", 1, 0, 1, 4) + b"p" * 16
+    assert raw[:32] == b"SHDGPACK" + struct.pack(">HHHH", 1, 0, suite().number, 4) + b"p" * 16
     length, end = struct.unpack(">I8s", raw[-12:])
     assert end == b"SHDGPEND"
     assert length == 2 * 41 + 16
-    sealer = PLEDGE.pack_sealer(PackId(b"p" * 16))
+    sealer = pledge().pack_sealer(PackId(b"p" * 16))
     nonce = b"\xff\xff\xff\xff" + (2).to_bytes(8, "big")
     rows = sealer.open(nonce, raw[-12 - length : -12], raw[:32])
     chunk, stored, plain, method = struct.unpack(">32sIIB", rows[:41])
-    assert chunk == PLEDGE.chunk_id(SUITE.digest(NOISE))
+    assert chunk == pledge().chunk_id(suite().digest(NOISE))
     assert (stored, plain, method) == (256 + 16, 256, 0)
     associated = rows[:32] + rows[36:41]
     assert sealer.open(bytes(12), raw[32 : 32 + stored], associated) == NOISE
@@ -123,7 +123,7 @@ def test_two_swapped_packs_are_found(tmp_path: Path) -> None:
     for path in (first, second):
         with pytest.raises(Tampered):
             read_everything(path)
-    store = ChunkStore(tmp_path / "packs", KEYS, MemoryChunkTable())
+    store = ChunkStore(tmp_path / "packs", all_keys(), MemoryChunkTable())
     with pytest.raises(Tampered):
         store.read(placed[0])
     store.close()
@@ -146,7 +146,7 @@ def test_a_pack_under_another_name_is_found(tmp_path: Path) -> None:
     other = path.with_name("71" * 16 + ".pack")
     path.rename(other)
     with pytest.raises(Tampered):
-        read_table(other, KEYS)
+        read_table(other, all_keys())
 
 
 def test_a_pack_of_another_compartment_is_found(tmp_path: Path) -> None:
@@ -157,12 +157,12 @@ def test_a_pack_of_another_compartment_is_found(tmp_path: Path) -> None:
         raw[14:16] = struct.pack(">H", number)
         path.write_bytes(raw)
         with pytest.raises(Tampered):
-            read_table(path, KEYS)
+            read_table(path, all_keys())
 
 
 def test_a_pack_whose_compartment_is_not_held_does_not_open(tmp_path: Path) -> None:
     path, _placed = make_pack(tmp_path / "packs", CONTENTS)
-    fewer = {Compartment.CONTRACT: KEYS[Compartment.CONTRACT]}
+    fewer = {Compartment.CONTRACT: all_keys()[Compartment.CONTRACT]}
     with pytest.raises(Tampered):
         read_table(path, fewer)
 
@@ -171,13 +171,13 @@ def test_lengths_that_do_not_add_up_are_refused_even_when_sealed(tmp_path: Path)
     path, _placed = make_pack(tmp_path / "packs", [NOISE])
     raw = path.read_bytes()
     header, chunk = raw[:32], raw[32 : 32 + 272]
-    row = struct.pack(">32sIIB", PLEDGE.chunk_id(SUITE.digest(NOISE)), 272, 256, 0)
+    row = struct.pack(">32sIIB", pledge().chunk_id(suite().digest(NOISE)), 272, 256, 0)
     path.write_bytes(rebuilt(header, [chunk], row))
     assert read_everything(path) == [NOISE]
     for rows in (row + row, b"", struct.pack(">32sIIB", row[:32], 271, 256, 0)):
         path.write_bytes(rebuilt(header, [chunk], rows))
         with pytest.raises(Tampered):
-            read_table(path, KEYS)
+            read_table(path, all_keys())
 
 
 def test_a_sealed_chunk_that_unpacks_to_something_else_is_refused(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_sealed_chunk_that_unpacks_to_something_else_is_refused(tmp_path: Path
     ):
         packs = tmp_path / f"packs {piece.method} {len(piece.body or b'')}"
         packs.mkdir()
-        writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+        writer = PackWriter(packs, PackId(b"p" * 16), pledge())
         writer.append(piece)
         writer.finish()
         publish_packs(packs, [writer.pack])
@@ -203,7 +203,7 @@ def test_a_sealed_chunk_that_unpacks_to_something_else_is_refused(tmp_path: Path
 def test_content_that_is_not_what_its_id_says_is_found(tmp_path: Path) -> None:
     packs = tmp_path / "packs"
     packs.mkdir()
-    writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+    writer = PackWriter(packs, PackId(b"p" * 16), pledge())
     writer.append(Piece(make_piece(b"one").id, 5, 0, b"other"))
     writer.finish()
     publish_packs(packs, [writer.pack])
@@ -214,7 +214,7 @@ def test_content_that_is_not_what_its_id_says_is_found(tmp_path: Path) -> None:
 def test_a_chunk_row_that_differs_from_the_pack_does_not_open_it(tmp_path: Path) -> None:
     """The database's word on a chunk is part of its seal, so a changed row opens nothing."""
     _path, placed = make_pack(tmp_path / "packs", [NOISE, NOISE[::-1]])
-    store = ChunkStore(tmp_path / "packs", KEYS, MemoryChunkTable())
+    store = ChunkStore(tmp_path / "packs", all_keys(), MemoryChunkTable())
     place = placed[0]
     changed: list[PlacedChunk] = [
         place._replace(id=placed[1].id),
@@ -238,7 +238,7 @@ def test_a_chunk_row_that_differs_from_the_pack_does_not_open_it(tmp_path: Path)
 def test_an_abandoned_pack_leaves_nothing(tmp_path: Path) -> None:
     packs = tmp_path / "packs"
     packs.mkdir()
-    writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+    writer = PackWriter(packs, PackId(b"p" * 16), pledge())
     writer.append(make_piece(NOISE))
     writer.abandon()
     writer.abandon()
@@ -250,16 +250,16 @@ def test_a_pack_is_never_written_over_another(tmp_path: Path) -> None:
     """A pack id is used once: a second writer of the same name must fail, or a nonce would repeat."""
     packs = tmp_path / "packs"
     packs.mkdir()
-    first = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+    first = PackWriter(packs, PackId(b"p" * 16), pledge())
     with pytest.raises(StorageFailed):
-        PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+        PackWriter(packs, PackId(b"p" * 16), pledge())
     first.abandon()
 
 
 def test_a_pack_is_fresh_until_it_is_published(tmp_path: Path) -> None:
     packs = tmp_path / "packs"
     packs.mkdir()
-    writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+    writer = PackWriter(packs, PackId(b"p" * 16), pledge())
     writer.append(make_piece(NOISE))
     writer.finish()
     assert fresh_path(packs, writer.pack).stat().st_size == writer.size
@@ -277,7 +277,7 @@ def test_a_failing_medium_is_storage_failure_and_leaves_nothing(
 
     packs = tmp_path / "packs"
     packs.mkdir()
-    writer = PackWriter(packs, PackId(b"p" * 16), PLEDGE)
+    writer = PackWriter(packs, PackId(b"p" * 16), pledge())
     writer.append(make_piece(NOISE))
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageFailed) as caught:

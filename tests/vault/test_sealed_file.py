@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vault.builders import KEYS, PLEDGE
+from tests.vault.builders import all_keys, pledge, suite
 from vault.errors import StorageFailed, Tampered
 from vault.ids import Compartment
 from vault.sealed_file import BLOCK, SealedFiles
 
 SIZES = [0, 1, 100, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK + 17]
-FILES = SealedFiles(PLEDGE)
+
+
+def files() -> SealedFiles:
+    return SealedFiles(pledge())
 
 
 def pattern(size: int) -> bytes:
@@ -27,12 +30,12 @@ def pattern(size: int) -> bytes:
 
 def sealed(folder: Path, size: int, name: str = "segment.seg") -> Path:
     path = folder / name
-    FILES.write(path, pattern(size))
+    files().write(path, pattern(size))
     return path
 
 
-def read_all(path: Path, files: SealedFiles = FILES) -> bytes:
-    reader = files.open(path)
+def read_all(path: Path) -> bytes:
+    reader = files().open(path)
     try:
         return reader.read()
     finally:
@@ -50,7 +53,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_is_sealed_comes_back(shelf: Path, size: int) -> None:
-    reader = FILES.open(shelf / f"{size}")
+    reader = files().open(shelf / f"{size}")
     assert reader.size == size
     assert reader.readable()
     assert reader.seekable()
@@ -74,7 +77,7 @@ STEPS = st.lists(
 def test_random_access_is_that_of_bytes(
     shelf: Path, size: int, steps: list[tuple[str, int]]
 ) -> None:
-    ours, model = FILES.open(shelf / f"{size}"), io.BytesIO(pattern(size))
+    ours, model = files().open(shelf / f"{size}"), io.BytesIO(pattern(size))
     for action, number in steps:
         if action == "read":
             assert ours.read(number) == model.read(number)
@@ -93,9 +96,9 @@ def test_random_access_is_that_of_bytes(
 def test_the_bytes_are_those_of_the_format(tmp_path: Path) -> None:
     path = sealed(tmp_path, BLOCK + 5)
     raw = path.read_bytes()
-    assert raw[:16] == b"SHDGFILE" + struct.pack(">HHHH", 1, 0, 1, 4)
+    assert raw[:16] == b"SHDGFILE" + struct.pack(">HHHH", 1, 0, suite().number, 4)
     assert raw[32:40] == struct.pack(">Q", BLOCK + 5)
-    sealer = PLEDGE.file_sealer(raw[16:32])
+    sealer = pledge().file_sealer(raw[16:32])
     associated = raw[:40] + b"segment.seg"
     middle = 40 + BLOCK + 16
     first = sealer.open(bytes(12), raw[40:middle], associated)
@@ -123,7 +126,7 @@ def test_a_flipped_byte_of_a_large_file_is_found_in_its_block_and_nowhere_else(
     raw = bytearray(path.read_bytes())
     raw[40 + (BLOCK + 16) + 100] ^= 1  # in block 1
     path.write_bytes(raw)
-    reader = FILES.open(path)
+    reader = files().open(path)
     assert reader.read(BLOCK) == pattern(3 * BLOCK)[:BLOCK]
     with pytest.raises(Tampered):
         reader.read(1)
@@ -152,14 +155,14 @@ def test_swapped_blocks_are_found(tmp_path: Path) -> None:
     middle = 40 + BLOCK + 16
     path.write_bytes(raw[:40] + raw[middle:] + raw[40:middle])
     with pytest.raises(Tampered):
-        FILES.open(path)
+        files().open(path)
 
 
 def test_a_renamed_file_is_found(tmp_path: Path) -> None:
     path = sealed(tmp_path, 10)
     path.rename(tmp_path / "other.seg")
     with pytest.raises(Tampered):
-        FILES.open(tmp_path / "other.seg")
+        files().open(tmp_path / "other.seg")
 
 
 def test_two_swapped_files_are_found(tmp_path: Path) -> None:
@@ -169,47 +172,47 @@ def test_two_swapped_files_are_found(tmp_path: Path) -> None:
     other.write_bytes(contents[0])
     for path in (one, other):
         with pytest.raises(Tampered):
-            FILES.open(path)
+            files().open(path)
 
 
 def test_another_compartments_key_opens_nothing(tmp_path: Path) -> None:
     path = sealed(tmp_path, 10)
     with pytest.raises(Tampered):
-        SealedFiles(KEYS[Compartment.CRYPTO]).open(path)
+        SealedFiles(all_keys()[Compartment.CRYPTO]).open(path)
     # With the number in the header rewritten to fit, the key still doesn't.
     raw = bytearray(path.read_bytes())
     raw[14:16] = struct.pack(">H", Compartment.CRYPTO)
     path.write_bytes(raw)
     with pytest.raises(Tampered):
-        SealedFiles(KEYS[Compartment.CRYPTO]).open(path)
+        SealedFiles(all_keys()[Compartment.CRYPTO]).open(path)
 
 
 def test_a_newer_file_replaces_the_older_whole_and_under_another_key(tmp_path: Path) -> None:
     path = sealed(tmp_path, 3 * BLOCK)
     first = path.read_bytes()
-    FILES.write(path, pattern(3 * BLOCK))
+    files().write(path, pattern(3 * BLOCK))
     assert path.read_bytes()[40:] != first[40:], "the same bytes under the same key and nonce"
-    FILES.write(path, b"short")
+    files().write(path, b"short")
     assert read_all(path) == b"short"
     assert [entry.name for entry in tmp_path.iterdir()] == ["segment.seg"]
 
 
 def test_an_open_reader_keeps_its_file_while_it_is_replaced(tmp_path: Path) -> None:
     path = sealed(tmp_path, 3 * BLOCK)
-    reader = FILES.open(path)
-    FILES.write(path, b"new")
+    reader = files().open(path)
+    files().write(path, b"new")
     assert reader.read() == pattern(3 * BLOCK)
     reader.close()
 
 
 def test_a_missing_file_is_storage_failure(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
-        FILES.open(tmp_path / "gone")
+        files().open(tmp_path / "gone")
 
 
 def test_many_blocks_are_read_in_little_memory(tmp_path: Path) -> None:
     path = sealed(tmp_path, 100 * BLOCK)
-    reader = FILES.open(path)
+    reader = files().open(path)
     expected = pattern(100 * BLOCK)
     for number in range(100):
         assert reader.read(BLOCK) == expected[number * BLOCK : (number + 1) * BLOCK]
@@ -218,7 +221,7 @@ def test_many_blocks_are_read_in_little_memory(tmp_path: Path) -> None:
 
 
 def test_plaintext_is_nowhere_in_the_file(tmp_path: Path) -> None:
-    FILES.write(tmp_path / "x", b"canary in the index" * 10_000)
+    files().write(tmp_path / "x", b"canary in the index" * 10_000)
     assert b"canary" not in (tmp_path / "x").read_bytes()
 
 
@@ -238,7 +241,7 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_else(
     else:
         monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(StorageFailed) as caught:
-        FILES.write(path, b"new")
+        files().write(path, b"new")
     assert caught.value.full
     monkeypatch.undo()
     assert read_all(path) == pattern(100)

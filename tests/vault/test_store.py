@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.vault.builders import KEYS, PLEDGE, SUITE
+from tests.vault.builders import all_keys, pledge, suite
 from vault import store as store_module
 from vault.errors import ChunkMissing, Tampered
 from vault.ids import ChunkId, Compartment, PackId
@@ -28,10 +28,10 @@ class Shelf:
         packs.mkdir(exist_ok=True)
         self.packs = packs
         self.table = MemoryChunkTable()
-        self.store = ChunkStore(packs, KEYS, self.table)
+        self.store = ChunkStore(packs, all_keys(), self.table)
 
     def writer(self) -> BatchWriter:
-        return BatchWriter(self.packs, PLEDGE)
+        return BatchWriter(self.packs, pledge())
 
     def commit(self, writer: BatchWriter) -> Batch:
         batch = writer.flush()
@@ -40,7 +40,7 @@ class Shelf:
         return batch
 
     def put(self, writer: BatchWriter, *contents: bytes) -> list[ChunkId]:
-        pairs = [(SUITE.digest(data), data) for data in contents]
+        pairs = [(suite().digest(data), data) for data in contents]
         prepared = self.store.prepare(WHERE, pairs)
         for piece in prepared:
             writer.put(piece)
@@ -86,15 +86,17 @@ def test_equal_pieces_are_stored_once_in_a_batch_and_across_batches(shelf: Shelf
 
 
 def test_equal_pieces_of_two_compartments_have_two_ids(shelf: Shelf) -> None:
-    pair = [(SUITE.digest(b"same"), b"same")]
+    pair = [(suite().digest(b"same"), b"same")]
     ids = {shelf.store.prepare(each, pair)[0].id for each in Compartment}
     assert len(ids) == len(Compartment)
 
 
 def test_ids_say_nothing_without_the_key(shelf: Shelf) -> None:
     (chunk,) = shelf.keep(b"guessed content")
-    assert chunk not in (SUITE.digest(b"guessed content"), b"guessed content")
-    assert all(SUITE.digest(b"guessed content") not in path.read_bytes() for path in shelf.files())
+    assert chunk not in (suite().digest(b"guessed content"), b"guessed content")
+    assert all(
+        suite().digest(b"guessed content") not in path.read_bytes() for path in shelf.files()
+    )
 
 
 def test_a_batch_is_fresh_until_it_is_published_and_can_be_read_all_the_while(shelf: Shelf) -> None:
@@ -122,7 +124,7 @@ def test_what_can_no_longer_be_read_is_stored_again(shelf: Shelf) -> None:
     bodies = [
         piece.body
         for piece in shelf.store.prepare(
-            WHERE, [(SUITE.digest(word), word) for word in (b"hurt", b"whole")]
+            WHERE, [(suite().digest(word), word) for word in (b"hurt", b"whole")]
         )
     ]
     assert bodies == [b"hurt", None]

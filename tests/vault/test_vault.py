@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.archives import PASSPHRASE, folder_digest
+from tests.vault.builders import suite
 from vault.errors import (
     AlreadyExists,
     InUse,
@@ -31,7 +32,9 @@ def prepare(vault: Vault) -> None:
 
 
 def create(path: Path) -> Vault:
-    return Vault.create(path, PASSPHRASE, suite="aes", label="测试", prepare=prepare, kdf_seconds=0)
+    return Vault.create(
+        path, PASSPHRASE, suite=suite().name, label="测试", prepare=prepare, kdf_seconds=0
+    )
 
 
 @pytest.fixture
@@ -163,7 +166,12 @@ def test_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(sqlite3.OperationalError):
         Vault.create(
-            tmp_path / "a.vault", PASSPHRASE, suite="aes", label="", prepare=fail, kdf_seconds=0
+            tmp_path / "a.vault",
+            PASSPHRASE,
+            suite=suite().name,
+            label="",
+            prepare=fail,
+            kdf_seconds=0,
         )
     assert list(tmp_path.iterdir()) == []
     create(tmp_path / "a.vault").close()

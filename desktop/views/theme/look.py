@@ -26,6 +26,10 @@ class Look:
         """An icon for a primary button."""
         return drawn_icon(icon, self.colours.on_accent)
 
+    def no_icon(self) -> QIcon:
+        """For a button that has an icon only at times."""
+        return QIcon()
+
     def category_icon(self, category: Category | None) -> QIcon:
         """The icon of a category, or of all of them together."""
         return self.icon(CATEGORY_ICONS[category] if category else Icon.ALL)
