@@ -14,6 +14,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.paths import settings_file
 from desktop.settings import SettingsFile
 from desktop.views.main_window import MainWindow
+from desktop.views.shell.guard import Guard
 from desktop.views.shell.unexpected import UnexpectedErrors
 from desktop.views.theme.dress import load_typeface
 
@@ -32,7 +33,11 @@ def run_window(vault: Path | None = None) -> int:
     app = _application()
     load_typeface()
     runner = JobRunner()
-    window = MainWindow(app, HouseDoor(), runner, SettingsFile(settings_file()))
+    guard = Guard(app)
+    session_events = guard.sleep.native_filter() if sys.platform == "win32" else None
+    if session_events is not None:
+        app.installNativeEventFilter(session_events)
+    window = MainWindow(app, HouseDoor(), runner, SettingsFile(settings_file()), guard)
     errors = UnexpectedErrors(window)
     sys.excepthook = errors.take
     threading.excepthook = _in_thread(errors)
@@ -42,6 +47,8 @@ def run_window(vault: Path | None = None) -> int:
     try:
         return app.exec()
     finally:
+        if session_events is not None:
+            app.removeNativeEventFilter(session_events)
         runner.shutdown()
         sys.excepthook, threading.excepthook = hook, thread_hook
         sys.setswitchinterval(interval)

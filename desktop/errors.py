@@ -616,6 +616,38 @@ def _not_confirmed(error: Any) -> Explanation:
     )
 
 
+def _mistyped_code(error: Any) -> Explanation:
+    return Explanation(
+        _("This is not a printed code"),
+        _mistyped_sentence(error),
+        _("Compare it with the paper, group by group, and type it again."),
+        ExitCode.USAGE,
+    )
+
+
+def _mistyped_sentence(error: Any) -> str:
+    groups = ", ".join(str(group) for group in error.groups if group)
+    if error.reason == "character":
+        return _("“{character}” occurs in no code.").format(character=error.character)
+    if error.reason == "length":
+        if groups:
+            return _("Group {groups} has a character too few or too many.").format(groups=groups)
+        return _("A code is a number and five groups: four of four characters and one of two.")
+    if error.reason == "line":
+        return _("The text of the QR code is not whole, or was made by a newer version.")
+    if groups and 0 not in error.groups:
+        return _("The characters do not fit each other: look at group {groups}.").format(
+            groups=groups
+        )
+    if groups:
+        return _(
+            "The characters do not fit each other: look at the number in front and at group {groups}."
+        ).format(groups=groups)
+    if error.groups:
+        return _("The characters do not fit each other: look at the number in front.")
+    return _("The characters do not fit each other: more than one is wrong.")
+
+
 def _no_hold(error: Any) -> Explanation:
     return Explanation(
         _("No such hold"),
@@ -806,6 +838,7 @@ _WORDS: tuple[tuple[type[BaseException], Callable[[Any], Explanation]], ...] = (
     (model.SchemaTooNew, _schema_too_new),
     (model.NoSuchDocument, _no_document),
     (model.NoSuchHold, _no_hold),
+    (model.MistypedCode, _mistyped_code),
     (DatabaseMissing, _database_missing),
     (export.NothingToExport, _nothing),
     (export.OutputNotEmpty, _output_taken),

@@ -15,6 +15,8 @@ from typing import Protocol
 from resources.words import DEFAULT_LANGUAGE, LANGUAGES
 
 RECENT_LIMIT = 6
+LOCK_MINUTES = (1, 3, 5, 10, 15, 30, 60)
+"""What may be chosen as the time without a key or the mouse after which the window locks. There is no "never"."""
 
 
 class Theme(enum.Enum):
@@ -27,16 +29,23 @@ class Theme(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings; `recent` has the latest vault first."""
+    """All settings; `recent` has the latest vault first; of key files only the folder of the last is kept."""
 
     theme: Theme = Theme.SYSTEM
     language: str = DEFAULT_LANGUAGE
     recent: tuple[Path, ...] = ()
+    lock_minutes: int = 10
+    block_capture: bool = True
+    key_folder: Path | None = None
 
     def opened(self, vault: Path) -> Settings:
         """These settings with `vault` as the latest one."""
         others = tuple(path for path in self.recent if path != vault)
         return replace(self, recent=(vault, *others)[:RECENT_LIMIT])
+
+    def with_key_folder(self, folder: Path) -> Settings:
+        """These settings with the folder of the last key file."""
+        return replace(self, key_folder=folder)
 
     def without(self, vault: Path) -> Settings:
         """These settings with `vault` forgotten."""
@@ -97,6 +106,17 @@ def _parse(raw: dict[str, object]) -> Settings:
     if isinstance(recent, list):
         paths = tuple(Path(item) for item in recent if isinstance(item, str) and item)
         settings = replace(settings, recent=paths[:RECENT_LIMIT])
+    minutes, capture, folder = (
+        raw.get("lock_minutes"),
+        raw.get("block_capture"),
+        raw.get("key_folder"),
+    )
+    if isinstance(minutes, int) and minutes in LOCK_MINUTES:
+        settings = replace(settings, lock_minutes=minutes)
+    if isinstance(capture, bool):
+        settings = replace(settings, block_capture=capture)
+    if isinstance(folder, str) and folder:
+        settings = replace(settings, key_folder=Path(folder))
     return settings
 
 
@@ -105,5 +125,8 @@ def _unparse(settings: Settings) -> str:
         "theme": settings.theme.value,
         "language": settings.language,
         "recent": [str(path) for path in settings.recent],
+        "lock_minutes": settings.lock_minutes,
+        "block_capture": settings.block_capture,
+        "key_folder": str(settings.key_folder) if settings.key_folder else None,
     }
     return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"

@@ -69,10 +69,10 @@ def anchor_report(page: AnchorPage) -> Report:
             Heading(_("What this page proves")),
             Paragraph(
                 _(
-                    "Every event of the vault's audit trail is bound to all events before it. Whoever keeps this page "
-                    "can later tell that none of the events 1 to {last} was changed, removed, inserted or back-dated after "
-                    "it was printed, and that no older copy of the vault was put in its place. What was done since is "
-                    "proven by a later page."
+                    "Every event of the vault's audit trail is bound to all events before it. Whoever keeps this "
+                    "page can later tell that none of the events 1 to {last} was changed, removed, inserted or "
+                    "back-dated after it was printed, and that no older copy of the vault was put in its place. "
+                    "What was done since is proven by a later page."
                 ).format(last=page.sequence)
             ),
             Heading(_("How to check it")),

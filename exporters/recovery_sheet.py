@@ -50,9 +50,7 @@ def write_recovery_pdf(sheet: Sheet, target: BinaryIO) -> None:
     """Write the sheet as a PDF of one A4 page."""
     report = Report(
         title=_("Recovery sheet"),
-        subtitle=_(
-            "Opens the vault without any passphrase. Keep it as you would keep the key to a safe."
-        ),
+        subtitle=_("Opens the vault without any passphrase. Keep it like the key to a safe."),
         blocks=(
             Facts(
                 (
@@ -65,7 +63,7 @@ def write_recovery_pdf(sheet: Sheet, target: BinaryIO) -> None:
             ),
             Paragraph(
                 _(
-                    "To use it: open Shoudang, choose the vault, choose “Recovery sheet”, and type the eight "
+                    "To use it: open Shoudang, choose the vault and then Recovery sheet, and type the eight "
                     "lines in order. Words or their numbers will do; each line says at once whether it is right."
                 ),
                 note=True,

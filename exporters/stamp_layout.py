@@ -1,4 +1,4 @@
-"""Places a stamp on a page: a box with the code as large as fits, small print below it, and the QR code at the right."""
+"""Places a stamp on a page: a box with the code as large as fits, small print below it, the QR code at the right."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def set_stamp(sheet: Sheet, stamp: Stamp) -> None:
     sheet.need(height + 14)
     y = sheet.y - (height - text_height) / 2
     for text, face in ((stamp.label, faces.fact_label), (stamp.code, code)):
-        sheet.put(Text(left, y - face.baseline, face, sheet.show(text)))
+        sheet.put(Text(left, y - face.baseline, face, _in_one_line(sheet, text)))
         y -= face.leading
     for label, line in small:
-        sheet.put(Text(left, y - faces.note.baseline, faces.note, sheet.show(label)))
+        sheet.put(Text(left, y - faces.note.baseline, faces.note, _in_one_line(sheet, label)))
         sheet.put(Text(left + margin, y - faces.note.baseline, faces.note, line))
         y -= faces.note.leading
     # The quiet zone is part of the picture, so it may touch the box.
@@ -78,6 +78,10 @@ def _box(sheet: Sheet, height: float) -> None:
 def _code_face(sheet: Sheet, stamp: Stamp, room: float) -> Face:
     """As large as fits into `room`."""
     bold = sheet.faces.title
-    width = Face(bold.name, bold.metrics, 1.0, 1.0).measure(sheet.show(stamp.code))
-    size = min(_LARGEST, room / width)
+    width = Face(bold.name, bold.metrics, 1.0, 1.0).measure(_in_one_line(sheet, stamp.code))
+    size = min(_LARGEST, room / max(width, 1.0))
     return Face(bold.name, bold.metrics, size, size * 1.8)
+
+
+def _in_one_line(sheet: Sheet, text: str) -> str:
+    return sheet.show(text).replace("\n", " ")

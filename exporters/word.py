@@ -43,7 +43,7 @@ from exporters.word_styles import HEADER_STYLE, STYLES, Style
 from resources.words import _, language
 
 _TWIPS_A_MM = 1440 / 25.4
-_STAMP_MM = 50
+_STAMP_MM, _STAMP_LABEL = 50, 1100
 _RULE, _STRONG_RULE, _FILL = "B8BFC9", "4A5462", "EDF0F4"
 _JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
@@ -380,28 +380,45 @@ def _signatures(block: Signatures, width: int) -> Iterator[Any]:
             )
             cells += _cell(content, cell_width)
         table = _grid(widths, [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"])
-        borders = table.tblPr.find(_w("tblBorders"))
-        strong = f'w:val="single" w:sz="8" w:space="0" w:color="{_STRONG_RULE}"'
-        borders.insert(1, _element(f"<w:left {strong}/>"))
-        borders.insert(3, _element(f"<w:right {strong}/>"))
+        _boxed(table)
         if start:
             yield _element(_paragraph("", "Gap"))
         yield table
+
+
+def _boxed(table: Any) -> None:
+    """Strong rules on all four sides."""
+    borders = table.tblPr.find(_w("tblBorders"))
+    strong = f'w:val="single" w:sz="8" w:space="0" w:color="{_STRONG_RULE}"'
+    borders.insert(1, _element(f"<w:left {strong}/>"))
+    borders.insert(3, _element(f"<w:right {strong}/>"))
+
+
+def _stamp_fact(label: str, value: str) -> str:
+    """Label and value side by side, however many lines the value has."""
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="Note"/>'
+        f'<w:tabs><w:tab w:val="left" w:pos="{_STAMP_LABEL}"/></w:tabs>'
+        f'<w:ind w:left="{_STAMP_LABEL}" w:hanging="{_STAMP_LABEL}"/></w:pPr>'
+        + _runs(f"{label}\t{value}")
+        + "</w:p>"
+    )
 
 
 def _stamp(document: Any, stamp: Stamp, width: int) -> Any:
     """The code at the left, its QR code at the right, between two rules."""
     widths = _shares([1.0, _STAMP_MM * _TWIPS_A_MM / (width - _STAMP_MM * _TWIPS_A_MM)], width)
     words = _paragraph(stamp.label, "FactLabel") + _paragraph(stamp.code, "Code")
-    words += "".join(_paragraph(f"{label}\t{value}", "Note") for label, value in stamp.facts)
+    words += "".join(_stamp_fact(label, value) for label, value in stamp.facts)
     cells = _cell(words, widths[0]) + _cell(_paragraph("", "Cell"), widths[1])
     table = _grid(widths, [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"])
+    _boxed(table)
     borders = table.tblPr.find(_w("tblBorders"))
     borders.remove(borders.find(_w("insideV")))
     # python-docx knows pictures only in paragraphs of its own: this one moves into the cell.
     paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    paragraph.add_run().add_picture(BytesIO(qr_png(stamp.qr_text)), width=Mm(_STAMP_MM - 4))
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run().add_picture(BytesIO(qr_png(stamp.qr_text)), width=Mm(_STAMP_MM - 7))
     cell = table.findall(f".//{_w('tc')}")[1]
     cell.replace(cell.find(_w("p")), paragraph._element)
     return table

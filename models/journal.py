@@ -23,6 +23,8 @@ from vault.times import from_microseconds
 
 _COLUMNS = ("sequence", "moment", "slot", "actor", "action", "object_name", "detail", "hash")
 
+_LARGEST = 2**63 - 1
+
 CLOCK_BACK = "clock back"
 """The action of the event that says by how much the clock was behind the event before."""
 
@@ -172,9 +174,9 @@ def find_events(session: Session, wanted: AuditFilter) -> list[AuditEvent]:
     if wanted.until is not None:
         query = query.where(AuditRow.moment < wanted.until)
     if wanted.before is not None:
-        query = query.where(AuditRow.sequence < wanted.before)
+        query = query.where(AuditRow.sequence < min(wanted.before, _LARGEST))
     if wanted.limit is not None:
-        query = query.limit(wanted.limit)
+        query = query.limit(min(wanted.limit, _LARGEST))
     return [_event(*row) for row in session.execute(query)]
 
 

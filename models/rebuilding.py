@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.categories import Category, TextState
 from models.chunks import TEXT, insert_chunks
-from models.tables import ChunkRow, CounterRow, PackRow, VersionChunkRow, VersionRow
+from models.tables import ChunkRow, PackRow, VersionChunkRow, VersionRow
 from vault.ids import Compartment, PackId
 from vault.pieces import PlacedChunk
 
@@ -85,29 +85,28 @@ def forget_lost_texts(session: Session) -> int:
 
 
 def forget_index(session: Session) -> None:
-    """Nothing is in the index any more."""
-    session.execute(update(VersionRow).values(searchable=False))
+    """Nothing is in the index any more. Works under every schema."""
+    session.connection().exec_driver_sql("UPDATE version SET searchable = 0")
 
 
-def skip_numbers(session: Session, many: int, *, prefix: str, since: date, until: date) -> None:
+def skip_numbers(session: Session, many: int, *, since: date, until: date) -> None:
     """Leave out the next `many` numbers of every series: they may have been given out since this database was written.
 
-    Also of series that may have begun since: one for each category and month from `since` to `until`.
+    Also of series that may have begun since: one for each category and month from `since` to `until`. Works under
+    every schema.
     """
     if many <= 0:
         return
-    session.execute(
-        update(CounterRow)
-        .where(CounterRow.name.not_in(_NOT_NUMBERS))
-        .values(value=CounterRow.value + many)
-    )
-    known = set(session.scalars(select(CounterRow.name)))
-    series = {
-        f"{prefix}-{category.code}-{month}"
-        for category in Category
-        for month in _months(since, until)
-    }
-    session.add_all(CounterRow(name=name, value=many) for name in sorted(series - known))
+    run = session.connection().exec_driver_sql
+    marks = ", ".join("?" * len(_NOT_NUMBERS))
+    run(f"UPDATE counter SET value = value + ? WHERE name NOT IN ({marks})", (many, *_NOT_NUMBERS))
+    prefix = run("SELECT number_prefix FROM contract").scalar_one()
+    for month in _months(since, until):
+        for category in Category:
+            run(
+                "INSERT OR IGNORE INTO counter (name, value) VALUES (?, ?)",
+                (f"{prefix}-{category.code}-{month}", many),
+            )
 
 
 def raise_session_count(session: Session, at_least: int) -> None:
@@ -118,21 +117,15 @@ def raise_session_count(session: Session, at_least: int) -> None:
     )
 
 
-def unreferenced_in(
-    session: Session, packs: Sequence[PackId]
-) -> dict[Compartment, tuple[int, int]]:
-    """Chunks placed in these packs that no version refers to: how many a compartment, and how many bytes."""
-    found: dict[Compartment, tuple[int, int]] = {}
-    for pack in packs:
-        rows = session.connection().exec_driver_sql(
-            "SELECT compartment, count(*), sum(plain_length) FROM chunk"
-            " WHERE pack = ? AND id NOT IN (SELECT chunk FROM version_chunk) GROUP BY compartment",
-            (pack,),
-        )
-        for number, count, size in rows:
-            before = found.get(Compartment(number), (0, 0))
-            found[Compartment(number)] = (before[0] + count, before[1] + size)
-    return found
+def unreferenced_in(session: Session, pack: PackId) -> tuple[int, int]:
+    """Chunks placed in this pack that no version refers to: how many, and how many bytes they have."""
+    row = session.connection().exec_driver_sql(
+        "SELECT count(*), coalesce(sum(plain_length), 0) FROM chunk"
+        " WHERE pack = ? AND id NOT IN (SELECT chunk FROM version_chunk)",
+        (pack,),
+    )
+    count, size = row.one()
+    return count, size
 
 
 def _months(since: date, until: date) -> list[str]:

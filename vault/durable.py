@@ -37,6 +37,12 @@ def flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def flush_file(path: Path) -> None:
+    """Make a file's bytes durable that others have written, such as the database library."""
+    with storage_errors(path), path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
 def make_folder(folder: Path) -> None:
     """Create `folder`, and those above it, where they are missing, durably."""
     if folder.is_dir():

@@ -6,7 +6,7 @@ Here are bytes and keys only. What an edition holds is the models' business, who
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -100,7 +100,7 @@ class EditionFile:
     cost: KdfCost
     salt: bytes
     wrapped: bytes
-    raw: bytes
+    raw: bytes = field(repr=False)
     sealed_from: int
     """Where the sealed grant begins in `raw`."""
 

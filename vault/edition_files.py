@@ -116,7 +116,6 @@ class OpenEdition:
         StorageFailed, SelfTestFailed.
         """
         forbid_core_dumps()
-        require_self_test()
         require_vault(vault)
         folder = EditionFolder.below(vault / EDITIONS, edition_id)
         folder.read()  # Whatever is wrong with it is better said than that the vault is in use.
@@ -134,9 +133,11 @@ class OpenEdition:
         file = folder.read()
         suite = file.terms.suite
         with ThreadPoolExecutor(1, thread_name_prefix="digest") as pool:
-            # On another core, while the passphrase is being stretched.
+            # On another core, while the passphrase is being stretched; nothing is done with a key before.
+            proven = pool.submit(require_self_test)
             fingerprint = pool.submit(database_fingerprint, suite, folder.database)
             keys = file.unlock(passphrase, folder.edition)
+            proven.result()
             found = fingerprint.result()
         grant = file.opened(keys)
         if found != (grant.database_size, grant.database_digest):

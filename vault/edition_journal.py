@@ -78,9 +78,9 @@ def read_journal(path: Path, vault_id: VaultId, keys: EditionKeys, name: str) ->
 
     Raises StorageFailed. Damage is returned, because what was proven before it still counts.
     """
-    if not path.is_file():
-        return _damaged_from_the_start(name, N_("its journal is missing"))
     with storage_errors(path):
+        if not path.is_file():
+            return _damaged_from_the_start(name, N_("its journal is missing"))
         raw = path.read_bytes()
     first = _first_entry(vault_id, keys)
     if not equal(raw[:ENTRY], first):

@@ -42,7 +42,7 @@ LARGEST_HEADER = 64 * 1024
 _COMMON = struct.Struct(">8sHH")
 _FIXED = {1: struct.Struct(">8sHHH16sQH"), 2: struct.Struct(">8sHHH16sQQH")}
 _WRAPPED = NONCE_LENGTH + MASTER_LENGTH + TAG_LENGTH
-_MAC = 32
+MAC_LENGTH = 32
 _DIGEST = 32
 
 
@@ -114,8 +114,8 @@ def unlock(header: Header, raw: bytes, key: Key, path: Path, name: str = "header
             master = unwrap(header.suite, header.vault_id, header.major, slot, slot_key)
         except AuthenticationFailed:
             continue
-        mac = header.suite.mac(header_key(header.suite, header.vault_id, master), raw[:-_MAC])
-        if not equal(mac, raw[-_MAC:]):
+        mac = header.suite.mac(header_key(header.suite, header.vault_id, master), raw[:-MAC_LENGTH])
+        if not equal(mac, raw[-MAC_LENGTH:]):
             raise Tampered(name, N_("its authentication code does not fit"))
         return Unlocked(master, slot, slot_key)
     sheet = isinstance(key, RecoverySecret)
@@ -179,7 +179,7 @@ def _parse_body(raw: bytes, major: int, minor: int) -> Header:
     for _ordinal in range(count):
         slot, offset = _parse_slot(raw, offset, suite, major)
         slots.append(slot)
-    if len(raw) != offset + _DIGEST + _MAC:
+    if len(raw) != offset + _DIGEST + MAC_LENGTH:
         raise _Malformed(N_("its length is wrong"))
     if suite.digest(raw[:offset]) != raw[offset : offset + _DIGEST]:
         raise _Malformed(N_("its checksum does not fit"))

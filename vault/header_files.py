@@ -9,7 +9,7 @@ from resources.words import N_
 from vault.credentials import Key
 from vault.durable import storage_errors, write_durable
 from vault.errors import NotAVault, Tampered, TooNew, VaultError, WrongPassphrase
-from vault.header import LARGEST_HEADER, Header, Unlocked, parse, unlock
+from vault.header import LARGEST_HEADER, MAC_LENGTH, Header, Unlocked, parse, unlock
 
 NAMES = ("header", "header.copy")
 
@@ -63,8 +63,13 @@ class Headers:
             return
         if other.vault_id != header.vault_id:
             raise Tampered("header", N_("it and its copy are of two different vaults"))
-        if other.revision == header.revision and self.first.raw != self.second.raw:
+        if other.revision == header.revision and not self._say_the_same:
             raise Tampered("header", N_("it and its copy contradict each other"))
+
+    @property
+    def _say_the_same(self) -> bool:
+        """Whether they differ in nothing, or in the mac alone: then one of these is damaged, and the other decides."""
+        return self.first.raw[:-MAC_LENGTH] == self.second.raw[:-MAC_LENGTH]
 
     def unlock(self, key: Key) -> Unlocked:
         """The master key; raises what header.unlock does, and Tampered for a forged pair."""
@@ -79,22 +84,29 @@ class Headers:
                 # A change of slots was interrupted, or this passphrase was replaced by it.
                 raise
             try:
-                unlock(other, self.second.raw, key, self.path, self.second.name)
+                found = unlock(other, self.second.raw, key, self.path, self.second.name)
             except VaultError:
                 raise error from None
+            if self._say_the_same:
+                return found
             raise Tampered("header", N_("it contradicts its copy, which is authentic")) from None
 
-    def to_mend(self) -> list[tuple[str, str]]:
-        """(name, what is wrong) of the copy that isn't the same as the one that counts."""
-        chosen = self.chosen
-        other = self.second if chosen is self.first else self.first
-        if other.raw == chosen.raw or (self.header.major == 1 and chosen is self.first):
-            return []
-        if isinstance(other.problem, Tampered):
-            return [(other.name, other.problem.message)]
-        if isinstance(other.problem, NotAVault) and not other.raw:
-            return [(other.name, N_("it is missing"))]
-        return [(other.name, N_("it is not the same as the other copy"))]
+    def to_mend(self, right: bytes) -> list[tuple[str, str]]:
+        """(name, what is wrong) of every copy that isn't `right`, which is the header as it should be."""
+        return [
+            (copy.name, self._fault(copy))
+            for copy in (self.first, self.second)
+            if copy.raw != right
+        ]
+
+    def _fault(self, copy: HeaderCopy) -> str:
+        if isinstance(copy.problem, Tampered):
+            return copy.problem.message
+        if isinstance(copy.problem, NotAVault) and not copy.raw:
+            return N_("it is missing")
+        if copy.header is not None and self._say_the_same:
+            return N_("its authentication code does not fit")
+        return N_("it is not the same as the other copy")
 
 
 def read_headers(folder: Path) -> Headers:

@@ -73,7 +73,7 @@ class Opening:
             state = State(0, False, header.revision)
         if header.major == 1:
             return cls._upgrade(path, header, unlocked, keys)
-        return cls(header, unlocked.slot, keys, state, _mend(path, headers), problem)
+        return cls(header, unlocked.slot, keys, state, _mend(path, headers, keys), problem)
 
     @classmethod
     def _upgrade(cls, path: Path, header: Header, unlocked: Unlocked, keys: MasterKeys) -> Opening:
@@ -99,11 +99,12 @@ def _state(path: Path, header: Header, keys: MasterKeys) -> State:
     return state
 
 
-def _mend(path: Path, headers: Headers) -> tuple[Notice, ...]:
+def _mend(path: Path, headers: Headers, keys: MasterKeys) -> tuple[Notice, ...]:
     notices = []
-    for name, message in headers.to_mend():
+    right = headers.header.serialise(keys.master)
+    for name, message in headers.to_mend(right):
         # A vault on a full or write-protected medium still opens; the next open tries again.
         with contextlib.suppress(StorageFailed):
-            write_durable(path / name, headers.chosen.raw)
+            write_durable(path / name, right)
         notices.append(Notice(name, message))
     return tuple(notices)

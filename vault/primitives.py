@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import threading
 from typing import Literal, Protocol
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -26,6 +27,8 @@ HashName = Literal["sha256", "sm3"]
 CipherName = Literal["aes-256-gcm", "sm4-gcm"]
 
 NONCE_LENGTH = 12
+# Derivations at the same time compete for OpenSSL's threads: one fails as if memory had run out, or none ever ends.
+_one_argon2id = threading.Lock()
 TAG_LENGTH = 16
 _KEY_LENGTHS: dict[CipherName, int] = {"aes-256-gcm": 32, "sm4-gcm": 16}
 _CRYPTOGRAPHY_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
@@ -108,15 +111,16 @@ def argon2id(
 
     `key` and `associated` are the RFC's secret value K and data X; no vault uses them, the RFC's own example does.
     """
-    return Argon2id(
-        salt=salt,
-        length=length,
-        iterations=iterations,
-        lanes=lanes,
-        memory_cost=memory_kib,
-        secret=key,
-        ad=associated,
-    ).derive(secret)
+    with _one_argon2id:
+        return Argon2id(
+            salt=salt,
+            length=length,
+            iterations=iterations,
+            lanes=lanes,
+            memory_cost=memory_kib,
+            secret=key,
+            ad=associated,
+        ).derive(secret)
 
 
 def pbkdf2_sm3(secret: bytes, *, salt: bytes, iterations: int, length: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import shutil
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from vault.durable import (
     temporary_name,
     write_durable,
 )
-from vault.errors import AlreadyExists, MediumUnreliable, StorageFailed
+from vault.errors import MediumUnreliable, StorageFailed
 from vault.medium import pieces_of
 
 _MARGIN = 16 * 1024 * 1024
@@ -29,12 +30,11 @@ class SafetyCopy:
     """One repair's folder below the one that was chosen. Nothing in it is ever replaced."""
 
     def __init__(self, chosen: Path, vault: Path, moment: datetime) -> None:
-        """Make the folder. Raises AlreadyExists, StorageFailed."""
+        """Make the folder, named after vault and moment. Raises StorageFailed."""
         self._vault = vault
-        name = vault.name.removesuffix(".vault") or "vault"
-        self.path = chosen / f"{name} {moment:%Y-%m-%d %H%M%S}"
-        if os.path.lexists(self.path):
-            raise AlreadyExists(self.path)
+        name = f"{vault.name.removesuffix('.vault')} {moment:%Y-%m-%d %H%M%S}"
+        names = itertools.chain([name], (f"{name} {number}" for number in itertools.count(2)))
+        self.path = next(chosen / each for each in names if not os.path.lexists(chosen / each))
         make_folder(self.path)
 
     def require_room(self, names: Iterable[str], *, more: int = 0) -> None:

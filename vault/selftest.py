@@ -175,7 +175,6 @@ _KNOWN_ANSWERS: tuple[tuple[str, tuple[str, str], _Check], ...] = (
     ("SHA-256", ("digest", "sha256"), functools.partial(_digests, "sha256")),
     ("HMAC-SHA-256", ("hmac", "sha256"), functools.partial(_macs, "sha256")),
     ("HKDF-SHA-256", ("hkdf", "sha256"), functools.partial(_expands, "sha256")),
-    ("Argon2id", ("argon2id", "argon2id"), _argon2id),
     ("Ed25519", ("ed25519", "ed25519"), _ed25519),
     ("SM4-GCM", ("aead", "sm4-gcm"), functools.partial(_seals, "sm4-gcm")),
     (
@@ -188,4 +187,6 @@ _KNOWN_ANSWERS: tuple[tuple[str, tuple[str, str], _Check], ...] = (
     ("HKDF-SM3", ("hkdf", "sm3"), functools.partial(_expands, "sm3")),
     ("PBKDF2-HMAC-SM3", ("pbkdf2_sm3", "pbkdf2-sm3"), _pbkdf2),
     ("SM2", ("sm2", "sm2"), _sm2),
+    # The last: it waits for a passphrase that is being stretched meanwhile, and nothing else should.
+    ("Argon2id", ("argon2id", "argon2id"), _argon2id),
 )

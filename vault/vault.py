@@ -86,7 +86,6 @@ class Vault:
         against the database or the state file is kept in `state_problem` instead of being raised.
         """
         forbid_core_dumps()
-        require_self_test()
         refuse_destroyed(path)
         headers = read_headers(path)  # Before a lock is put into a folder that is no vault.
         _ = headers.chosen
@@ -96,9 +95,11 @@ class Vault:
             database = path / "vault.db"
             with ThreadPoolExecutor(1, thread_name_prefix="digest") as pool:
                 suite = headers.header.suite
-                # On another core, while the passphrase is being stretched.
+                # On another core, while the passphrase is being stretched; nothing is done with a key before.
+                proven = pool.submit(require_self_test)
                 fingerprint = pool.submit(database_fingerprint, suite, database)
                 unlocked = headers.unlock(key)
+                proven.result()
                 found = fingerprint.result()
             keys = MasterKeys(headers.header.suite, headers.header.vault_id, unlocked.master)
             if settle_rekey(path, headers, keys):

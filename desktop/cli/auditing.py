@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from desktop.services.auditing import AuditVerification
     from models.records import AuditEvent
 
-_PAGES = (".pdf", ".docx")
-
 
 def register(app: typer.Typer) -> None:
     """Add this command to `app`."""
@@ -56,12 +54,14 @@ def audit(
 ) -> None:
     """Show the newest events; exit code 1 when the journal isn't whole or a code doesn't fit."""
     since_day, until_day = parse_date(since), parse_date(until)
-    if anchor is not None and anchor.suffix.lower() not in _PAGES:
-        raise typer.BadParameter(_("The page ends in .pdf or .docx."))
     if code is not None:
         from models.paper_code import parse_code
 
         parse_code(code)  # Before a passphrase is asked for: a slip of the finger is no finding.
+    if anchor is not None:
+        from desktop.services.anchoring import require_place
+
+        require_place(anchor, vault)
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services import anchoring, auditing
         from desktop.services.audit_words import stored_action

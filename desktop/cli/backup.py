@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_passphrase
+from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from resources.words import _
@@ -62,7 +62,7 @@ def backup(
         raise typer.BadParameter(_("Give one of DEST, --retire LABEL and --list."))
     if (serial or purpose) and not register_as:
         raise typer.BadParameter(_("--serial and --purpose go with --register."))
-    with open_house(vault, read_passphrase(passphrase_file)) as house:
+    with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.backing_up import back_up
         from desktop.services.media import register_medium, retire_medium
 

@@ -18,7 +18,7 @@ from desktop.cli.options import (
     parse_category,
     parse_date,
     read_key,
-    read_passphrase,
+    read_officer_passphrase,
 )
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
@@ -84,9 +84,7 @@ def create(
         scope = EditionScope(
             tuple(dict.fromkeys(chosen)), tuple(system or ()), tuple(person or ()), first, last
         )
-        passphrase = read_passphrase(
-            officer_passphrase_file, confirm=True, prompt=_("The officer's passphrase: ")
-        )
+        passphrase = read_officer_passphrase(officer_passphrase_file, confirm=True)
         with shown_progress(quiet=as_json) as progress:
             info = create_edition(
                 house,

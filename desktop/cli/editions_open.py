@@ -14,7 +14,7 @@ from desktop.cli.options import (
     OfficerPassphraseFile,
     VaultPath,
     parse_category,
-    read_passphrase,
+    read_officer_passphrase,
 )
 from desktop.cli.searching import answer_object, print_answer
 from desktop.cli.terminal import printable, result, result_object, say
@@ -59,7 +59,7 @@ def open_(
     from desktop.services.officer import Officer
 
     edition_id = find_edition(vault, edition)
-    passphrase = read_passphrase(officer_passphrase_file, prompt=_("The officer's passphrase: "))
+    passphrase = read_officer_passphrase(officer_passphrase_file)
     with Officer.open(vault, edition_id, passphrase) as officer:
         if action == "scope":
             _scope(officer, as_json=as_json)

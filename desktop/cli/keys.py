@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,12 +17,12 @@ from desktop.cli.options import (
     read_new_key,
 )
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
-from desktop.services import keyring
-from desktop.services.keyring import SlotInfo, slot_kind_name
-from desktop.services.sheets import discard_recovery, make_recovery, save_recovery
 from desktop.services.unlocking import open_house
 from resources.words import _
 from vault.ids import SlotKind
+
+if TYPE_CHECKING:
+    from desktop.services.keyring import SlotInfo
 
 _KINDS = {kind.name.lower(): kind for kind in SlotKind if kind is not SlotKind.RECOVERY}
 
@@ -40,7 +40,9 @@ def list_(
 ) -> None:
     """Every way in."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        slots = keyring.list_slots(house)
+        from desktop.services.keyring import list_slots
+
+        slots = list_slots(house)
     if as_json:
         result_object({"slots": [_as_object(slot) for slot in slots]})
         return
@@ -66,8 +68,10 @@ def add(
             )
         )
     with open_house(vault, read_key(passphrase_file)) as house:
+        from desktop.services.keyring import add_slot
+
         key = read_new_key(new_passphrase_file, new_key_file, names=(vault.stem, label))
-        slot = keyring.add_slot(house, kind=_KINDS[kind], label=label, key=key)
+        slot = add_slot(house, kind=_KINDS[kind], label=label, key=key)
     _tell(slot, as_json, _("Added."))
 
 
@@ -81,8 +85,10 @@ def change(
 ) -> None:
     """Another secret for the slot in use."""
     with open_house(vault, read_key(passphrase_file)) as house:
+        from desktop.services.keyring import change_key
+
         key = read_new_key(new_passphrase_file, new_key_file, names=(vault.stem, house.actor))
-        slot = keyring.change_key(house, key)
+        slot = change_key(house, key)
     _tell(slot, as_json, _("Changed. The old passphrase no longer opens this vault."))
     _warn_of_copies(as_json)
 
@@ -96,8 +102,10 @@ def remove(
 ) -> None:
     """Close a way in."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        gone = keyring.find_slot(house, slot)
-        keyring.remove_slot(house, gone.id)
+        from desktop.services.keyring import find_slot, remove_slot
+
+        gone = find_slot(house, slot)
+        remove_slot(house, gone.id)
     _tell(gone, as_json, _("Removed."))
     _warn_of_copies(as_json)
 
@@ -117,6 +125,8 @@ def recovery(
 ) -> None:
     """A recovery slot and the only copy of its sheet."""
     with open_house(vault, read_key(passphrase_file)) as house:
+        from desktop.services.sheets import discard_recovery, make_recovery, save_recovery
+
         made = make_recovery(house, label=label)
         if sheet is not None:
             try:
@@ -146,7 +156,9 @@ def prove(
     vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """Whether what was given opens a slot."""
-    slot = keyring.prove_key(vault, read_key(passphrase_file))
+    from desktop.services.keyring import prove_key
+
+    slot = prove_key(vault, read_key(passphrase_file))
     _tell(slot, as_json, _("It opens this key slot."))
 
 
@@ -226,6 +238,8 @@ def _tell(slot: SlotInfo, as_json: bool, message: str) -> None:
 
 
 def _line(slot: SlotInfo) -> str:
+    from desktop.services.keyring import slot_kind_name
+
     factor = _("with key file") if slot.key_file else ""
     mark = "*" if slot.current else " "
     parts = (

@@ -11,7 +11,18 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from desktop.cli import auditing, backup, documents, editions, handover, keys, restoring, searching, vaults
+from desktop.cli import (
+    auditing,
+    backup,
+    care,
+    documents,
+    editions,
+    handover,
+    keys,
+    restoring,
+    searching,
+    vaults,
+)
 from desktop.cli.failures import describe, tell
 from desktop.cli.options import KeyFileOption, SheetOption, note_besides
 from desktop.cli.terminal import has_screen, result_object, say
@@ -29,7 +40,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (vaults, documents, searching, handover, keys, editions, backup, restoring):
+for module in (
+    vaults,
+    documents,
+    searching,
+    handover,
+    care,
+    auditing,
+    keys,
+    editions,
+    backup,
+    restoring,
+):
     module.register(app)
 
 

@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 
 from desktop.cli.terminal import say
-from desktop.services.strength import require_strength
 from models.categories import Category
 from resources.words import _
 from vault.credentials import Credentials, Key, KeyFile
@@ -103,6 +102,17 @@ def read_passphrase(file: Path | None, *, confirm: bool = False, prompt: str = "
     return Passphrase(first)
 
 
+def read_officer_passphrase(file: Path | None, *, confirm: bool = False) -> Passphrase:
+    """An edition's passphrase, which is never one of the vault. Raises typer.BadParameter in words."""
+    if file is None and not sys.stdin.isatty():
+        raise typer.BadParameter(
+            _(
+                "There is no terminal to ask for the officer's passphrase; give --officer-passphrase-file FILE."
+            )
+        )
+    return read_passphrase(file, confirm=confirm, prompt=_("The officer's passphrase: "))
+
+
 def note_besides(key_file: Path | None, sheet: Path | None) -> None:
     """Keep what was given before the command, for `read_key`."""
     _besides.set((key_file, sheet))
@@ -125,6 +135,8 @@ def read_new_key(
     passphrase_file: Path | None, key_file: Path | None, *, names: tuple[str, ...] = ()
 ) -> Passphrase | Credentials:
     """A secret for a key slot, asked for twice, refused while it is weak; `names` don't make it strong."""
+    from desktop.services.strength import require_strength
+
     passphrase = read_passphrase(passphrase_file, confirm=True)
     require_strength(passphrase.text, names)
     if key_file is None:

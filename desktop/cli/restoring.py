@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop.cli.backup import shown_moment
-from desktop.cli.options import AsJson, PassphraseFile, read_passphrase
+from desktop.cli.options import AsJson, PassphraseFile, read_key
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from resources.words import _
@@ -16,7 +16,7 @@ from resources.words import _
 if TYPE_CHECKING:
     from desktop.services.drilling import DrillReport
     from desktop.services.restoring import RestoreReport
-    from vault.ids import Passphrase
+    from vault.credentials import Key
 
 
 def register(app: typer.Typer) -> None:
@@ -52,13 +52,13 @@ def restore(
     if drill:
         if damaged_too:
             raise typer.BadParameter(_("A drill names what is damaged without being asked."))
-        _drill(source, vault, scratch, read_passphrase(passphrase_file), as_json=as_json)
+        _drill(source, vault, scratch, read_key(passphrase_file), as_json=as_json)
         return
     if vault is None or scratch is not None:
         raise typer.BadParameter(_("Give SRC and VAULT, or SRC and --drill."))
     from desktop.services.restoring import restore as restore_vault
 
-    key = read_passphrase(passphrase_file)
+    key = read_key(passphrase_file)
     with shown_progress(quiet=as_json) as progress:
         report = restore_vault(source, vault, key, damaged_too=damaged_too, progress=progress)
     if as_json:
@@ -70,7 +70,7 @@ def restore(
 
 
 def _drill(
-    source: Path, vault: Path | None, scratch: Path | None, key: Passphrase, *, as_json: bool
+    source: Path, vault: Path | None, scratch: Path | None, key: Key, *, as_json: bool
 ) -> None:
     from desktop.services.drilling import drill, record_drill
 
@@ -101,6 +101,7 @@ def _tell_restore(report: RestoreReport) -> None:
             sequence=report.sequence,
         )
     )
+    say(_("The search index is no part of a backup: `shoudang index` makes it anew."))
     for part in report.damaged:
         result(printable(f"{part.name}: {_(part.problem)}"))
     for document in report.affected:

@@ -42,6 +42,9 @@ def search(
     queries = _read_batch(batch) if batch is not None else []
     with open_house(vault, read_key(passphrase_file)) as house:
         if batch is not None:
+            from desktop.services.finding import journal_queries
+
+            journal_queries(house, queries)
             for line in queries:
                 result(json_line(_answer_line(house, line, limit)))
             return
@@ -70,7 +73,8 @@ def _answer_line(house: House, query: str, limit: int) -> dict[str, Any]:
     from search.errors import QueryError
 
     try:
-        return {"query": query} | answer_object(search_documents(house, query, limit=limit))
+        answer = search_documents(house, query, limit=limit, journalled=True)
+        return {"query": query} | answer_object(answer)
     except QueryError as error:
         return {"query": query, "error": explain(error).sentence}
 

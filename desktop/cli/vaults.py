@@ -1,4 +1,4 @@
-"""Commands about a vault as a whole: `init`, `check`, `demo`."""
+"""Commands about a vault as a whole: `init`, `demo`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from desktop.cli.options import (
     NewKeyFile,
     PassphraseFile,
     VaultPath,
-    read_key,
     read_new_key,
 )
-from desktop.cli.terminal import has_screen, printable, result, result_object, say, shown_progress
-from desktop.services.unlocking import open_house
+from desktop.cli.terminal import has_screen, result_object, say, shown_progress
 from resources.words import _
 from vault.suites import SUITES
 
@@ -26,7 +24,6 @@ from vault.suites import SUITES
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command("init", help=_("Make a new, empty vault."))(init)
-    app.command("check", help=_("Examine a vault and name everything that is wrong."))(check)
     app.command("demo", help=_("Show the whole way, on a year of invented records."))(demo)
 
 
@@ -63,43 +60,6 @@ def init(
                     path=house.path, contract=profile.title, suite=suite
                 )
             )
-
-
-def check(
-    vault: VaultPath,
-    full: Annotated[bool, typer.Option("--full", help=_("Read every byte."))] = False,
-    passphrase_file: PassphraseFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Examine a vault and name everything that is wrong; exit code 1 when there are findings."""
-    with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.checking import check_vault
-
-        with shown_progress(quiet=as_json) as progress:
-            report = check_vault(house, full=full, progress=progress)
-    if as_json:
-        result_object(
-            {
-                "ok": report.ok,
-                "findings": [
-                    {
-                        "severity": finding.severity,
-                        "object": finding.object_name,
-                        "problem": finding.problem,
-                        "advice": finding.advice,
-                    }
-                    for finding in report.findings
-                ],
-                "bytes_read": report.bytes_read,
-            }
-        )
-    else:
-        for finding in report.findings:
-            result(printable(f"{finding.severity}  {finding.object_name}: {finding.problem}"))
-            result(f"         {finding.advice}")
-        say(_("Clean.") if not report.findings else _("There are findings."))
-    if report.findings:
-        raise typer.Exit(1)
 
 
 def demo(

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Reading(QObject):
-    """What can be read, an open vault or an edition of one. GUI thread only; what is behind it is touched by jobs alone.
+    """What can be read, an open vault or an edition of one. GUI thread only; jobs alone touch what is behind it.
 
     Jobs are returned unstarted: connect, then start.
 

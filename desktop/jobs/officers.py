@@ -50,7 +50,7 @@ class OfficerEdition:
         return digest_is_right(self.suite_name, pieces, record.version.digest)
 
     def print_text(self, document_id: int, target: Path) -> None:
-        """Write a document's text as a PDF for printing: noted first, every page with the reader's name and the time."""
+        """Write a document's text as a PDF to be printed: noted first; pages bear the reader's name and the time."""
         officer = self._officer
         officer.log_print(document_id)
         record = get_document(officer, document_id)

@@ -5,6 +5,7 @@ What is wrong with an edition is written down once and told at every unlock, unt
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,12 +17,15 @@ from models.editions import (
     is_journalled,
     note_absorbed,
 )
-from resources.words import N_
-from vault.durable import publish
+from resources.words import N_, _
+from vault.durable import publish, storage_errors
+from vault.edition import Grant
 from vault.edition_files import EditionFolder, edition_folders
 from vault.edition_journal import EditionJournal, read_journal
 from vault.edition_keys import EditionKeys
 from vault.errors import EditionRevoked, StorageFailed, Tampered, TooNew
+from vault.state import database_fingerprint
+from vault.suites import Suite
 
 PROBLEM = "edition problem"
 """The action of the event that says what is wrong with an edition."""
@@ -50,7 +54,10 @@ def absorb_editions(house: House) -> list[Absorbed]:
     Called when the vault was unlocked. Also completes what an interrupted preparation or revocation left behind.
     Raises StorageFailed when the vault's own database can't be written.
     """
-    folders = {folder.id: folder for folder in edition_folders(house.vault.editions_path)}
+    try:
+        folders = {folder.id: folder for folder in edition_folders(house.vault.editions_path)}
+    except StorageFailed as error:
+        return [Absorbed("", 0, _("it can't be read: {reason}").format(reason=error.reason))]
     with house.database.read() as session:
         known = editions(session)
     told = []
@@ -59,9 +66,9 @@ def absorb_editions(house: House) -> list[Absorbed]:
         if record.revoked is None:
             told.append(absorb(house, record))
         elif folder is not None:
-            # Revoking was interrupted between its note and the removal of the files.
+            # Revoking was interrupted between the note of it and the removal of the files.
             told.append(absorb(house, record))
-            folder.destroy()
+            _destroy(folder)
     for folder in folders.values():
         told += _settle_unknown(house, folder)
     return [each for each in told if each.events or each.problem]
@@ -69,11 +76,7 @@ def absorb_editions(house: House) -> list[Absorbed]:
 
 def absorb(house: House, record: EditionRecord) -> Absorbed:
     """Absorb what is new in one edition's journal, in one transaction with the note how far that is."""
-    folder = folder_of(house, record.id)
     try:
-        if record.revoked is None and folder.fresh.is_file():
-            # Preparing it was interrupted between its note and the name.
-            publish(folder.fresh, folder.edition)
         examined = examine(house, record)
     except StorageFailed as error:
         unreadable = Tampered(_name(record), N_("it can't be read: {reason}"), reason=error.reason)
@@ -96,17 +99,22 @@ def absorb(house: House, record: EditionRecord) -> Absorbed:
     return Absorbed(record.label, len(new), problem.problem if problem else "")
 
 
-def examine(house: House, record: EditionRecord) -> Examined:
-    """What the edition's files are worth now; writes nothing. Raises StorageFailed."""
+def examine(house: House, record: EditionRecord, *, whole: bool = False) -> Examined:
+    """What the edition's files are worth now; with `whole` its database is read, too. Raises StorageFailed."""
     folder, name = folder_of(house, record.id), _name(record)
     keys = keys_of(house, record.id)
     if not folder.path.is_dir():
         gone = Tampered(name, N_("its folder is missing"))
         return Examined(_empty(gone), (gone,))
+    if record.revoked is None and folder.fresh.is_file():
+        # Preparing it was interrupted between the note of it and the name.
+        publish(folder.fresh, folder.edition)
     journal = read_journal(folder.journal, house.vault.id, keys, name)
     problems = [*_problems_of_journal(record, journal, name)]
     try:
-        folder.read().opened(keys)
+        grant = folder.read().opened(keys)
+        if not _has_its_database(folder, grant, house.vault.suite, whole=whole):
+            problems.append(Tampered(name, N_("its database is not the one it was prepared with")))
     except EditionRevoked:
         problems.append(Tampered(name, N_("its file is missing")))
     except TooNew:
@@ -126,6 +134,15 @@ def keys_of(house: House, edition_id: bytes) -> EditionKeys:
     """The edition's keys, which the master key yields without the officer's passphrase."""
     vault = house.vault
     return EditionKeys(vault.suite, edition_id, vault.keys.edition(edition_id))
+
+
+def _has_its_database(folder: EditionFolder, grant: Grant, suite: Suite, *, whole: bool) -> bool:
+    if whole:
+        expected = (grant.database_size, grant.database_digest)
+        return database_fingerprint(suite, folder.database) == expected
+    path = folder.database
+    with storage_errors(path):
+        return path.is_file() and path.stat().st_size == grant.database_size
 
 
 def _problems_of_journal(
@@ -160,7 +177,7 @@ def _continues(record: EditionRecord, examined: Examined) -> bool:
 def _settle_unknown(house: House, folder: EditionFolder) -> list[Absorbed]:
     """A folder that the database doesn't know: a preparation that was never completed, or a database that lost it."""
     if not folder.edition.is_file():
-        folder.destroy()
+        _destroy(folder)
         return []
     problem = Tampered(
         f"edition {folder.id.hex()[:8]}", N_("the database knows nothing of this edition")
@@ -170,6 +187,12 @@ def _settle_unknown(house: House, folder: EditionFolder) -> list[Absorbed]:
         if not is_journalled(session, *event):
             house.journal.append(session, [event])
     return [Absorbed(folder.id.hex()[:8], 0, problem.problem)]
+
+
+def _destroy(folder: EditionFolder) -> None:
+    """Left for the next unlock where the medium refuses: opening the vault mustn't depend on it."""
+    with contextlib.suppress(StorageFailed):
+        folder.destroy()
 
 
 def _empty(damage: Tampered) -> EditionJournal:

@@ -8,17 +8,18 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from desktop.services.errors import InsideVault
+from desktop.services.errors import InsideVault, UnknownPaper
 from desktop.services.house import House
-from exporters.errors import OutputNotEmpty
 from models.anchors import Anchor, fingerprint, sign_head, signed_to
 from models.journal import head
 from models.paper_code import qr_line, short_code
 from resources.words import N_
 from vault.durable import write_durable
+from vault.errors import AlreadyExists
 
 SESSION_END = N_("end of a session")
 PRINTED = N_("printed on a page of its own")
+_PAPERS = (".pdf", ".docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,9 @@ def anchor_session(house: House) -> bool:
 def print_head(house: House, target: Path) -> ChainHead:
     """Write the page with the signed head to `target`, PDF or Word by its ending, which must be new and outside.
 
-    Raises InsideVault, OutputNotEmpty, StorageFailed.
+    Raises UnknownPaper, InsideVault, AlreadyExists, StorageFailed.
     """
-    if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(house.path)):
-        raise InsideVault(target)
-    if target.exists() or target.is_symlink():
-        raise OutputNotEmpty(target)
+    require_place(target, house.path)
     signed = chain_head(house, PRINTED)
     # Here, not above: every session ends with a signature, and few with a page.
     from exporters.anchor_page import AnchorPage, anchor_report
@@ -124,6 +122,19 @@ def print_head(house: House, target: Path) -> ChainHead:
         write_pdf(report, content, created=signed.moment)
     write_durable(target, content.getvalue())
     return signed
+
+
+def require_place(target: Path, vault: Path) -> None:
+    """Refuse a page that isn't PDF or Word, lies in the vault, or would replace something.
+
+    Raises UnknownPaper, InsideVault, AlreadyExists.
+    """
+    if target.suffix.lower() not in _PAPERS:
+        raise UnknownPaper(target)
+    if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(vault)):
+        raise InsideVault(target)
+    if os.path.lexists(target):
+        raise AlreadyExists(target)
 
 
 def _for_paper(house: House, anchor: Anchor) -> ChainHead:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from desktop.services.continuity import require_continuity
 from desktop.services.progress import Progress
@@ -18,7 +20,7 @@ from models.standing import Standing, standing
 from resources.words import _
 from vault.backup import OpenBackup
 from vault.database import Connector
-from vault.durable import TEMPORARY_SUFFIX, flush_folder, publish, remove
+from vault.durable import TEMPORARY_SUFFIX, flush_file, flush_folder, publish, remove
 from vault.errors import RolledBack, StorageFailed, Tampered, VaultError
 from vault.snapshots import SnapshotInfo, extract_snapshot, snapshots_in
 from vault.state import database_fingerprint
@@ -97,12 +99,22 @@ def newest_copy(
     return None
 
 
-def install(vault: Vault, copy: Copy, progress: Progress) -> None:
+def install(
+    vault: Vault, copy: Copy, progress: Progress, *, prepare: Callable[[Session], None]
+) -> None:
     """Put the database of a snapshot in the place of the one that is there, of which there must be a copy.
 
-    The log goes first: it would be taken for the new database's.
+    `prepare` changes it before it counts, so that a crash leaves the old one or the new one with all that goes with
+    it. The old one's log goes first: it would be taken for the new one's.
     """
     with _extracted(vault, copy, progress) as path:
+        database = Database(Connector(path, vault.keys.database), path)
+        try:
+            with database.write() as session:
+                prepare(session)
+        finally:
+            database.close()
+        flush_file(path)
         for suffix in ("-wal", "-shm"):
             remove(vault.database_path.with_name(vault.database_path.name + suffix))
         flush_folder(vault.path)
@@ -113,13 +125,15 @@ def install(vault: Vault, copy: Copy, progress: Progress) -> None:
 def _extracted(vault: Vault, copy: Copy, progress: Progress) -> Iterator[Path]:
     """The copy as a file in the vault's folder that is gone afterwards, unless it got another name."""
     path = vault.database_path.with_name(vault.database_path.name + TEMPORARY_SUFFIX)
-    remove(path)
+    for suffix in ("", "-wal", "-shm"):
+        remove(path.with_name(path.name + suffix))
     progress.start(_("Reading a snapshot"), copy.info.facts.database_size, "bytes")
     try:
         extract_snapshot(copy.info.path, vault.keys, path, step_of(progress))
         yield path
     finally:
-        remove(path)
+        for suffix in ("", "-wal", "-shm"):
+            remove(path.with_name(path.name + suffix))
 
 
 def _drop_foreign_log(vault: Vault) -> None:

@@ -10,11 +10,16 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 from desktop.services.anchoring import chain_head
-from desktop.services.errors import Held, InsideVault, NotConfirmed, UnknownPaper
+from desktop.services.custody_papers import (
+    require_kind,
+    require_place,
+    write_paper,
+    write_read_back,
+)
+from desktop.services.errors import Held, NotConfirmed, UnknownPaper
 from desktop.services.holds import list_holds
 from desktop.services.house import House
 from desktop.services.leftovers import destruction_residue
@@ -22,9 +27,6 @@ from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from desktop.services.snapshots import snapshot_shelf
 from exporters.custody_papers import destruction_certificate
-from exporters.pdf import write_pdf
-from exporters.report import Report
-from exporters.word import write_docx
 from models.chunks import committed_packs
 from models.contents import bytes_by_category, count_versions
 from models.destruction_record import DestroyedCategory, DestructionRecord
@@ -38,14 +40,12 @@ from vault.destruction import (
     finish_erasing,
     is_destroyed,
 )
-from vault.durable import storage_errors, write_durable
-from vault.errors import AlreadyExists, MediumUnreliable, NotAVault, StorageFailed
+from vault.errors import NotAVault, StorageFailed
 from vault.ids import utc_now
 from vault.layout import walk
 from vault.lock import VaultLock
 
 PURPOSE = N_("destruction of the vault")
-_PAPERS = {".pdf": write_pdf, ".docx": write_docx}
 
 
 def vault_name(path: Path) -> str:
@@ -73,11 +73,12 @@ def destroy(
         house.log(("refused", "vault", "destroy: held"))
         raise Held(tuple(holds))
     record = Path(os.path.abspath(record))  # noqa: PTH100 - the folder is about to go
-    _require_place(record, path)
-    prepared = _prepared(house)
-    _write(record, prepared)
+    if not _is_unfinished_record_of(record, house):
+        require_place(record, path, _data_path(record))
     progress.start(_("Destroying the vault"), sum(1 for _entry in walk(path)), "files")
     progress.checkpoint()
+    prepared = _prepared(house)
+    _write(record, prepared)
     note = {
         "vault": prepared.vault_name,
         "id": prepared.vault_id,
@@ -111,8 +112,9 @@ def finish_destroy(
     try:
         note = destruction_note(path)
         target = record or Path(note["record"]) if record or "record" in note else None
-        if target is None or target.suffix.lower() not in _PAPERS:
-            raise UnknownPaper(target or path)
+        if target is None:
+            raise UnknownPaper(path)
+        require_kind(target)
         progress.start(_("Destroying the vault"), sum(1 for _entry in walk(path)), "files")
         done = erase(path, on_file=partial(progress.advance, 1))
         prepared = _found(target) or _from_note(path, note)
@@ -178,29 +180,11 @@ def _prepared(house: House) -> DestructionRecord:
     )
 
 
-def _require_place(record: Path, vault: Path) -> None:
-    if record.suffix.lower() not in _PAPERS:
-        raise UnknownPaper(record)
-    if Path(os.path.realpath(record)).is_relative_to(os.path.realpath(vault)):
-        raise InsideVault(record)
-    for path in (record, _data_path(record)):
-        if os.path.lexists(path):
-            raise AlreadyExists(path)
-
-
 def _write(record: Path, content: DestructionRecord) -> None:
     """The JSON, then the paper, both durable and read back."""
-    buffer = BytesIO()
-    report: Report = destruction_certificate(content)
-    _PAPERS[record.suffix.lower()](report, buffer, created=content.finished or content.begun)
-    for path, data in (
-        (_data_path(record), content.to_json().encode("utf-8")),
-        (record, buffer.getvalue()),
-    ):
-        write_durable(path, data)
-        with storage_errors(path):
-            if path.read_bytes() != data:
-                raise MediumUnreliable(path)
+    write_read_back(_data_path(record), content.to_json().encode("utf-8"))
+    created = content.finished or content.begun
+    write_paper(destruction_certificate(content), record, created=created)
 
 
 def _data_path(record: Path) -> Path:
@@ -216,6 +200,13 @@ def _found(record: Path) -> DestructionRecord | None:
         raise StorageFailed(_data_path(record), error) from error
     except ValueError:
         return None
+
+
+def _is_unfinished_record_of(record: Path, house: House) -> bool:
+    """Whether an attempt to destroy this vault left its record there before anything was erased."""
+    require_kind(record)
+    found = _found(record)
+    return found is not None and found.finished is None and found.vault_id == house.vault.id.hex()
 
 
 def _from_note(path: Path, note: dict[str, str]) -> DestructionRecord:

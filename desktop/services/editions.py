@@ -120,7 +120,7 @@ def _judged(house: House, record: EditionRecord) -> EditionInfo:
     if record.revoked is not None:
         return EditionInfo.of(record, "revoked")
     try:
-        problems = [error.problem for error in examine(house, record).problems]
+        problems = [error.problem for error in examine(house, record, whole=True).problems]
     except StorageFailed as error:
         problems = [error.reason or os.strerror(error.errno or 0)]
     if problems:

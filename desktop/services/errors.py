@@ -21,9 +21,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from models.holds import HoldRecord
 from vault.ids import SlotKind
+
+if TYPE_CHECKING:
+    from models.holds import HoldRecord
 
 
 class ServiceError(Exception):

@@ -21,6 +21,7 @@ from models.schema import ensure_schema
 from models.session import Database
 from vault.credentials import Key
 from vault.durable import make_folder
+from vault.errors import StorageFailed
 from vault.ids import PackId, Passphrase
 from vault.vault import KDF_SECONDS, Vault
 
@@ -157,16 +158,15 @@ class House:
         if self._closed:
             return
         self._closed = True
-        if last is None:
-            last = self._leave()
         with contextlib.ExitStack() as closing:
             # In reverse, and each whatever happens to the others: the lock must not outlive the house.
             closing.callback(self._vault.close)
-            closing.callback(last)
+            noting = closing.enter_context(contextlib.ExitStack())
             closing.callback(self.database.close)
             closing.callback(self.store.close)
             if self._index is not None:
                 closing.callback(self._index.close)
+            noting.callback(last or self._leave())
 
     def __enter__(self) -> House:
         return self
@@ -184,7 +184,9 @@ class House:
         from desktop.services.absorbing import absorb_editions
         from desktop.services.retiring import finish_retirement
 
-        finish_retirement(self)
+        with contextlib.suppress(StorageFailed):
+            # On a full disk the vault still opens; a check names what is left, and the next opening tries again.
+            finish_retirement(self)
         self.absorbed = tuple(absorb_editions(self))
 
     def _leave(self) -> Callable[[], None]:

@@ -83,8 +83,10 @@ class Ledger:
             self._on_filed(filed)
 
     def _transaction(self, batch: Batch, files: list[NewFile]) -> list[Filed]:
-        house, moment = self._house, utc_now()
+        house = self._house
         with house.database.write() as session:
+            # Taken here: what another thread journals while this one waits is earlier.
+            moment = utc_now()
             add_batch(session, self._compartment, batch)
             ids = file_documents(session, files, prefix=house.contract.number_prefix, filed=moment)
             events = [("filed", f"document {document}", "") for document in ids]

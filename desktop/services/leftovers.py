@@ -41,7 +41,10 @@ def purge_residue(
             ResidueKind.JOURNAL,
             _("Events about these documents"),
             _("in this vault"),
-            _("They name the record number and who did what when, never a title or a text."),
+            _(
+                "They name the record number and who did what when, never a title or a text; "
+                "but searches are kept as they were typed."
+            ),
         ),
         _disk(house),
         _copies(),

@@ -109,6 +109,8 @@ def create_edition(
     except BaseException:
         folder.destroy()
         raise
+    finally:
+        keys.forget()
     publish(folder.fresh, folder.edition)
     return EditionInfo.of(record, "open")
 

@@ -56,24 +56,28 @@ def share_is_due(house: House) -> bool:
 
 
 def due_packs(packs: Sequence[PackAge], now: datetime) -> list[PackAge]:
-    """The packs of today's share, given in the order of age: a thirtieth of the bytes for every day since the last one.
+    """The packs of today's share: a thirtieth of the bytes for each day since the last, the longest unproven first.
 
     None stays unproven for longer than the cycle, as long as this is done every day.
     """
     proven = [pack.proven for pack in packs if pack.proven is not None]
     days = max(1, math.ceil((now - max(proven)) / _DAY)) if proven else 1
-    share = min(1.0, days / CYCLE.days)
-    chosen = longest_unproven(packs, share)
-    overdue = [pack for pack in packs[len(chosen) :] if now - pack.since >= CYCLE - _DAY]
-    return chosen + overdue
+    chosen = longest_unproven(packs, min(1.0, days / CYCLE.days), now)
+    taken = {pack.pack for pack in chosen}
+    return chosen + [
+        pack for pack in packs if pack.pack not in taken and now - pack.since >= CYCLE - _DAY
+    ]
 
 
-def longest_unproven(packs: Sequence[PackAge], share: float) -> list[PackAge]:
-    """Packs, given in the order of age, that together have at least this share of the bytes."""
+def longest_unproven(packs: Sequence[PackAge], share: float, now: datetime) -> list[PackAge]:
+    """Packs that together have at least this share of the bytes, the longest unproven first.
+
+    What lies in the future was written by a clock that was wrong, then or now: such packs come before all others.
+    """
     wanted = share * sum(pack.size for pack in packs)
     chosen: list[PackAge] = []
     taken = 0
-    for pack in packs:
+    for pack in sorted(packs, key=lambda each: (each.since <= now, each.since)):
         if taken >= wanted:
             break
         chosen.append(pack)
@@ -85,7 +89,8 @@ def prove_share(run: CheckRun, share: float | None) -> None:
     """Prove today's share, or another one."""
     with run.house.database.read() as session:
         packs = packs_by_age(session)
-    chosen = due_packs(packs, utc_now()) if share is None else longest_unproven(packs, share)
+    now = utc_now()
+    chosen = due_packs(packs, now) if share is None else longest_unproven(packs, share, now)
     _Proving(run, Digests(run.house)).prove(chosen)
 
 

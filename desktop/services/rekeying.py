@@ -68,7 +68,9 @@ def rekey(
     """
     require(house, Right.REKEY)
     vault = house.vault
-    prove_key(vault.path, key)
+    if prove_key(vault.path, key).id != vault.slot.id:
+        # Somebody else's: it would become the only way in, under the name and with the rights of this slot.
+        raise WrongPassphrase
     _require_room(vault.path)
     building = building_folder(vault.path)
     try:

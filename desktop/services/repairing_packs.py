@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import contextlib
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from desktop.services.house import House
 from desktop.services.progress import Progress
+from desktop.services.repair_log import RepairLog
+from exporters.wording import amount
 from models.chunks import chunk_places, committed_packs
 from models.purging import retired_packs
 from models.rebuilding import (
@@ -16,57 +18,73 @@ from models.rebuilding import (
     forget_chunks_in,
     forget_empty_packs,
     forget_lost_texts,
+    skip_numbers,
     unreferenced_in,
 )
-from resources.words import _
+from resources.words import N_, _
 from vault.backup import OpenBackup
 from vault.errors import StorageFailed, Tampered
-from vault.ids import Compartment, PackId, utc_now
+from vault.ids import PackId, utc_now
 from vault.pack import SUFFIX, pack_path
 from vault.pieces import PlacedChunk
 from vault.proving import pack_is_whole
 from vault.safety import SafetyCopy, copy_proven
 
 
-@dataclass(slots=True)
-class PackWork:
-    """What was done: packs taken in, packs fetched, packs forgotten, and what nothing refers to in those taken in."""
+def adopt_packs(
+    house: House, log: RepairLog, progress: Progress, *, every: bool, skipped: int
+) -> None:
+    """Take in packs that the database doesn't know, and with `every` all others anew.
 
-    adopted: list[PackId] = field(default_factory=list)
-    fetched: list[PackId] = field(default_factory=list)
-    forgotten: list[PackId] = field(default_factory=list)
-    unreferenced: dict[Compartment, tuple[int, int]] = field(default_factory=dict)
-    lost_texts: int = 0
-
-
-def adopt_packs(house: House, work: PackWork, progress: Progress, *, every: bool) -> None:
-    """Take in the packs that the database doesn't know, or every one anew; a pack whose table fails stays as it is."""
+    A pack whose table fails stays as it is. What belongs to no document in the packs that were taken in had numbers
+    once: more of each series are left out than were `skipped` already, where that is needed.
+    """
     vault = house.vault
     on_disk = {_pack_of(path): path for path in sorted(vault.packs_on_disk())}
     with house.database.read() as session:
         committed, retired = set(committed_packs(session)), set(retired_packs(session))
     wanted = [pack for pack in on_disk if pack not in retired and (every or pack not in committed)]
-    progress.start(_("Reading the tables of packs"), len(on_disk), "files")
+    progress.start(_("Reading the tables of packs"), len(wanted), "files")
     tables: dict[PackId, list[PlacedChunk]] = {}
     for pack in wanted:
-        try:
+        progress.advance(1)
+        progress.checkpoint()
+        # A table that fails is for the check at the end to name.
+        with contextlib.suppress(Tampered, StorageFailed):
             tables[pack] = vault.pack_table(on_disk[pack])
-        except (Tampered, StorageFailed):
-            continue  # The check at the end names it.
-        finally:
-            progress.advance(1)
-            progress.checkpoint()
     if every:
         # In one transaction: what one pack no longer claims, another one may hold.
         with house.database.write() as session:
             forget_chunks_in(session, list(tables))
             for pack, table in tables.items():
                 _adopt(house, session, pack, on_disk[pack], table)
-    else:
-        for pack, table in tables.items():
-            with house.database.write() as session:
-                _adopt(house, session, pack, on_disk[pack], table)
-    work.adopted += [pack for pack in tables if pack not in committed]
+        log.did("packs", N_("the places of all chunks were taken from the packs' own tables"))
+    for pack, table in tables.items():
+        if pack in committed:
+            continue
+        with house.database.write() as session:
+            _adopt(house, session, pack, on_disk[pack], table)
+            count, size = unreferenced_in(session, pack)
+            today = utc_now().date()
+            skip_numbers(session, max(0, count - skipped), since=today, until=today)
+        skipped = max(0, skipped - count)
+        log.did(f"pack {pack.hex()}", N_("the database did not know it; it was taken in"))
+        if count:
+            _tell_unreferenced(log, pack, count, size)
+
+
+def _tell_unreferenced(log: RepairLog, pack: PackId, count: int, size: int) -> None:
+    log.remains(
+        "warning",
+        f"pack {pack.hex()}",
+        _("{count} parts ({size}) in it belong to no document").format(
+            count=count, size=amount(size)
+        ),
+        _(
+            "Their records went with the database: file the originals once more, which costs no room, or restore a "
+            "newer backup beside this vault."
+        ),
+    )
 
 
 def _adopt(
@@ -96,38 +114,39 @@ def _is_whole(house: House, place: PlacedChunk) -> bool:
 
 
 def fetch_packs(
-    house: House, backup: OpenBackup, safety: SafetyCopy, work: PackWork, progress: Progress
+    house: House, backup: OpenBackup, safety: SafetyCopy, log: RepairLog, progress: Progress
 ) -> None:
     """Replace every pack that is missing or not whole by the backup's, where that one is whole."""
     vault = house.vault
+    keys = vault.keys.compartments
     with house.database.read() as session:
         packs = committed_packs(session)
     progress.start(_("Reading packs"), sum(size for _where, size in packs.values()), "bytes")
-    for pack, (_compartment, size) in packs.items():
+    for pack, (_where, size) in packs.items():
         path, source = pack_path(vault.packs_path, pack), backup.folder.pack_path(pack)
-        keys = vault.keys.compartments
+        if not pack_is_whole(path, keys) and pack_is_whole(source, keys):
+            safety.put_away(path.relative_to(vault.path).as_posix())
+            house.store.close()
+            copy_proven(source, path)
+            log.did(f"pack {pack.hex()}", N_("it was replaced by the whole one in the backup"))
         progress.advance(size)
         progress.checkpoint()
-        if pack_is_whole(path, keys) or not pack_is_whole(source, keys):
-            continue
-        safety.put_away(path.relative_to(vault.path).as_posix())
-        house.store.close()
-        copy_proven(source, path)
-        work.fetched.append(pack)
 
 
-def settle_places(house: House, work: PackWork) -> None:
-    """Forget packs that are gone and that nothing lies in, and texts that are gone: they are drawn anew."""
-    vault = house.vault
+def settle_places(house: House, log: RepairLog) -> None:
+    """Forget packs that are gone and in which nothing lies, and texts that are gone: they are drawn anew."""
+    packs = house.vault.packs_path
     with house.database.write() as session:
-        missing = [
-            pack
-            for pack in committed_packs(session)
-            if not pack_path(vault.packs_path, pack).exists()
-        ]
-        work.forgotten += forget_empty_packs(session, missing)
-        work.lost_texts += forget_lost_texts(session)
-        work.unreferenced = unreferenced_in(session, work.adopted)
+        missing = [pack for pack in committed_packs(session) if not pack_path(packs, pack).exists()]
+        for pack in forget_empty_packs(session, missing):
+            log.did(f"pack {pack.hex()}", N_("it is gone, and nothing that lay in it is needed"))
+        lost = forget_lost_texts(session)
+    if lost:
+        log.did(
+            "texts",
+            N_("{count} extracted texts are gone; they will be drawn from the files anew"),
+            count=lost,
+        )
 
 
 def _pack_of(path: Path) -> PackId:

@@ -1,4 +1,4 @@
-"""The window: a frame around the start page or the workspace; it opens, locks and closes, and takes what is dropped."""
+"""The window: a frame around the start page, the workspace or an edition; it opens, locks and closes."""
 
 from __future__ import annotations
 
@@ -6,18 +6,32 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from desktop.errors import Explanation, explain
-from desktop.jobs.archive import Archive
-from desktop.jobs.ports import OpenVault, VaultDoor
+from desktop.jobs.archive import Archive, Reading
+from desktop.jobs.edition_reading import EditionReading
+from desktop.jobs.ports import OpenEdition, OpenVault, VaultDoor
 from desktop.jobs.runner import JobRunner
 from desktop.settings import Settings, SettingsStore
-from desktop.views.controls.empty_state import EmptyState
+from desktop.views.controls.form_dialog import FormDialog
+from desktop.views.controls.notice import Mood
 from desktop.views.filing.filing_desk import FilingDesk
+from desktop.views.officer.officer_page import OfficerPage
+from desktop.views.shell.capture import block_capture
+from desktop.views.shell.choosers import choose_files, choose_folder
+from desktop.views.shell.curtain import Curtain
 from desktop.views.shell.drop_veil import DropVeil, local_files
-from desktop.views.shell.menus import Menus, Verbs
+from desktop.views.shell.guard import Guard
+from desktop.views.shell.lock_question import ask_to_stop
+from desktop.views.shell.menus import Menus, Opened, Verbs
 from desktop.views.shell.places import Place
 from desktop.views.shell.settings_dialog import SettingsDialog
 from desktop.views.shell.shortcuts_dialog import ShortcutsDialog
@@ -27,7 +41,6 @@ from desktop.views.theme.drawing import seal_icon
 from desktop.views.theme.dress import colours_for, dress
 from desktop.views.theme.look import Look
 from models.categories import Category
-from resources.artwork import Icon
 from resources.words import _, set_language
 
 
@@ -40,6 +53,7 @@ class MainWindow(QMainWindow):
         door: VaultDoor,
         runner: JobRunner,
         store: SettingsStore,
+        guard: Guard | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,8 +61,9 @@ class MainWindow(QMainWindow):
         self._door = door
         self._runner = runner
         self._store = store
+        self._guard = guard or Guard(app, parent=self)
         self._settings = store.load()
-        self._archive: Archive | None = None
+        self._reading: Reading | None = None
         self._desk: FilingDesk | None = None
         self._leaving = False
         self._locking = False
@@ -56,11 +71,13 @@ class MainWindow(QMainWindow):
         self._caught_up = False
         self._menus = Menus(self)
         self._closing_failure: Explanation | None = None
+        self._farewell = ""
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         runner.went_idle.connect(self._follow_idle)
         app.styleHints().colorSchemeChanged.connect(self._redress)
+        self._guard.lock_wanted.connect(self.lock_at_once)
         self._redress()
 
     @property
@@ -68,6 +85,18 @@ class MainWindow(QMainWindow):
         """What is shown while a vault is open."""
         page = self.centralWidget()
         return page if isinstance(page, Workspace) else None
+
+    @property
+    def officer_page(self) -> OfficerPage | None:
+        """What is shown while an edition is open."""
+        page = self.centralWidget()
+        return page if isinstance(page, OfficerPage) else None
+
+    @property
+    def curtain(self) -> Curtain | None:
+        """What is shown while the window locks."""
+        page = self.centralWidget()
+        return page if isinstance(page, Curtain) else None
 
     @property
     def desk(self) -> FilingDesk | None:
@@ -93,78 +122,106 @@ class MainWindow(QMainWindow):
 
     def show_vault(self, vault: OpenVault) -> None:
         """A vault was opened: its archive takes the window."""
-        self._archive = Archive(vault, self._door, self._runner, self)
-        self._desk = FilingDesk(self._archive, self)
+        archive = Archive(vault, self._door, self._runner, self)
+        archive.left.connect(self._leave)
+        self._reading = archive
+        self._desk = FilingDesk(archive, self)
         self._caught_up = False
         self._settings = self._settings.opened(vault.path)
         self._store.save(self._settings)
-        self._show_workspace(Place.LIBRARY)
+        self._guard.begin(self._settings.lock_minutes)
+        self._show_open(Place.LIBRARY)
+
+    def show_edition(self, edition: OpenEdition) -> None:
+        """An officer's edition was opened: it takes the window. It is not remembered as recent."""
+        self._reading = EditionReading(edition, self._runner, self)
+        self._guard.begin(self._settings.lock_minutes)
+        self._show_open(Place.LIBRARY)
 
     def lock(self) -> None:
         """Close the vault; with a job under way, ask first."""
-        if self._archive is None or self._locking:
+        if self._reading is None or self._locking:
             return
         if not self._runner.writers:
             self._lock_now()
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        caution = self._look.colours.caution
-        ratio = self.devicePixelRatioF()
-        box.setIconPixmap(self._look.picture(Icon.WARNING, caution, 32, ratio))
-        box.setWindowTitle(_("Lock"))
-        box.setText(_("A job is still running."))
-        box.setInformativeText(
-            _("Locking stops it at its next safe point. What was acknowledged stays.")
-        )
-        stop = box.addButton(_("Stop it and lock"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Let it run"), QMessageBox.ButtonRole.RejectRole)
-        stop.clicked.connect(self._lock_now)
-        box.rejected.connect(self._stay)
-        box.open()
+        ask_to_stop(self, self._look, self._lock_now, self._stay)
+
+    def lock_at_once(self) -> None:
+        """Cover everything now; a job that is at work ends first, then the keys are dropped."""
+        self._take_over_wizard()
+        if self._reading is None or self._locking:
+            return
+        running = self._runner.writers
+        self._cover(running[0].title if running else "")
+        if not self._runner.busy:
+            self._close_vault()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._archive is None and not self._locking:
+        self._take_over_wizard()
+        if self._reading is None and not self._locking:
             event.accept()
             return
         event.ignore()
         self._leaving = True
         self.lock()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._guard.sleep.register(int(self.winId()))
+        self._apply_capture()
+
+    def _take_over_wizard(self) -> None:
+        """A vault that the wizard has just made is locked as any other."""
+        if self.start_page is not None and self.start_page.create_form.holding:
+            self.start_page.create_form.finish()
+
     def _stay(self) -> None:
         self._leaving = False
 
+    def _leave(self, words: str) -> None:
+        """A job has closed the vault; the start page says why."""
+        self._farewell = words
+        self._lock_now()
+
     def _lock_now(self) -> None:
-        assert self._desk is not None
-        self._locking = True
-        self._desk.stop()
+        if self._reading is None:
+            return
         self._runner.cancel_all()
-        curtain = EmptyState(self._look, Icon.LOCK)
-        curtain.say(_("Locking…"), _("The keys are forgotten as soon as the last job has stopped."))
-        curtain.setObjectName("page")
-        self._menus.set_open(False)
-        self._show_page(curtain)
+        self._cover("")
         if not self._runner.busy:
             self._close_vault()
 
+    def _cover(self, job: str) -> None:
+        self._locking = True
+        self._guard.end()
+        if self._desk is not None:
+            self._desk.stop()
+        for dialog in self.findChildren(QDialog):
+            dialog.leave() if isinstance(dialog, FormDialog) else dialog.reject()
+        curtain = Curtain(self._look, job)
+        curtain.stop_requested.connect(self._runner.cancel_all)
+        self._menus.set_open(Opened.NOTHING)
+        self.setWindowTitle(_("Shoudang"))
+        self._show_page(curtain)
+
     def _follow_idle(self) -> None:
-        if self._locking and self._archive is not None:
+        if self._locking and self._reading is not None:
             self._close_vault()
         elif self._redress_later:
             self._redress()
 
     def _close_vault(self) -> None:
-        assert self._archive is not None
-        archive, self._archive = self._archive, None
-        job = archive.closing()
+        assert self._reading is not None
+        reading, self._reading = self._reading, None
+        job = reading.closing()
         job.failed.connect(self._note_closing_failure)
         job.ended.connect(self._finish_locking)
-        archive.start(job)
-        archive.deleteLater()
+        reading.start(job)
+        reading.deleteLater()
 
     def _note_closing_failure(self, error: Exception) -> None:
-        words = explain(error)
-        self._closing_failure = words
+        self._closing_failure = explain(error)
 
     def _finish_locking(self) -> None:
         self._locking = False
@@ -172,9 +229,13 @@ class MainWindow(QMainWindow):
             self._desk.deleteLater()
             self._desk = None
         self._show_start()
-        if self._closing_failure is not None and self.start_page is not None:
-            self.start_page.open_form.notice.explain(self._closing_failure)
-            self._closing_failure = None
+        page = self.start_page
+        assert page is not None
+        if self._closing_failure is not None:
+            page.open_form.notice.explain(self._closing_failure)
+        elif self._farewell:
+            page.open_form.notice.say(Mood.GOOD, self._farewell)
+        self._closing_failure, self._farewell = None, ""
         if self._leaving:
             self.close()
 
@@ -183,22 +244,41 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(page)
 
     def _show_start(self) -> None:
-        page = StartPage(self._door, self._runner, self._settings.recent, self._look)
+        page = StartPage(self._door, self._runner, self._settings, self._look)
         page.opened.connect(self.show_vault)
-        self._menus.set_open(False)
+        page.edition_opened.connect(self.show_edition)
+        page.key_folder_chosen.connect(self._note_key_folder)
+        self._menus.set_open(Opened.NOTHING)
         self.setWindowTitle(_("Shoudang"))
         self._show_page(page)
 
+    def _note_key_folder(self, folder: Path) -> None:
+        self._settings = self._settings.with_key_folder(folder)
+        self._store.save(self._settings)
+
+    def _show_open(self, place: Place) -> None:
+        reading = self._reading
+        assert reading is not None
+        title = _("{vault} – Shoudang").format(vault=reading.path.stem)
+        if isinstance(reading, EditionReading):
+            officer = OfficerPage(reading, self._look)
+            officer.lock_requested.connect(self.lock)
+            self._menus.set_open(Opened.EDITION)
+            self._show_page(officer)
+            title = _("Edition for inspection – {vault} – Shoudang").format(vault=reading.path.stem)
+        else:
+            self._show_workspace(place)
+        self.setWindowTitle(title)
+
     def _show_workspace(self, place: Place) -> None:
-        assert self._archive is not None
+        assert isinstance(self._reading, Archive)
         assert self._desk is not None
-        page = Workspace(self._archive, self._desk, self._runner, self._look)
+        page = Workspace(self._reading, self._desk, self._runner, self._look)
         page.intake_requested.connect(self._choose_files)
         page.library.listed.connect(self._catch_up)
         page.rail.settings_requested.connect(self.show_settings)
         page.rail.lock_requested.connect(self.lock)
-        self._menus.set_open(True)
-        self.setWindowTitle(_("{vault} – Shoudang").format(vault=self._archive.path.stem))
+        self._menus.set_open(Opened.VAULT)
         self._show_page(page)
         page.go(place)
 
@@ -212,7 +292,14 @@ class MainWindow(QMainWindow):
         """Keep the settings and show them at once, or as soon as no job runs."""
         self._settings = settings
         self._store.save(settings)
+        if self._reading is not None and not self._locking:
+            self._guard.begin(settings.lock_minutes)
+        self._apply_capture()
         self._redress()
+
+    def _apply_capture(self) -> None:
+        if self.isVisible():
+            block_capture(int(self.winId()), blocked=self._settings.block_capture)
 
     def show_settings(self) -> None:
         dialog = SettingsDialog(self._settings, self._look, self)
@@ -223,8 +310,10 @@ class MainWindow(QMainWindow):
         ShortcutsDialog(self._menus.actions, self._look, self).open()
 
     def _redress(self) -> None:
-        # Pages are built anew; a job's page must not go from under it.
-        self._redress_later = bool(self._runner.writers) or self._locking
+        # Pages are built anew; a job's page, or a vault half made, must not go from under it.
+        start = self.start_page
+        made = start is not None and start.create_form.holding
+        self._redress_later = bool(self._runner.writers) or self._locking or made
         if self._redress_later:
             return
         set_language(self._settings.language)
@@ -233,51 +322,49 @@ class MainWindow(QMainWindow):
         self._look = Look(colours)
         self.setWindowIcon(seal_icon(colours.accent, colours.on_accent))
         self._menus.rebuild(self._verbs())
-        if self._archive is None:
+        if self._reading is None:
             self._show_start()
         else:
             workspace = self.workspace
-            self._show_workspace(workspace.place if workspace else Place.LIBRARY)
+            self._show_open(workspace.place if workspace else Place.LIBRARY)
         self._veil = DropVeil(self._look, self)
 
     def _verbs(self) -> Verbs:
         return Verbs(
             file_documents=self._choose_files,
-            file_folder=self._choose_folder,
+            file_folder=lambda: choose_folder(self, self.offer_filing),
             save_copy=self._in_workspace(lambda page: page.save_current()),
             lock=self.lock,
             quit=self.close,
             go=lambda place: self._in_workspace(lambda page: page.go(place))(),
-            search=self._in_workspace(lambda page: page.go(Place.SEARCH)),
-            filter_list=self._in_workspace(lambda page: page.filter_list()),
-            refresh=self._in_workspace(lambda page: page.library.refresh()),
+            search=self._in_workspace(
+                lambda page: page.go(Place.SEARCH), lambda page: page.show_search()
+            ),
+            filter_list=self._in_workspace(
+                lambda page: page.filter_list(), lambda page: page.filter_list()
+            ),
+            refresh=self._in_workspace(
+                lambda page: page.library.refresh(), lambda page: page.library.refresh()
+            ),
             settings=self.show_settings,
             shortcuts=self.show_shortcuts,
         )
 
-    def _in_workspace(self, act: Callable[[Workspace], object]) -> Callable[[], None]:
+    def _in_workspace(
+        self,
+        act: Callable[[Workspace], object],
+        read: Callable[[OfficerPage], object] = lambda _page: None,
+    ) -> Callable[[], None]:
         def run() -> None:
             if (page := self.workspace) is not None:
                 act(page)
+            elif (officer := self.officer_page) is not None:
+                read(officer)
 
         return run
 
     def _choose_files(self, category: Category | None = None) -> None:
-        dialog = QFileDialog(self, _("File documents"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(
-            lambda names: self.offer_filing([Path(name) for name in names], category)
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, _("File a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.offer_filing([Path(name)]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_files(self, lambda paths: self.offer_filing(paths, category))
 
     def offer_filing(self, paths: list[Path], category: Category | None = None) -> None:
         """Ask how files are to be filed, if a vault is open."""

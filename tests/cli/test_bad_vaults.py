@@ -13,12 +13,21 @@ import pytest
 from sqlalchemy import text
 
 from desktop.services.house import House
+from desktop.services.library import audit_events
 from tests.cli.running import SECRET, Run, process, vault_files
 from vault.errors import Tampered
 from vault.ids import Passphrase
 from vault.lock import VaultLock
 
-HEADER_FIELDS = {"magic": 3, "major": 9, "suite": 13, "created": 35, "slot count": 37, "kdf": 39}
+HEADER_FIELDS = {
+    "magic": 3,
+    "suite": 13,
+    "created": 35,
+    "revision": 44,
+    "slot count": 47,
+    "kdf": 49,
+}
+HEADERS = ("header", "header.copy")
 OPENERS = ("list", "show 1", "cat 1", "search 巡检", "index", "check")
 OPENERS += ("add {out} -c source", "handover {out}/new")
 
@@ -68,10 +77,12 @@ def test_what_is_no_vault_is_wrong_usage(run: Run, tmp_path: Path, kind: str) ->
         assert len(list(place.iterdir())) == (2 if kind == "foreign folder" else 0)
 
 
-def test_a_newer_format_is_refused_untouched(run: Run, vault: Path) -> None:
-    raw = bytearray((vault / "header").read_bytes())
-    raw[8:10] = (2).to_bytes(2, "big")
-    (vault / "header").write_bytes(raw)
+@pytest.mark.parametrize("names", [("header",), HEADERS], ids=" and ".join)
+def test_a_newer_format_is_refused_untouched(run: Run, vault: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        raw = bytearray((vault / name).read_bytes())
+        raw[8:10] = (3).to_bytes(2, "big")
+        (vault / name).write_bytes(raw)
     before = vault_files(vault)
     for command in commands(vault, vault.parent / "out"):
         outcome = run(*command, code=6)
@@ -112,10 +123,23 @@ def test_a_vault_that_is_open_elsewhere_is_left_alone(
 
 
 @pytest.mark.parametrize("field", HEADER_FIELDS)
-def test_a_damaged_header_is_named(run: Run, vault: Path, field: str) -> None:
-    raw = bytearray((vault / "header").read_bytes())
-    raw[HEADER_FIELDS[field]] ^= 0xFF if field != "major" else 1
-    (vault / "header").write_bytes(raw)
+@pytest.mark.parametrize("name", HEADERS)
+def test_one_damaged_header_is_mended_from_the_other_and_on_record(
+    run: Run, vault: Path, name: str, field: str
+) -> None:
+    whole = (vault / "header").read_bytes()
+    right = run("list", vault, "--json", code=0).out
+    damage(vault / name, HEADER_FIELDS[field])
+    assert run("list", vault, "--json", code=0).out == right
+    assert [(vault / each).read_bytes() for each in HEADERS] == [whole, whole]
+    with House.open(vault, Passphrase(SECRET)) as house:
+        assert ("mended", name) in {(e.action, e.object_name) for e in audit_events(house)}
+
+
+@pytest.mark.parametrize("field", HEADER_FIELDS)
+def test_two_damaged_headers_are_named(run: Run, vault: Path, field: str) -> None:
+    for name in HEADERS:
+        damage(vault / name, HEADER_FIELDS[field])
     before = vault_files(vault)
     for command in commands(vault, vault.parent / "out"):
         outcome = run(*command, code=5)
@@ -123,25 +147,49 @@ def test_a_damaged_header_is_named(run: Run, vault: Path, field: str) -> None:
     assert vault_files(vault) == before
 
 
-def test_no_changed_byte_of_the_header_goes_unnoticed(run: Run, vault: Path) -> None:
+def test_no_changed_byte_of_the_headers_goes_unnoticed(run: Run, vault: Path) -> None:
     raw = (vault / "header").read_bytes()
     for position in range(0, len(raw), 7):
         changed = bytearray(raw)
         changed[position] ^= 0x01
-        (vault / "header").write_bytes(changed)
-        # A slot that was changed no longer opens, and looks like a wrong passphrase; nothing can tell them apart.
-        assert run("list", vault).code in (3, 5, 6), position
+        for name in HEADERS:
+            (vault / name).write_bytes(changed)
+        assert run("list", vault).code in ((6,) if position in (8, 9) else (5,)), position
 
 
-def test_a_header_of_any_other_length_is_refused(run: Run, vault: Path) -> None:
+def test_headers_of_any_other_length_are_refused(run: Run, vault: Path) -> None:
     raw = (vault / "header").read_bytes()
-    for length in (0, 1, 7, 8, 9, 15, 37, 39, 40, 41, 90, 120, 150, len(raw) - 32, len(raw) - 1):
-        (vault / "header").write_bytes(raw[:length])
+    for length in (1, 7, 8, 9, 15, 37, 39, 40, 41, 90, 120, 150, len(raw) - 32, len(raw) - 1):
+        for name in HEADERS:
+            (vault / name).write_bytes(raw[:length])
         # With not even the magic left, it is no vault any more.
         run("list", vault, code=5 if length >= 8 else 2)
     for surplus in (b"\0", b"\n", raw, bytes(100_000)):
-        (vault / "header").write_bytes(raw + surplus)
+        for name in HEADERS:
+            (vault / name).write_bytes(raw + surplus)
         run("list", vault, code=5)
+
+
+@pytest.mark.parametrize("kind", ["removed", "emptied", "changed", "cut", "older"])
+def test_a_state_file_that_is_not_the_one_that_was_left_is_named(
+    run: Run, vault: Path, kind: str
+) -> None:
+    state = vault / "state"
+    older = state.read_bytes()
+    run("list", vault, code=0)
+    raw = state.read_bytes()
+    if kind == "removed":
+        state.unlink()
+    else:
+        made = {"emptied": b"", "changed": raw[:60] + _flipped(raw[60:61]) + raw[61:]}
+        state.write_bytes(made.get(kind, raw[:-1] if kind == "cut" else older))
+    before = vault_files(vault)
+    for command in commands(vault, vault.parent / "out"):
+        outcome = run(*command, code=5)
+        # Of an older state and a newer database nothing says which of the two was put back.
+        assert "state" in outcome.err or (kind == "older" and "database" in outcome.err)
+        assert outcome.out == ""
+    assert vault_files(vault) == before
 
 
 def test_a_missing_database_is_named_and_not_made_anew(run: Run, vault: Path) -> None:
@@ -157,64 +205,64 @@ def test_a_database_cut_short_is_named_and_kept_as_it_is(run: Run, vault: Path, 
     os.truncate(vault / "vault.db", left)
     before = vault_files(vault)
     for command in commands(vault, vault.parent / "out"):
-        outcome = run(*command)
-        assert outcome.code in ((5, 1) if command[0] == "check" else (5,)), (command, outcome)
-        assert outcome.out == "" or command[0] == "check"
-    assert vault_files(vault)["vault.db"] == before["vault.db"]
+        outcome = run(*command, code=5)
+        assert "database" in outcome.err
+        assert outcome.out == ""
+    assert vault_files(vault) == before
 
 
-def test_every_damaged_page_of_the_database_is_noticed(run: Run, vault: Path) -> None:
+def test_every_damaged_page_of_the_database_is_noticed_before_anything_is_read(
+    run: Run, vault: Path
+) -> None:
     database = vault / "vault.db"
     whole = database.read_bytes()
-    right = run("list", vault, "--json", code=0).out
     for page in range(0, len(whole), 4096):
-        damaged = bytearray(whole)
-        damaged[page + 2000] ^= 0x10
-        database.write_bytes(damaged)
-        listed = run("list", vault, "--json")
+        database.write_bytes(_with_damage(whole, page + 2000))
+        before = vault_files(vault)
+        for command in ("list", "check"):
+            outcome = run(command, vault, "--json", code=5)
+            assert "database" in outcome.out + outcome.err, page
+        assert vault_files(vault) == before
+        database.write_bytes(whole)
+    run("check", vault, code=0)
+
+
+def test_every_damaged_page_behind_a_crash_is_noticed(run: Run, vault: Path) -> None:
+    """No digest tells how a killed process left the database: then its pages must tell, or a check."""
+    crashed = _crashed(vault)
+    whole = (crashed / "vault.db").read_bytes()
+    right = run("list", crashed, "--json", code=0).out
+    reports = 0
+    for page in range(0, len(whole), 4096):
+        crashed = _crashed(vault, page + 2000)
+        listed = run("list", crashed, "--json")
         assert listed.code in (0, 5), (page, listed)
         assert listed.code == 5 or listed.out == right
-        _put_back(vault, bytes(damaged))
-        checked = run("check", vault, "--json")
+        crashed = _crashed(vault, page + 2000)
+        checked = run("check", crashed, "--json")
         # Either it can't be opened at all, or the check names it in its report.
         assert checked.code in (1, 5), (page, checked)
         assert "database" in checked.out + checked.err
-        _put_back(vault, whole)
-
-
-def test_a_check_of_a_damaged_database_ends_in_its_report(run: Run, vault: Path) -> None:
-    database = vault / "vault.db"
-    whole = database.read_bytes()
-    reports = 0
-    for page in range(0, len(whole), 4096):
-        damaged = bytearray(whole)
-        damaged[page + 2000] ^= 0x10
-        database.write_bytes(damaged)
-        if run("list", vault).code == 0:
-            _put_back(vault, bytes(damaged))
-            report = run("check", vault, "--json", code=1).json
-            assert "database" in {finding["object"] for finding in report["findings"]}, page
-            reports += 1
-        _put_back(vault, whole)
+        reports += checked.code == 1
     assert reports
 
 
-@pytest.mark.parametrize("damage", ["changed", "cut", "removed", "swapped"])
+@pytest.mark.parametrize("harm", ["changed", "cut", "removed", "swapped"])
 def test_a_damaged_pack_is_named_and_never_shown(
-    run: Run, vault: Path, tmp_path: Path, damage: str
+    run: Run, vault: Path, tmp_path: Path, harm: str
 ) -> None:
     packs = sorted(vault.glob("packs/*/*.pack"))
     assert len(packs) >= 2
     contents = [pack.read_bytes() for pack in packs]
     for pack, other in zip(packs, reversed(contents), strict=True):
         raw = pack.read_bytes()
-        if damage == "removed":
+        if harm == "removed":
             pack.unlink()
-        elif damage == "swapped":
+        elif harm == "swapped":
             pack.write_bytes(other)
         else:
             # Past the pack's own head every byte, or none: whatever is asked for lies in what was damaged.
-            pack.write_bytes(raw[:40] + (b"" if damage == "cut" else _flipped(raw[40:])))
+            pack.write_bytes(raw[:40] + (b"" if harm == "cut" else _flipped(raw[40:])))
     out = tmp_path / "out"
 
     run("list", vault, code=0)
@@ -226,8 +274,7 @@ def test_a_damaged_pack_is_named_and_never_shown(
     report = run("check", vault, "--full", "--json", code=1).json
     assert report["ok"] is False
     named = {finding["object"] for finding in report["findings"]}
-    assert damage == "changed" or {f"pack {pack.stem}" for pack in packs} <= named
-    assert "document 1" in named
+    assert all(any(name.startswith(f"pack {pack.stem}") for name in named) for pack in packs)
     everything = failed.err + str(report)
     assert "承诺书" not in everything
     assert "工作秘密" not in everything
@@ -245,32 +292,28 @@ def test_a_lost_index_is_no_loss_and_told(run: Run, vault: Path, lost: str) -> N
     run("check", vault, "--full", code=0)
 
 
-@pytest.mark.parametrize("name", ["header", "vault.db"])
+@pytest.mark.parametrize("name", ["header", "header.copy", "state", "vault.db"])
 def test_a_pipe_in_the_place_of_a_file_does_not_hang(
     slow_vault: Path, env: dict[str, str], name: str
 ) -> None:
     (slow_vault / name).unlink()
     os.mkfifo(slow_vault / name)
-    done = process(("list", slow_vault), env, timeout=5)
-    assert done.returncode in (2, 5)
+    done = process(("list", slow_vault), env, timeout=10)
+    # Its copy stands in for a header; nothing does for the others.
+    assert done.returncode == (0 if name in HEADERS else 5)
 
 
 def test_what_fails_after_the_unlocking_gives_the_lock_back(vault: Path) -> None:
-    database = vault / "vault.db"
-    whole = database.read_bytes()
+    whole = (_crashed(vault) / "vault.db").read_bytes()
     failed = []
     for page in range(0, len(whole), 4096):
-        damaged = bytearray(whole)
-        damaged[page + 2000] ^= 0x10
-        database.write_bytes(damaged)
+        crashed = _crashed(vault, page + 2000)
         try:
-            House.open(vault, Passphrase(SECRET)).close()
+            House.open(crashed, Passphrase(SECRET)).close()
         except Tampered as error:
             # Kept, as the window keeps the error that it shows, and with it every frame of the traceback.
             failed.append(error)
-            VaultLock(vault).release()
-        for name in ("vault.db-wal", "vault.db-shm"):
-            (vault / name).unlink(missing_ok=True)
+            VaultLock(crashed).release()
     assert failed
 
 
@@ -278,7 +321,21 @@ def _flipped(data: bytes) -> bytes:
     return bytes(byte ^ 0x40 for byte in data)
 
 
-def _put_back(vault: Path, database: bytes) -> None:
-    for name in ("vault.db-wal", "vault.db-shm"):
-        (vault / name).unlink(missing_ok=True)
-    (vault / "vault.db").write_bytes(database)
+def damage(path: Path, position: int) -> None:
+    """Change one byte."""
+    path.write_bytes(_with_damage(path.read_bytes(), position))
+
+
+def _with_damage(data: bytes, position: int) -> bytes:
+    return data[:position] + _flipped(data[position : position + 1]) + data[position + 1 :]
+
+
+def _crashed(vault: Path, position: int | None = None) -> Path:
+    """A copy of the archive as a killed process leaves it, with one byte of its database changed."""
+    copy = vault.with_name("crashed.vault")
+    shutil.rmtree(copy, ignore_errors=True)
+    with House.open(vault, Passphrase(SECRET)):
+        shutil.copytree(vault, copy)
+    if position is not None:
+        damage(copy / "vault.db", position)
+    return copy

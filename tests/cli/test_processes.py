@@ -198,3 +198,17 @@ def test_both_names_of_the_command_end_with_its_code(env: dict[str, str], name: 
     options = {"env": env, "cwd": PROJECT, "capture_output": True, "check": False}
     done = subprocess.run([*arguments, "verify", "/nonexistent"], **options)  # type: ignore[call-overload]
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_no_heavy_library_is_loaded_before_the_passphrase_is_being_stretched() -> None:
+    """They are loaded on one core while the other stretches; loaded earlier, every command would take longer."""
+    heavy = ("sqlalchemy", "whoosh", "reportlab", "docx", "openpyxl", "kreuzberg", "zxcvbn")
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import desktop.cli.main, sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    ).stdout.split()
+    assert "desktop.cli.main" in loaded
+    assert not set(heavy) & set(loaded)

@@ -53,6 +53,7 @@ class Unflushed:
     def __init__(self) -> None:
         self._written: set[Path] = set()
         self._renamed: dict[Path, Path] = {}
+        self._replaced: dict[Path, bytes] = {}
         self._made: set[Path] = set()
         self._lock = threading.Lock()
 
@@ -67,7 +68,10 @@ class Unflushed:
             self._made = {made for made in self._made if made.parent != path}
 
     def renamed(self, old: Path, new: Path) -> None:
+        """To be told before it happens: what a name stood for until then is what a lost renaming leaves."""
         with self._lock:
+            if new.is_file():
+                self._replaced[new] = new.read_bytes()
             self._renamed[new] = old
             if old in self._written:
                 self._written.remove(old)
@@ -87,6 +91,8 @@ class Unflushed:
         for new, old in self._renamed.items():
             if new.exists():
                 new.rename(old)
+                if new in self._replaced:
+                    new.write_bytes(self._replaced[new])
         for path in sorted(self._made, key=lambda each: -len(each.parts)):
             if path.is_dir():
                 shutil.rmtree(path)

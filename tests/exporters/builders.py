@@ -17,6 +17,7 @@ from exporters.report import (
     Picture,
     Report,
     Signatures,
+    Stamp,
     Table,
 )
 from models.categories import Category, Mark, Ownership, TextState
@@ -139,6 +140,7 @@ def report(
             ),
             PageBreak(),
             Picture(PIXEL, 30, caption="图" + text),
+            Stamp("校验码" + text, "12-K7QF" + text, "12", (("摘要" + text, "6b51 d431" + text),)),
             Heading("签字"),
             Signatures(("移交方" + text, "接收方", "监交方", "见证方")),
         ),

@@ -106,6 +106,9 @@ def locking(
         release()
         runner.cancel_all()
         qtbot.waitUntil(lambda: not runner.busy)
+        if window.start_page is not None and window.start_page.create_form.holding:
+            window.lock_at_once()
+            qtbot.waitUntil(lambda: window.start_page is not None)
         if window.workspace is not None:
             window.lock()
             qtbot.waitUntil(lambda: window.start_page is not None)

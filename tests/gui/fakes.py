@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.jobs.ports import FiledBatch
-from desktop.services.house import Passphrase
+from desktop.services.credentials import Key, Passphrase, SelfTest, SlotKind
+from desktop.services.editions import EditionStub
+from desktop.services.errors import DatabaseMissing
+from desktop.services.house import House
+from desktop.services.keyring import SlotInfo
 from desktop.services.progress import Progress
 from desktop.services.records import (
     Failed,
@@ -25,7 +30,7 @@ from exporters.findings import Verification, VerifyFinding
 from models.categories import Category, Mark, Ownership, TextState
 from models.records import ContractProfile, DocumentRecord, VersionRecord
 from search.records import Snippet
-from vault.errors import WrongPassphrase
+from vault.errors import EditionExpired, WrongPassphrase
 
 RIGHT = Passphrase("Right-Passphrase-2026")
 CONTRACT = ContractProfile(
@@ -41,6 +46,7 @@ CONTRACT = ContractProfile(
 )
 _DAWN = datetime(2026, 5, 1, tzinfo=UTC)
 PATIENCE = 10
+T = TypeVar("T")
 
 
 def make_document(
@@ -166,8 +172,29 @@ class FakeVault:
     def build_handover(self, out: Path, *, progress: Progress) -> PackageReport:
         return PackageReport(out, len(self.records), len(self.records) + 6, 12345, "ab" * 32)
 
+    def use(self, work: Callable[[House], T]) -> T:
+        """There is no house behind it: what asks for one learns that in words."""
+        raise DatabaseMissing
+
     def close(self) -> None:
         self.closed = True
+
+
+class FakeEdition(FakeVault):
+    """An officer's edition of the fake vault: reads as it does, and notes what was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label, self.purpose = "王检查", "年度检查"
+        self.created, self.expires = _DAWN, _DAWN + timedelta(days=3650)
+        self.printed: list[tuple[int, Path]] = []
+        self.whole = True
+
+    def print_text(self, document_id: int, target: Path) -> None:
+        self.printed.append((document_id, target))
+
+    def verify(self, document_id: int) -> bool:
+        return self.whole
 
 
 class FakeDoor:
@@ -177,17 +204,38 @@ class FakeDoor:
         self._vault = vault
         self.created: list[tuple[Path, str, ContractProfile]] = []
         self.findings: tuple[VerifyFinding, ...] = ()
+        self.keys: list[Key] = []
+        self.edition = FakeEdition()
+        self.stubs: list[EditionStub] = []
 
     def contracts(self) -> tuple[ContractProfile, ...]:
         return (CONTRACT,)
 
-    def open(self, path: Path, passphrase: Passphrase) -> FakeVault:
-        if passphrase != RIGHT:
+    def self_test(self) -> tuple[SelfTest, ...]:
+        return (
+            SelfTest("AES-256-GCM", "NIST", passed=True),
+            SelfTest("SM4-GCM", "RFC 8998", passed=True),
+        )
+
+    def open(self, path: Path, key: Key) -> FakeVault:
+        self.keys.append(key)
+        if key == Passphrase("wrong") or (isinstance(key, Passphrase) and key != RIGHT):
             raise WrongPassphrase
         return self._vault
 
+    def prove_key(self, path: Path, key: Key) -> SlotInfo:
+        return SlotInfo(bytes(16), SlotKind.MANAGER, "甲", _DAWN, False, True)
+
+    def editions(self, path: Path) -> list[EditionStub]:
+        return self.stubs
+
+    def open_edition(self, path: Path, edition_id: bytes, passphrase: Passphrase) -> FakeEdition:
+        if passphrase != RIGHT:
+            raise EditionExpired("王检查", _DAWN)
+        return self.edition
+
     def create(
-        self, path: Path, passphrase: Passphrase, *, suite: str, contract: ContractProfile
+        self, path: Path, key: Key, *, suite: str, contract: ContractProfile, label: str
     ) -> FakeVault:
         self.created.append((path, suite, contract))
         return self._vault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from desktop.services.records import Filing
 from desktop.settings import RECENT_LIMIT, Settings, SettingsFile, Theme
 from desktop.views.filing.guessing import guess_filing
 from desktop.views.filing.known_words import collect_words
-from desktop.views.start.passphrase_rules import Rule, acceptable, judge
 from models.categories import Category
 from tests.gui.fakes import make_document
 
@@ -49,33 +49,20 @@ def test_words_used_before_are_offered_by_frequency() -> None:
     assert known.types[Category.OPERATIONS] == ("巡检表",)
 
 
-@pytest.mark.parametrize(
-    ("passphrase", "repeated", "unmet"),
-    [
-        ("Short-1", "Short-1", {Rule.LENGTH}),
-        ("onlysmallletters", "onlysmallletters", {Rule.KINDS}),
-        ("longsmalllettersarefinetoo", "longsmalllettersarefinetoo", set()),
-        ("Aa1-Aa1-Aa1-", "Aa1-Aa1-Aa1-", {Rule.VARIED}),
-        ("Good-enough-2026", "Good-enough-2025", {Rule.REPEATED}),
-        ("青山绿水，长流不息2026年", "青山绿水，长流不息2026年", set()),
-        ("", "", set(Rule)),
-    ],
-)
-def test_passphrase_rules_name_what_is_missing(
-    passphrase: str, repeated: str, unmet: set[Rule]
-) -> None:
-    assert {state.rule for state in judge(passphrase, repeated) if not state.met} == unmet
-    assert acceptable(passphrase, repeated) is not bool(unmet)
-
-
 def test_settings_survive_and_a_damaged_file_is_no_harm(tmp_path: Path) -> None:
     store = SettingsFile(tmp_path / "deep" / "settings.json")
     assert store.load() == Settings()
     settings = Settings(theme=Theme.DARK, language="en").opened(Path("/a.vault"))
     store.save(settings)
     assert store.load() == settings
+    protected = replace(settings, lock_minutes=3, block_capture=False).with_key_folder(
+        Path("/stick")
+    )
+    store.save(protected)
+    assert store.load() == protected
     (tmp_path / "deep" / "settings.json").write_text(
-        '{"theme": "pink", "recent": [3, ""]}', "utf-8"
+        '{"theme": "pink", "recent": [3, ""], "lock_minutes": 0, "block_capture": 1, "key_folder": 7}',
+        "utf-8",
     )
     assert store.load() == Settings()
     (tmp_path / "deep" / "settings.json").write_text("{", "utf-8")

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from PySide6.QtGui import QFontDatabase
@@ -94,11 +95,11 @@ def test_a_chosen_theme_wins_over_the_desktop(qapp: QApplication) -> None:
 
 
 def test_every_sentence_of_the_window_has_its_chinese() -> None:
-    with (CATALOGUES / "zh_CN" / "LC_MESSAGES" / "desktop_views.po").open("rb") as file:
-        catalogue = read_po(file, locale="zh_CN")
+    catalogues = sorted((CATALOGUES / "zh_CN" / "LC_MESSAGES").glob("*.po"))
     translated = {
         message.id[0] if isinstance(message.id, tuple) else message.id
-        for message in catalogue
+        for path in catalogues
+        for message in _catalogue(path)
         if (all(message.string) if isinstance(message.string, tuple) else message.string)
     }
     root = Path(desktop.__file__).parent
@@ -110,3 +111,8 @@ def test_every_sentence_of_the_window_has_its_chinese() -> None:
             wanted.add(message[0] if isinstance(message, tuple) else message)
     assert len(wanted) > 200
     assert wanted - translated == set()
+
+
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="zh_CN")

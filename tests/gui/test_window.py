@@ -88,21 +88,6 @@ def test_right_passphrase_opens_and_is_remembered_as_recent(
     assert settings.load().recent == (Path("/vaults/demo.vault"),)
 
 
-def test_creating_is_offered_only_when_every_rule_is_met(qtbot: QtBot, window: MainWindow) -> None:
-    page = window.start_page
-    assert page is not None
-    page.show_create()
-    form = page.create_form
-    form.passphrase.setText("short")
-    assert not form.action.isEnabled()
-    form.passphrase.setText("Long-enough-2026")
-    assert not form.action.isEnabled()
-    form.repeated.setText("Long-enough-2026")
-    assert form.action.isEnabled()
-    qtbot.mouseClick(form.action, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.workspace is not None)
-
-
 def test_dropped_files_are_asked_about_and_filed(
     qtbot: QtBot, open_window: MainWindow, vault: FakeVault, runner: JobRunner, papers: list[Path]
 ) -> None:

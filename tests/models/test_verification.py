@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from models.anchors import fingerprint
+from models.chain import NOBODY
 from models.chain_report import LISTED, ChainBreak, ChainReport, Flaw
 from models.journal import CLOCK_BACK, Journal
 from models.session import Database
@@ -130,6 +131,17 @@ def test_the_same_bytes_as_another_kind_of_value_are_found(database: Database, c
         report = verified(session)
     assert kinds == [(other.lower(),)]
     assert first(report).first == 4
+
+
+@pytest.mark.parametrize("slot", [b"", bytes(15), bytes(17)])
+def test_a_slot_of_another_length_is_found_where_filling_up_would_hide_it(
+    database: Database, slot: bytes
+) -> None:
+    with scratch(database) as session:
+        Journal(CHAIN, NOBODY, "").append(session, [("filed", "", "")] * 3, moment=FILED)
+        change(session, 2, "slot", slot)
+        report = verified(session)
+    assert [(each.flaw, each.first, each.last) for each in report.breaks] == [(Flaw.CHANGED, 2, 2)]
 
 
 @several
@@ -275,6 +287,25 @@ def test_breaks_far_apart_are_all_named_the_first_one_first(database: Database) 
     ]
 
 
+def test_what_may_have_been_rewritten_comes_before_what_was_changed_behind_it(
+    database: Database,
+) -> None:
+    with scratch(database) as session:
+        fill(session, 4)
+        sign(session)  # of event 5
+        fill(session, 4, start=6)
+        sign(session)  # of event 9
+        change(session, 7, "detail", "something else")
+        change(session, 8, "detail", "something else")
+        rechain(session, 8)
+        report = verified(session)
+    assert [(each.flaw, each.first, each.last) for each in report.breaks] == [
+        (Flaw.REWRITTEN, 6, 9),
+        (Flaw.CHANGED, 7, 7),
+    ]
+    assert report.complete_to == 5
+
+
 def test_a_journal_of_nothing_but_breaks_is_counted_and_not_kept(database: Database) -> None:
     with scratch(database) as session:
         fill(session, 2 * LISTED + 20)
@@ -387,6 +418,17 @@ def test_clock_steps_are_remarks_and_no_breaks(database: Database) -> None:
     assert report.complete
     assert [each.sequence for each in report.clock_steps] == [4]
     assert report.clock_step_count == 1
+
+
+def test_a_step_between_two_slots_is_a_remark(database: Database) -> None:
+    with scratch(database) as session:
+        fill(session, 3)
+        back = FILED - timedelta(days=365)
+        Journal(CHAIN, b"another slot 016", "李四").append(
+            session, [("opened", "vault", "")], moment=back
+        )
+        report = verified(session)
+    assert [each.sequence for each in report.clock_steps] == [4]
 
 
 def test_a_step_that_nobody_recorded_is_seen_in_the_moments(database: Database) -> None:

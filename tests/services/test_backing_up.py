@@ -194,9 +194,10 @@ def test_an_interrupted_backup_is_gone_on_with(
 ) -> None:
     for seed in (1, 2, 3):
         file_some(house, tmp_path, seed=seed)
-    with monkeypatch.context() as patch, pytest.raises(Cancelled):
+    with monkeypatch.context() as patch:
         patch.setattr(backing_up._Backup, "_put_in_force", stopping)
-        back_up(house, stick)
+        with pytest.raises(Cancelled):
+            back_up(house, stick)
     assert list_backups(house)[0].outcome == "stopped"
     assert list_backups(house)[0].finished is None
     folder = next(stick.glob("*.backup"))
@@ -258,9 +259,10 @@ def test_a_medium_that_lies_is_not_believed(
         path.write_bytes(data)
         return True
 
-    with monkeypatch.context() as patch, pytest.raises(MediumUnreliable):
+    with monkeypatch.context() as patch:
         patch.setattr(copying, "forget_cached", forget)
-        back_up(house, stick)
+        with pytest.raises(MediumUnreliable):
+            back_up(house, stick)
     assert files_in(backup_in(stick)) == before
     assert list_backups(house)[0].outcome == "medium-unreliable"
     assert problems_of_restored(stick, tmp_path / "r.vault", expected) == []

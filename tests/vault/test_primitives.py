@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -261,3 +262,21 @@ def test_comparison_tells_equal_from_different() -> None:
 def test_random_bytes_differ_and_have_their_length() -> None:
     assert len(primitives.random_bytes(33)) == 33
     assert primitives.random_bytes(32) != primitives.random_bytes(32)
+
+
+def test_argon2id_may_be_asked_for_by_several_threads_at_once() -> None:
+    """OpenSSL shares its threads out; left to it, one of two derivations fails as if memory had run out."""
+
+    def derive(number: int) -> bytes:
+        return primitives.argon2id(
+            bytes((number,)) * 8,
+            salt=bytes(16),
+            memory_kib=8192,
+            iterations=3,
+            lanes=4,
+            length=32,
+        )
+
+    alone = [derive(number) for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(derive, range(6))) == alone

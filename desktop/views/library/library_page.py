@@ -18,7 +18,7 @@ from desktop.errors import explain
 from desktop.itemmodels.document_rows import DocumentRow, prepare_rows
 from desktop.itemmodels.document_table import DocumentTableModel
 from desktop.itemmodels.formats import format_count
-from desktop.jobs.archive import Archive
+from desktop.jobs.archive import Reading
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.views.controls.buttons import button, primary_button
@@ -55,16 +55,19 @@ class LibraryPage(QWidget):
     save_requested = Signal(object)
     listed = Signal(bool)
 
-    def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, archive: Reading, look: Look, *, edition: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._archive = archive
         self._look = look
+        self._edition = edition
         self._chosen: int | None = None
         self.model = DocumentTableModel(self)
         self.categories = CategoryPane(look)
         self.table = DocumentView(self.model, look)
-        self.preview = PreviewPane(archive, look)
+        self.preview = PreviewPane(archive, look, edition=edition)
         self._latest = Latest(archive, self)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
@@ -105,7 +108,8 @@ class LibraryPage(QWidget):
         top.setSpacing(M)
         top.addWidget(self._heading)
         top.addWidget(self._count, 1)
-        top.addWidget(self.file_button)
+        if not self._edition:
+            top.addWidget(self.file_button)
         head = QVBoxLayout()
         head.setContentsMargins(L, L, L, M)
         head.setSpacing(M)
@@ -116,7 +120,8 @@ class LibraryPage(QWidget):
         self._no_documents = EmptyState(self._look, Icon.INTAKE)
         offer = button(_("File documents…"), self._ask_for_intake)
         offer.setIcon(self._look.icon(Icon.INTAKE))
-        self._no_documents.offer(offer)
+        if not self._edition:
+            self._no_documents.offer(offer)
         self._no_match = EmptyState(self._look, Icon.SEARCH)
         self._no_match.offer(button(_("Clear the filter"), self.filter.clear))
         self._waiting = QWidget()
@@ -224,10 +229,10 @@ class LibraryPage(QWidget):
             )
             self._stack.setCurrentWidget(self._no_match)
         else:
-            self._no_documents.say(
-                _("Nothing filed here yet"),
-                _("Drop files or a folder anywhere on this window, or choose them."),
-            )
+            sentence = _("Drop files or a folder anywhere on this window, or choose them.")
+            if self._edition:
+                sentence = _("The edition holds no document of this kind.")
+            self._no_documents.say(_("Nothing filed here yet"), sentence)
             self._stack.setCurrentWidget(self._no_documents)
 
     def _enter_table(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from desktop.errors import explain
 from desktop.itemmodels.formats import format_count, mark_words
-from desktop.jobs.archive import Archive
+from desktop.jobs.archive import Reading
 from desktop.jobs.latest import Latest
 from desktop.views.controls.buttons import icon_button
 from desktop.views.controls.empty_state import EmptyState
@@ -31,17 +31,26 @@ class PreviewPane(QFrame):
     """Facts above, text below; with a query, its hits are marked and can be stepped through.
 
     Signals:
-        save_requested(DocumentRecord)   the person wants a copy of the shown document
+        save_requested(DocumentRecord)     the person wants a copy of the shown document; in an edition, a page to print
+        verify_requested(DocumentRecord)   an officer wants it compared with its digest
     """
 
     save_requested = Signal(object)
+    verify_requested = Signal(object)
 
     def __init__(
-        self, archive: Archive, look: Look, *, facts: bool = True, parent: QWidget | None = None
+        self,
+        archive: Reading,
+        look: Look,
+        *,
+        facts: bool = True,
+        edition: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._archive = archive
         self._look = look
+        self._edition = edition
         self._record: DocumentRecord | None = None
         self._query = ""
         self._latest = Latest(archive, self)
@@ -106,7 +115,8 @@ class PreviewPane(QFrame):
         self._facts = FactsGrid()
         # Hidden, never shown: what has no parent yet would appear as a window of its own.
         (self._name if with_facts else self._facts).hide()
-        self._save = icon_button(self._look, Icon.EXPORT, _("Save a copy…"), self._ask_to_save)
+        saving = _("Prepare a page for printing…") if self._edition else _("Save a copy…")
+        self._save = icon_button(self._look, Icon.EXPORT, saving, self._ask_to_save)
         self._hit_words = words("", "caption")
         self._before = icon_button(
             self._look,
@@ -132,6 +142,12 @@ class PreviewPane(QFrame):
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(self._title, 1)
+        if self._edition:
+            verify = _("Verify against the recorded digest")
+            button = icon_button(self._look, Icon.PASSED, verify, self._ask_to_verify)
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            # What an officer reads isn't taken away by the clipboard.
+            self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         top.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(top)
         head.addLayout(chips)
@@ -214,6 +230,14 @@ class PreviewPane(QFrame):
             )
         self._before.setEnabled(hits > 1)
         self._after.setEnabled(hits > 1)
+
+    def say(self, mood: Mood, sentence: str) -> None:
+        """Something about the shown document."""
+        self._notice.say(mood, sentence)
+
+    def _ask_to_verify(self) -> None:
+        if self._record is not None:
+            self.verify_requested.emit(self._record)
 
     def _ask_to_save(self) -> None:
         if self._record is not None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import explain
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.search_hits import SearchHitModel
-from desktop.jobs.archive import Archive
+from desktop.jobs.archive import Reading
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.services.records import SearchResult
@@ -45,14 +45,16 @@ class SearchPage(QWidget):
 
     save_requested = Signal(object)
 
-    def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, archive: Reading, look: Look, *, edition: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._archive = archive
         self._look = look
         self._answered = ""
         self.model = SearchHitModel(self)
-        self.preview = PreviewPane(archive, look, facts=False)
+        self.preview = PreviewPane(archive, look, facts=False, edition=edition)
         self._latest = Latest(archive, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

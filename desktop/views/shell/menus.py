@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,14 @@ from desktop.views.shell.places import Place, place_name
 from resources.words import _
 
 Act = Callable[[], object]
+
+
+class Opened(enum.Enum):
+    """What is open. A menu entry that needs a vault is of no use in an edition."""
+
+    NOTHING = 0
+    EDITION = 1
+    VAULT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Menus:
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self._needs_vault: list[QAction] = []
+        self._needs: list[tuple[QAction, Opened]] = []
         self._menus: list[QMenu] = []
         self.actions: list[QAction] = []
 
@@ -47,13 +56,13 @@ class Menus:
         for menu in self._menus:
             self._window.menuBar().removeAction(menu.menuAction())
             menu.deleteLater()
-        self._menus, self._needs_vault, self.actions = [], [], []
+        self._menus, self._needs, self.actions = [], [], []
         self._build(verbs)
 
-    def set_open(self, is_open: bool) -> None:
-        """Whether a vault is open."""
-        for action in self._needs_vault:
-            action.setEnabled(is_open)
+    def set_open(self, opened: Opened) -> None:
+        """What is open now."""
+        for action, needed in self._needs:
+            action.setEnabled(opened.value >= needed.value)
 
     def _build(self, verbs: Verbs) -> None:
         archive = self._menu(_("&Archive"))
@@ -62,20 +71,24 @@ class Menus:
         archive.addSeparator()
         self._add(archive, _("&Save a copy…"), verbs.save_copy, "Ctrl+S")
         archive.addSeparator()
-        self._add(archive, _("&Lock"), verbs.lock, "Ctrl+L")
-        self._add(archive, _("&Quit"), verbs.quit, "Ctrl+Q", needs_vault=False)
+        self._add(archive, _("&Lock"), verbs.lock, "Ctrl+L", needs=Opened.EDITION)
+        self._add(archive, _("&Quit"), verbs.quit, "Ctrl+Q", needs=Opened.NOTHING)
         view = self._menu(_("&View"))
         for number, place in enumerate(Place, start=1):
             self._add(view, place_name(place), _going(verbs, place), f"Ctrl+{number}")
         view.addSeparator()
-        self._add(view, _("Search the archive"), verbs.search, "Ctrl+F", "Ctrl+K")
-        self._add(view, _("Filter the list"), verbs.filter_list, "Ctrl+Shift+F")
-        self._add(view, _("Read the list again"), verbs.refresh, "F5")
+        self._add(
+            view, _("Search the archive"), verbs.search, "Ctrl+F", "Ctrl+K", needs=Opened.EDITION
+        )
+        self._add(
+            view, _("Filter the list"), verbs.filter_list, "Ctrl+Shift+F", needs=Opened.EDITION
+        )
+        self._add(view, _("Read the list again"), verbs.refresh, "F5", needs=Opened.EDITION)
         tools = self._menu(_("&Settings"))
-        self._add(tools, _("&Settings…"), verbs.settings, "Ctrl+,", needs_vault=False)
+        self._add(tools, _("&Settings…"), verbs.settings, "Ctrl+,", needs=Opened.NOTHING)
         help_ = self._menu(_("&Help"))
         self._add(
-            help_, _("&Keyboard shortcuts"), verbs.shortcuts, "F1", "Shift+?", needs_vault=False
+            help_, _("&Keyboard shortcuts"), verbs.shortcuts, "F1", "Shift+?", needs=Opened.NOTHING
         )
 
     def _menu(self, title: str) -> QMenu:
@@ -83,14 +96,15 @@ class Menus:
         self._menus.append(menu)
         return menu
 
-    def _add(self, menu: QMenu, text: str, act: Act, *keys: str, needs_vault: bool = True) -> None:
+    def _add(
+        self, menu: QMenu, text: str, act: Act, *keys: str, needs: Opened = Opened.VAULT
+    ) -> None:
         action = QAction(text, menu)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked=False: act())
         menu.addAction(action)
         self.actions.append(action)
-        if needs_vault:
-            self._needs_vault.append(action)
+        self._needs.append((action, needs))
 
 
 def _going(verbs: Verbs, place: Place) -> Act:

@@ -1,18 +1,27 @@
-"""The settings: how the window looks, and in which language."""
+"""The settings: how the window looks, in which language, and how it protects what is on the screen."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.settings import Settings, Theme
+from desktop.settings import LOCK_MINUTES, Settings, Theme
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.words import words
+from desktop.views.shell.capture import can_block_capture
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, S
-from resources.words import LANGUAGES, _
+from resources.words import LANGUAGES, _, ngettext
 
 _LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
 
@@ -47,12 +56,17 @@ class SettingsDialog(QDialog):
             # A language is named in itself, so that whoever needs it can read it.
             self.language.addItem(_LANGUAGE_NAMES[language], language)
         self.language.setCurrentIndex(self.language.findData(settings.language))
+        self._build_protection(settings)
         form = QGridLayout()
         form.setHorizontalSpacing(XL)
         form.setVerticalSpacing(L)
         form.setColumnStretch(1, 1)
         for row, (label, field) in enumerate(
-            ((_("Theme"), self.theme), (_("Language"), self.language))
+            (
+                (_("Theme"), self.theme),
+                (_("Language"), self.language),
+                (_("Lock when idle for"), self.minutes),
+            )
         ):
             form.addWidget(words(label, "soft"), row, 0)
             form.addWidget(field, row, 1)
@@ -68,11 +82,41 @@ class SettingsDialog(QDialog):
         column.setSpacing(L)
         column.addWidget(words(_("Settings"), "title"))
         column.addLayout(form)
+        column.addWidget(self.capture)
+        column.addWidget(words(self._honest(), "caption", wrap=True))
         column.addSpacing(S)
         column.addLayout(actions)
         self.setMinimumWidth(self.fontMetrics().height() * 24)
 
     def _confirm(self) -> None:
-        theme, language = self.theme.currentData(), self.language.currentData()
-        self.changed.emit(replace(self._settings, theme=theme, language=language))
+        self.changed.emit(
+            replace(
+                self._settings,
+                theme=self.theme.currentData(),
+                language=self.language.currentData(),
+                lock_minutes=self.minutes.currentData(),
+                block_capture=self.capture.isChecked(),
+            )
+        )
         self.accept()
+
+    def _build_protection(self, settings: Settings) -> None:
+        self.minutes = QComboBox()
+        self.minutes.setAccessibleName(_("Lock when idle for"))
+        for count in LOCK_MINUTES:
+            said = ngettext("{count} minute", "{count} minutes", count)
+            self.minutes.addItem(said.format(count=count), count)
+        self.minutes.setCurrentIndex(self.minutes.findData(settings.lock_minutes))
+        self.capture = QCheckBox(_("Keep this window out of screenshots and recordings"))
+        self.capture.setAccessibleName(self.capture.text())
+        self.capture.setChecked(settings.block_capture)
+        self.capture.setEnabled(can_block_capture())
+
+    def _honest(self) -> str:
+        locks = _("The window also locks when the machine is suspended or its session is locked.")
+        if can_block_capture():
+            return locks
+        return _(
+            "The window also locks when the machine was suspended. This system can't keep a window out of "
+            "screenshots: whatever runs as you can photograph it."
+        )

@@ -1,15 +1,17 @@
 """The wizard that creates a vault: place, ciphers, passphrase; then, with the vault there, its recovery sheet.
 
-Nothing is written before the passphrase step is confirmed, and nothing is lost afterwards: leaving early opens the vault.
+Nothing is written before the passphrase step is confirmed; nothing is lost afterwards: leaving early opens the vault.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import explain
 from desktop.itemmodels.formats import suite_words
@@ -17,10 +19,12 @@ from desktop.jobs.job import Job
 from desktop.jobs.ports import OpenVault, VaultDoor
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import fresh_key, parse_sheet
+from desktop.services.house import House
 from desktop.services.keyring import RecoverySheet
 from desktop.services.sheets import discard_recovery, make_recovery, save_recovery
 from desktop.services.strength import require_strength
 from desktop.views.controls.buttons import button, primary_button
+from desktop.views.controls.fitted_stack import FittedStack
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words
 from desktop.views.start.place_page import PlacePage
@@ -61,7 +65,7 @@ class CreateWizard(QWidget):
         self._pages: list[WizardPage] = [
             self.place, self.suite, self.secret, self.sheet, self.test, self.done,
         ]  # fmt: skip
-        self._stack = QStackedWidget()
+        self._stack = FittedStack()
         for page in self._pages:
             self._stack.addWidget(page)
             page.submitted.connect(self.advance)
@@ -78,6 +82,11 @@ class CreateWizard(QWidget):
     def holding(self) -> bool:
         """Whether a vault was created that nobody has taken over yet."""
         return self._vault is not None
+
+    @property
+    def sheet_lines(self) -> tuple[str, ...]:
+        """The sheet that is on the page, if there is one."""
+        return self._sheet.lines if self._sheet else ()
 
     @property
     def page(self) -> WizardPage:
@@ -149,10 +158,11 @@ class CreateWizard(QWidget):
         column.setContentsMargins(0, L, 0, 0)
         column.setSpacing(L)
         column.addWidget(self.steps)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack)
         column.addWidget(self.notice)
         column.addWidget(self._waiting)
         column.addLayout(row)
+        column.addStretch(1)
 
     def _names(self) -> tuple[str, ...]:
         profile = self.place.profile
@@ -255,24 +265,31 @@ class CreateWizard(QWidget):
 
     def _end(self, _result: object = None) -> None:
         if self._tested:
-            mood, said = Mood.GOOD, _("The recovery sheet opens the vault: the lines you typed prove it.")
+            mood, said = (
+                Mood.GOOD,
+                _("The recovery sheet opens the vault: the lines you typed prove it."),
+            )
         elif self._sheet is not None:
             mood = Mood.CAUTION
             said = _("The recovery sheet was made but not tested. Test it under Vault, Keys.")
         else:
             mood = Mood.CAUTION
-            said = _("There is no recovery sheet. If the passphrase is lost, so is everything filed.")
+            said = _(
+                "There is no recovery sheet. If the passphrase is lost, so is everything filed."
+            )
         self.done.summarise(
             self.place.path, suite_words(self.suite.suite), self._key_file, mood, said
         )
         self._show(self.done)
 
-    def _ask(self, title: str, work: object, then: object) -> None:
+    def _ask(
+        self, title: str, work: Callable[[House], object], then: Callable[[Any], None]
+    ) -> None:
         vault = self._vault
         assert vault is not None
-        job = self._runner.reader(title, lambda _progress: vault.use(work))  # type: ignore[arg-type]
-        job.finished.connect(then)
+        job = self._runner.reader(title, lambda _progress: vault.use(work))
         job.finished.connect(self._rest)
+        job.finished.connect(then)
         self._run(job)
 
     def _run(self, job: Job) -> None:

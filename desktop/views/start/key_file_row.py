@@ -108,4 +108,3 @@ class KeyFileRow(QWidget):
     def _take(self, name: str) -> None:
         self.path.setText(name)
         self.folder_chosen.emit(Path(name).parent)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.services.house import Passphrase
+from desktop.services.credentials import Passphrase
 from desktop.views.theme.look import Look
 from resources.artwork import Icon
 from resources.words import _

@@ -48,7 +48,9 @@ class PlacePage(WizardPage):
         self.add_field(_("Your name in the audit trail"), self.label)
         self.column.addWidget(
             words(
-                _("A network drive is a poor place: put it on a disk of this machine or on a stick."),
+                _(
+                    "A network drive is a poor place: put it on a disk of this machine or on a stick."
+                ),
                 "caption",
                 wrap=True,
             )

@@ -164,9 +164,9 @@ class DonePage(WizardPage):
         advice = _("Next: register a backup medium under Vault, Backup and media.")
         if key_file is not None:
             advice = (
-                _("The key file is {path}. Copy it to a second stick before anything is filed.").format(
-                    path=key_file
-                )
+                _(
+                    "The key file is {path}. Copy it to a second stick before anything is filed."
+                ).format(path=key_file)
                 + " "
                 + advice
             )

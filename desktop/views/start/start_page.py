@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from desktop.jobs.ports import VaultDoor
 from desktop.jobs.runner import JobRunner
+from desktop.settings import Settings
 from desktop.views.controls.words import words
-from desktop.views.start.create_form import CreateForm
+from desktop.views.start.create_wizard import CreateWizard
 from desktop.views.start.open_form import OpenForm
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L
@@ -37,34 +38,41 @@ class StartPage(QWidget):
     """Shown while no vault is open.
 
     Signals:
-        opened(OpenVault)   a vault was opened or created
+        opened(OpenVault)            a vault was opened or created
+        edition_opened(OpenEdition)  an officer's edition was opened
+        key_folder_chosen(Path)      a key file lay in this folder
     """
 
     opened = Signal(object)
+    edition_opened = Signal(object)
+    key_folder_chosen = Signal(object)
 
     def __init__(
         self,
         door: VaultDoor,
         runner: JobRunner,
-        recent: tuple[Path, ...],
+        settings: Settings,
         look: Look,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._look = look
-        self.open_form = OpenForm(door, runner, recent, look)
-        self.create_form = CreateForm(door, runner, look)
+        self.open_form = OpenForm(door, runner, settings, look)
+        self.create_form = CreateWizard(door, runner, look)
         self._forms = QStackedWidget()
-        for form in (self.open_form, self.create_form):
-            self._forms.addWidget(form)
-            form.opened.connect(self.opened)
+        self._forms.addWidget(self.open_form)
+        self._forms.addWidget(self.create_form)
+        self.open_form.opened.connect(self.opened)
+        self.open_form.edition_opened.connect(self.edition_opened)
+        self.open_form.key_folder_chosen.connect(self.key_folder_chosen)
+        self.create_form.opened.connect(self.opened)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._build_cover(), 9)
         row.addWidget(self._build_forms(), 16)
-        self.show_open() if recent else self.show_create()
+        self.show_open() if settings.recent else self.show_create()
 
     def show_open(self) -> None:
         """Turn to the form that opens a vault."""

@@ -38,7 +38,9 @@ class StrengthBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colours = self._look.colours
-        filled = colours.good if self._enough else colours.caution if self._score > 1 else colours.bad
+        filled = (
+            colours.good if self._enough else colours.caution if self._score > 1 else colours.bad
+        )
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -36,7 +36,9 @@ class SuitePage(WizardPage):
     ) -> None:
         super().__init__(
             _("Ciphers"),
-            _("Chosen once, named on every report. Both are strong; what differs is whose standard it is."),
+            _(
+                "Chosen once, named on every report. Both are strong; what differs is whose standard it is."
+            ),
             parent,
         )
         self._door, self._runner, self._look = door, runner, look
@@ -51,7 +53,9 @@ class SuitePage(WizardPage):
             ),
             (
                 self.sm,
-                _("For contracts that ask for Chinese national algorithms. Keys are 128 bits long."),
+                _(
+                    "For contracts that ask for Chinese national algorithms. Keys are 128 bits long."
+                ),
             ),
         ):
             group.addButton(choice)
@@ -142,13 +146,10 @@ class SelfTestResults(QWidget):
 
     def _show_line(self, row: int, result: SelfTest) -> None:
         colours = self._look.colours
-        icon, colour = (
-            (Icon.CHECK, colours.good) if result.passed else (Icon.ERROR, colours.bad)
-        )
+        icon, colour = (Icon.CHECK, colours.good) if result.passed else (Icon.ERROR, colours.bad)
         picture = QLabel()
         picture.setPixmap(self._look.picture(icon, colour, _ICON, self.devicePixelRatioF()))
         picture.setAccessibleName(_("Passed") if result.passed else _("Failed"))
         self._grid.addWidget(picture, row, 0)
         self._grid.addWidget(words(_(result.name), "caption"), row, 1)
         self._grid.addWidget(words(result.source, "caption", wrap=True), row, 2)
-

@@ -1,0 +1,1 @@
+"""The Vault place: keys, health, backup and media, editions, audit trail, destruction."""
