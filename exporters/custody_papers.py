@@ -56,7 +56,7 @@ def destruction_certificate(record: DestructionRecord) -> Report:
             )
         ),
         _residue(record.residue),
-        Heading(_("Signatures")),
+        Heading(_("Signed and sealed")),
         Signatures(
             (
                 _("Destroyed by: {party}").format(party=record.contractor),
@@ -121,12 +121,12 @@ def purge_protocol(
         ),
         Heading(_("What remains elsewhere")),
         _residue(residue),
-        Heading(_("Signatures")),
+        Heading(_("Signed and sealed")),
         Signatures(
             (
                 _("Purged by: {party}").format(party=contract.contractor),
                 _("Confirmed by: {party}").format(party=contract.client),
-                _("Supervised by:"),
+                _("Witness of the purge:"),
             )
         ),
     ]
@@ -170,6 +170,9 @@ def _identity(record: DestructionRecord) -> Facts:
             (_("Destroyed by"), record.actor),
             (_("Begun"), minute(record.begun)),
             (_("Completed"), minute(record.finished) if record.finished else _("not yet")),
+            # For the pen: what the program can't know.
+            (_("Place"), ""),
+            (_("Approved by"), ""),
         )
     )
 
@@ -231,7 +234,7 @@ def _trail(record: DestructionRecord) -> list[Block]:
         ),
         Facts(
             (
-                (_("Code"), record.head_code),
+                (_("Printed code"), record.head_code),
                 (_("Hash"), record.head_hash),
                 (_("Signing key"), record.key_fingerprint),
             )
@@ -244,7 +247,7 @@ def _trail(record: DestructionRecord) -> list[Block]:
 
 def _residue(residue: Sequence[Residue]) -> Table:
     columns = (
-        Column(_("Kind"), 1.1),
+        Column(_("Residue"), 1.1),
         Column(_("What"), 1.9),
         Column(_("Where"), 2.2),
         Column(_("What to do"), 3.2),

@@ -1,4 +1,4 @@
-"""Draws a laid-out report as PDF with embedded typefaces. The only user of reportlab."""
+"""Draws a laid-out report as PDF with embedded typefaces. The only user of reportlab besides qr.py."""
 
 from __future__ import annotations
 

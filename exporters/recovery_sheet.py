@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 from exporters.page_layout import Face, Faces, Fill, Layout, Text
 from exporters.pdf import write_pdf
 from exporters.report import Facts, Paragraph, Report, Signatures
+from exporters.wording import minute
 from resources.words import _
 
 _BIG, _BIG_LEADING = 21.0, 25.0
@@ -55,7 +56,7 @@ def write_recovery_pdf(sheet: Sheet, target: BinaryIO) -> None:
             Facts(
                 (
                     (_("Vault"), sheet.vault_name),
-                    (_("Made on"), f"{sheet.created.astimezone():%Y-%m-%d %H:%M}"),
+                    (_("Made on"), minute(sheet.created)),
                     (_("Cipher suite"), _SUITES.get(sheet.suite, sheet.suite)),
                     (_("Key slot"), sheet.label),
                     (_("Vault id"), sheet.vault_id.hex()),

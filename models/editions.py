@@ -83,10 +83,14 @@ def note_revoked(session: Session, edition_id: bytes, moment: datetime) -> None:
 
 
 def is_journalled(session: Session, action: str, object_name: str, detail: str) -> bool:
-    """Whether the journal says this already: a problem that stays is told at every unlock, and written down once."""
+    """Whether the vault itself said this in the journal: a problem that stays is told at every unlock, but written once.
+
+    What came out of editions doesn't count: whoever tampers with one could say it first.
+    """
     query = select(AuditRow.sequence).where(
         AuditRow.action == action,
         AuditRow.object_name == object_name,
         AuditRow.detail == detail,
+        AuditRow.slot.not_in(select(EditionRow.id)),
     )
     return session.scalars(query.limit(1)).first() is not None

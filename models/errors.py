@@ -57,7 +57,7 @@ class NoSuchHold(ModelError):
 
 
 class MistypedCode(ModelError):
-    """`reason`: "character" (`character` never occurs), "length", "check" (they don't fit each other) or "line" (of a QR).
+    """`reason`: "character" (`character` never occurs), "length", "check" (they don't fit together), "line" (of a QR).
 
     `groups` are the suspects, counted from 0 for the number in front; empty when all have to be compared.
     """

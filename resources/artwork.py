@@ -42,6 +42,7 @@ class Icon(enum.Enum):
     SOURCE = "source"
     TECHDOC = "techdoc"
     UP = "up"
+    VAULT = "vault"
     WARNING = "warning"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 import threading
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from whoosh.filedb.filestore import RamStorage, Storage
 from whoosh.filedb.structfile import StructFile
@@ -16,6 +17,27 @@ from vault.durable import make_folder, remove, storage_errors
 
 _UNNAMED_TOC = re.compile(r"\.toc\.[0-9.]+$")
 """A table of contents is created under a passing name and then renamed; it is written at the renaming."""
+
+
+_UNPICKLED = {("search.codec", "Segment"), ("builtins", "frozenset"), ("__builtin__", "frozenset")}
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes segments and nothing else: whoever was granted a compartment's key could have sealed the file, too."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Raises UnpicklingError for everything that a table of contents doesn't consist of."""
+        if (module, name) not in _UNPICKLED:
+            raise pickle.UnpicklingError("no part of an index")
+        return super().find_class(module, name)
+
+
+class _Contents(StructFile):  # type: ignore[misc]  # whoosh has no type information
+    """A table of contents, in RAM."""
+
+    def read_pickle(self) -> Any:
+        """The segments; raises UnpicklingError for anything else."""
+        return _Unpickler(self.file).load()
 
 
 class SealedReadable(Readable, Protocol):
@@ -57,7 +79,7 @@ class SealedStorage(Storage):  # type: ignore[misc]  # whoosh has no type inform
         """The file, read whole: only tables of contents are opened this way."""
         reader = self._files.open(self.folder / name)
         try:
-            return StructFile(io.BytesIO(reader.read(reader.size) or b""), name=name)
+            return _Contents(io.BytesIO(reader.read(reader.size) or b""), name=name)
         finally:
             reader.close()
 

@@ -35,6 +35,16 @@ _READ_ONLY_SETTINGS = (
 _PAGE = 4096
 _NEXT_TO_NOTHING = 64 * 1024
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+# What fails inside `sqlcipher_export` comes out with its words and without its number.
+_INSIDE_A_FUNCTION = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database is locked": "SQLITE_BUSY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
 
 
 class Connector:
@@ -126,6 +136,8 @@ def translate_error(
     import errno
 
     name: str = getattr(error, "sqlite_errorname", "") or ""
+    if name == "SQLITE_ERROR":
+        name = _INSIDE_A_FUNCTION.get(str(error), name)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return InUse(path.parent)
     if name.startswith(_DAMAGED):

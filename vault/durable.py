@@ -89,7 +89,7 @@ def remove(path: Path) -> None:
 def overwrite(path: Path) -> int:
     """Replace a file's bytes by random ones where they lie, durably, before it is removed; returns how many.
 
-    What a medium that writes elsewhere than it is told (an SSD, a file system with copies) keeps of them is beyond reach.
+    What a medium that writes elsewhere than it is told (an SSD, a file system with copies) keeps is beyond reach.
     """
     with storage_errors(path):
         if not path.is_file() or path.is_symlink():

@@ -6,7 +6,6 @@ has a key of its own, made from a random salt: whatever a crash left behind, no 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import struct
 from collections.abc import Iterator, Sequence
@@ -95,14 +94,10 @@ class EditionRecorder:
         """Raises StorageFailed when the journal can't be written to: then nothing may be looked at either."""
         self._path, self._keys = path, keys
         self._length, self._seal = journal.length, journal.seal
+        self._broken: StorageFailed | None = None
         with storage_errors(path):
-            # Never created here, never anything but extended: the bytes an interrupted write left go first.
+            # Never created here. What an interrupted write left is shorter than a record, and goes under the next one.
             self._stream: BinaryIO = path.open("r+b", buffering=0)
-            try:
-                self._stream.truncate(self._length)
-            except BaseException:
-                self._stream.close()
-                raise
 
     @property
     def seal(self) -> bytes:
@@ -111,16 +106,20 @@ class EditionRecorder:
 
     def append(self, moment: int, events: Sequence[tuple[str, str, str]]) -> None:
         """Append (action, object name, detail) triples durably; raises StorageFailed, and then holds none of them."""
+        if self._broken is not None:
+            raise self._broken
         before = self._length, self._seal
         try:
             for event in events:
                 for flags, body in _bodies(event):
                     self._write(self._sealed(moment, flags, body))
-        except StorageFailed:
-            # As far as the medium lets us; the next append writes over it in any case.
+        except StorageFailed as error:
             self._length, self._seal = before
-            with contextlib.suppress(OSError):
+            try:
                 self._stream.truncate(self._length)
+            except OSError:
+                # What is left of it would contradict whatever followed.
+                self._broken = error
             raise
 
     def close(self) -> None:
@@ -201,7 +200,8 @@ def _parse(raw: bytes, keys: EditionKeys, name: str) -> EditionJournal:
             events.append(_event(moment, begun, seal, whole=False))
         damaged = False
     except (AuthenticationFailed, _Unfit):
-        damaged = any(raw[length:])
+        # A crash may leave a longer file whose new sector never, or only in part, reached the medium.
+        damaged = any(raw[-TAG_LENGTH:])
     left = len(raw) - length
     # One entry is flushed before the next is written: no crash leaves more than one in doubt.
     if damaged or left > ENTRY:

@@ -196,4 +196,6 @@ def _run_object(run: BackupRun) -> dict[str, Any]:
 
 def shown_moment(moment: datetime | None) -> str:
     """A moment for a person, by the clock on the wall."""
-    return "—" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    from exporters.wording import minute
+
+    return "—" if moment is None else minute(moment)

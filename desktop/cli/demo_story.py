@@ -83,6 +83,13 @@ def _places(outcome: DemoOutcome) -> Table:
         (_("the vault"), outcome.vault),
         (_("its passphrase (only a demo writes one down)"), outcome.passphrase_file),
         (_("the package; open README.html in it"), outcome.package.folder),
+        (_("a backup, on a folder that stands for a medium"), outcome.custody.medium),
+        (_("the recovery sheet, to be printed and sealed"), outcome.custody.sheet),
+        (_("the journal's signed head, for paper"), outcome.custody.head),
+        (
+            _("the passphrase of an officer's edition (only a demo writes one down)"),
+            outcome.custody.officer_passphrase,
+        ),
     ):
         # As Text: brackets in a folder's name are no markup.
         table.add_row(what, Text(printable(str(where))))

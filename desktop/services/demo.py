@@ -1,4 +1,4 @@
-"""The demonstration: invented records filed, made searchable, found, handed over and verified, in one folder."""
+"""The demonstration: invented records filed, made searchable, found, handed over, verified and kept, in one folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.services.contracts import load_contract
+from desktop.services.demo_custody import (
+    HEAD,
+    MEDIUM,
+    OFFICER,
+    SHEET,
+    Custody,
+    keep_demo_vault,
+)
 from desktop.services.demo_records import write_records
 from desktop.services.finding import search_documents
 from desktop.services.handing_over import build_handover, verify_handover
@@ -45,6 +53,7 @@ class DemoOutcome:
     texts: TextReport
     searches: tuple[SearchResult, ...]
     package: PackageReport
+    custody: Custody
     steps: tuple[tuple[str, float], ...]
     seconds: float
 
@@ -86,6 +95,8 @@ def run_demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
         package = build_handover(house, folder / _PACKAGE, progress=progress)
         clock.lap(_("package built and read back"))
         counts = count_by_category(house)
+        custody = keep_demo_vault(house, folder, progress=progress)
+        clock.lap(_("recovery sheet, edition, backup and signed head made"))
     verification = verify_handover(package.folder, progress=progress)
     if not verification.ok:
         raise VerificationFailed(verification.findings)
@@ -101,6 +112,7 @@ def run_demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
         texts,
         searches,
         package,
+        custody,
         tuple(clock.laps),
         time.perf_counter() - started,
     )
@@ -134,8 +146,9 @@ def _clear(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not marker.is_file():
         raise OutputNotEmpty(folder)
     if marker.is_file():
-        for name in (_RECORDS, _VAULT, _VAULT + ".tmp", _PACKAGE):
+        for name in (_RECORDS, _VAULT, _VAULT + ".tmp", _PACKAGE, MEDIUM):
             shutil.rmtree(folder / name, ignore_errors=True)
-        (folder / _PASSPHRASE).unlink(missing_ok=True)
+        for name in (_PASSPHRASE, SHEET, HEAD, OFFICER):
+            (folder / name).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     marker.write_text("守档 demo\n", encoding="utf-8")

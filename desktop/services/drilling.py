@@ -14,7 +14,7 @@ from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Finding
 from desktop.services.restoring import Restoring, building
 from desktop.services.rights import Right, require
-from models.queries import documents
+from models.queries import count_by_category
 from models.standing import latest_event
 from resources.words import _
 from vault.backup import open_backup
@@ -60,7 +60,7 @@ def drill(
         with work.house(damaged_too=True) as house:
             checked = check_vault(house, full=True, progress=progress)
             with house.database.read() as session:
-                count = len(documents(session))
+                count = sum(count_by_category(session).values())
     advice = _("Back up again, to another medium as well, and repeat the drill.")
     findings = [Finding("error", part.name, _(part.problem), advice) for part in work.damaged]
     # Warnings are about the index, which is no part of a backup.

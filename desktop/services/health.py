@@ -11,7 +11,6 @@ from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.records import CheckReport
 from models.chunks import committed_packs
-from resources.words import _
 
 
 class Depth(enum.Enum):
@@ -37,10 +36,7 @@ def read_health(house: House) -> Health:
     proof = last_proven(house)
     with house.database.read() as session:
         packs = bool(committed_packs(session))
-    healed = tuple(
-        f"{notice.object_name}: {_(notice.message).format(**dict(notice.values))}"
-        for notice in house.vault.notices
-    )
+    healed = tuple(f"{notice.object_name}: {notice.problem}" for notice in house.vault.notices)
     return Health(proof.oldest, proof.share, packs, healed)
 
 

@@ -23,16 +23,23 @@ from vault.layout import strangers
 
 
 def purge_residue(
-    house: House, documents: Sequence[DocumentRecord], unread_packs: Sequence[str]
+    house: House,
+    documents: Sequence[DocumentRecord],
+    unread_packs: Sequence[str],
+    *,
+    purged_at: int | None = None,
 ) -> tuple[Residue, ...]:
-    """What may still hold something of these documents, as far as the vault knows."""
+    """What may still hold something of these documents, as far as the vault knows.
+
+    `purged_at` is the journal's event that says they are purged: a snapshot that has it no longer has them.
+    """
     since = min(document.filed for document in documents)
     with house.database.read() as session:
         media = backups_by_medium(session, since)
         written = packages(session, since)
         prepared = [each for each in editions(session) if _showed(each, documents)]
     return (
-        *_snapshots(house, since),
+        *_snapshots(house, since, purged_at),
         *map(_backup, media),
         *map(_package, written),
         *map(_edition, prepared),
@@ -46,7 +53,14 @@ def purge_residue(
                 "but searches are kept as they were typed."
             ),
         ),
-        _disk(house),
+        _disk(
+            house,
+            _(
+                "Packs were overwritten before they were removed. A solid-state disk, a file system with snapshots, "
+                "swap or hibernation may keep older blocks, sealed under the vault's key: changing the master key and "
+                "destroying the old secrets, or the disk, ends them."
+            ),
+        ),
         _copies(),
     )
 
@@ -61,12 +75,19 @@ def destruction_residue(house: House) -> tuple[Residue, ...]:
         *map(_package, written),
         *map(_edition, prepared),
         *(_stranger(name) for name in strangers(house.path)),
-        _disk(house),
+        _disk(
+            house,
+            _(
+                "What holds keys was overwritten, the rest is sealed and was removed. A solid-state disk, a file system "
+                "with snapshots, swap or hibernation may keep older blocks, also of the keys: only destroying the disk, "
+                "or its own encryption, ends them."
+            ),
+        ),
         _copies(),
     )
 
 
-def _snapshots(house: House, since: datetime) -> list[Residue]:
+def _snapshots(house: House, since: datetime, purged_at: int | None) -> list[Residue]:
     shelf = snapshot_shelf(house.vault)
     found = [
         Residue(
@@ -79,7 +100,7 @@ def _snapshots(house: House, since: datetime) -> list[Residue]:
             ),
         )
         for info in shelf.snapshots
-        if info.moment >= since
+        if info.moment >= since and (purged_at is None or info.sequence < purged_at)
     ]
     return found + [
         Residue(
@@ -153,16 +174,8 @@ def _stranger(name: str) -> Residue:
     )
 
 
-def _disk(house: House) -> Residue:
-    return Residue(
-        ResidueKind.MEDIUM,
-        _("The disk under this vault"),
-        str(house.path.parent),
-        _(
-            "Files were overwritten before they were removed. A solid-state disk, a file system with snapshots, "
-            "swap or hibernation may keep older blocks: only destroying the disk, or its own encryption, ends them."
-        ),
-    )
+def _disk(house: House, how: str) -> Residue:
+    return Residue(ResidueKind.MEDIUM, _("The disk under this vault"), str(house.path.parent), how)
 
 
 def _copies() -> Residue:

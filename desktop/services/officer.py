@@ -33,7 +33,13 @@ from models.session import Database
 from resources.words import N_
 from vault.edition_files import OpenEdition
 from vault.edition_journal import EditionRecorder
-from vault.errors import ClockWentBack, EditionExpired, EditionOutdated, Tampered
+from vault.errors import (
+    ClockWentBack,
+    EditionExpired,
+    EditionOutdated,
+    StorageFailed,
+    Tampered,
+)
 from vault.ids import Passphrase, utc_now
 from vault.store import ChunkStore
 from vault.times import from_microseconds, to_microseconds
@@ -196,7 +202,9 @@ class Officer:
             if self._search is not None:
                 closing.callback(self._search.close)
             moment = max(self._last, to_microseconds(utc_now()))
-            self._recorder.append(moment, [("closed", self._object, "")])
+            # A full disk is no reason to stay open.
+            with contextlib.suppress(StorageFailed):
+                self._recorder.append(moment, [("closed", self._object, "")])
 
     def __enter__(self) -> Officer:
         return self

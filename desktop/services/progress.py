@@ -13,7 +13,7 @@ class Progress(Protocol):
     """Called from the thread that does the work; implementations carry it to where it is shown."""
 
     def start(self, label: str, total: int | None, unit: str) -> None:
-        """A new step begins. `label` is translated; `unit` is "bytes" or "files"; `total` None when unknown."""
+        """A new step begins. `label` is translated; `unit` is "bytes", "files", "events"; `total` None when unknown."""
 
     def advance(self, amount: int, detail: str = "") -> None:
         """`amount` more units are done; `detail` names what is being done (a file's name)."""

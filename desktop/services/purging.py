@@ -29,6 +29,7 @@ from models.categories import Category
 from models.chunks import add_batch, chunk_places, chunks_of_pack, committed_packs
 from models.editions import editions
 from models.errors import NoSuchDocument
+from models.journal import head
 from models.purging import (
     PurgedDocument,
     delete_chunks,
@@ -144,6 +145,7 @@ class _Purge:
         self.packs_rewritten = 0
         self.residue: tuple[Residue, ...] = ()
         self._unread: list[str] = []
+        self._event: int | None = None
         self.purged = tuple(
             PurgedDocument(
                 document.number,
@@ -176,7 +178,7 @@ class _Purge:
 
     def settle_residue(self) -> None:
         """Put on record what remains now that everything is done."""
-        residue = purge_residue(self._house, self._documents, self._unread)
+        residue = purge_residue(self._house, self._documents, self._unread, purged_at=self._event)
         if residue != self.residue:
             self.residue = residue
             with self._house.database.write() as session:
@@ -290,6 +292,7 @@ class _Purge:
                     for document in self._documents
                 ],
             )
+            self._event = head(session, house.journal.chain).sequence
         self.residue = residue
 
 

@@ -24,7 +24,7 @@ from models.affected import AffectedDocument, documents_in_packs
 from models.chain import Chain
 from models.chunks import committed_packs
 from models.editions import editions
-from models.queries import documents
+from models.queries import count_by_category
 from models.session import Database
 from models.standing import session_count
 from resources.words import N_, _
@@ -95,7 +95,7 @@ def restore(
     with building(target) as folder:
         work = Restoring(backup, folder, progress or Quiet())
         with work.house(damaged_too=damaged_too) as house, house.database.read() as session:
-            count = len(documents(session))
+            count = sum(count_by_category(session).values())
         _require_free(target)
         with storage_errors(target):
             if target.is_dir():

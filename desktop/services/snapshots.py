@@ -49,7 +49,7 @@ BEFORE_REPAIR = N_("before a repair")
 DAY = timedelta(hours=24)
 _TAKEN, _FAILED = "snapshot taken", "snapshot failed"
 # Events that leave nothing behind which would be worth a snapshot.
-_UNIMPORTANT = ("opened", "mended", "swept", _TAKEN, _FAILED)
+_UNIMPORTANT = ("opened", "mended", "swept", "signing key", "verified", _TAKEN, _FAILED)
 
 
 def take_snapshot(house: House, reason: str, *, progress: Progress | None = None) -> SnapshotInfo:

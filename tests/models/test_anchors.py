@@ -72,7 +72,11 @@ def test_an_anchor_can_not_be_changed_or_removed(database: Database) -> None:
     with database.write() as session:
         fill(session, 1)
         sign(session)
-    for statement in ("UPDATE audit_anchor SET purpose = 'x'", "DELETE FROM audit_anchor"):
+    for statement in (
+        "UPDATE audit_anchor SET purpose = 'x'",
+        "DELETE FROM audit_anchor",
+        "INSERT OR REPLACE INTO audit_anchor SELECT * FROM audit_anchor",
+    ):
         with pytest.raises(IntegrityError, match="append-only"), database.write() as session:
             execute(session, statement)
 

@@ -66,3 +66,13 @@ def test_what_the_journal_says_already_is_known(database: Database) -> None:
         assert not is_journalled(session, "edition problem", "edition 1", "cut")
         assert not is_journalled(session, "edition problem", "edition 2", "gone")
         assert not is_journalled(session, "opened", "edition 1", "gone")
+
+
+def test_what_came_out_of_an_edition_does_not_count_as_said(database: Database) -> None:
+    words = ("edition problem", "edition 1", "gone")
+    with database.write() as session:
+        add_edition(session, FIRST)
+        journal = Journal(CHAIN, bytes(16), "张三")
+        journal.append_foreign(session, FIRST.id, FIRST.label, [(1, *words)])
+    with database.read() as session:
+        assert not is_journalled(session, *words)

@@ -159,7 +159,11 @@ def test_a_changed_journal_can_still_be_read(database: Database) -> None:
 
 def test_the_database_itself_refuses_to_change_or_remove_an_event(database: Database) -> None:
     append(database, "kept")
-    for statement in ("UPDATE audit_event SET detail = 'x'", "DELETE FROM audit_event"):
+    for statement in (
+        "UPDATE audit_event SET detail = 'x'",
+        "DELETE FROM audit_event",
+        "INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event",
+    ):
         with pytest.raises(IntegrityError, match="append-only"), database.write() as session:
             execute(session, statement)
     with database.read() as session:

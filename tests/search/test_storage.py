@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from search_samples import found, make_document, open_index_in
+from whoosh.index import TOC
 
 from models.categories import Category
 from resources import words
 from search.errors import IndexDamaged
 from search.index import SearchIndex
-from search.schema import INDEX_NAME
+from search.schema import INDEX_NAME, SCHEMA
 
 PLEDGE = Category.PLEDGE
 TEXT = "canary 保密协议 plaintext"
@@ -70,7 +71,7 @@ def test_every_flipped_byte_is_refused_before_unpickling(
             with monkeypatch.context() as patched:
                 if path.suffix == ".toc":
                     patched.setattr(pickle, "loads", refuse)
-                    patched.setattr("whoosh.filedb.structfile.load_pickle", refuse, raising=False)
+                    patched.setattr("search.storage._Unpickler", refuse)
                 index = open_index_in(tmp_path)
                 with pytest.raises(IndexDamaged):
                     read_all(index)
@@ -79,6 +80,38 @@ def test_every_flipped_byte_is_refused_before_unpickling(
     index = open_index_in(tmp_path)
     assert len(found(index, "保密协议")) == 31
     index.close()
+
+
+class _Hostile:
+    """Runs something when it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_run, ("code",))
+
+
+_ran: list[str] = []
+
+
+def _run(word: str) -> None:
+    _ran.append(word)
+
+
+@pytest.mark.parametrize("hostile", [[_Hostile()], _Hostile(), {"a": [_Hostile]}])
+def test_whoever_has_the_key_gets_no_code_run_through_a_table_of_contents(
+    tmp_path: Path, hostile: object
+) -> None:
+    """An officer who was granted a category holds its key, and could seal an index of his own making."""
+    folder = filled(tmp_path)
+    newest = max(int(path.stem.rpartition("_")[2]) for path in folder.glob("*.toc"))
+    forger = open_index_in(tmp_path)
+    storage = forger._shelves[PLEDGE]._storage
+    TOC(SCHEMA, hostile, newest + 1).write(storage, INDEX_NAME)
+    forger.close()
+    index = open_index_in(tmp_path)
+    with pytest.raises(IndexDamaged):
+        read_all(index)
+    index.close()
+    assert _ran == []
 
 
 def test_a_missing_or_swapped_file_is_damage_of_that_category_only(tmp_path: Path) -> None:

@@ -286,3 +286,18 @@ def test_a_medium_that_refuses_does_not_keep_the_vault_shut(
             assert "Input/output error" in told.problem
     with open_(path) as house:
         assert [(each.events, each.problem) for each in house.absorbed] == [(2, "")]
+
+
+def test_what_could_not_be_absorbed_at_the_unlock_is_absorbed_by_revoking(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info, path = prepare(filled), filled.path
+    filled.close()
+    officer(path, info).close()
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.services.absorbing.absorb_editions", lambda _house: [])
+        house = open_(path)
+    with house:
+        assert of_officers(house) == []
+        revoke_edition(house, info.id)
+        assert len(of_officers(house)) == 2

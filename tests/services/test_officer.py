@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.editions import find_edition, find_editions
+from desktop.services.editions import EditionScope, find_edition, find_editions
 from desktop.services.finding import search_documents
 from desktop.services.house import House
 from desktop.services.library import (
@@ -255,6 +255,10 @@ def test_what_cannot_be_written_down_is_not_shown(
             with pytest.raises(StorageFailed):
                 look()
     assert inspected.text(1)
+    with monkeypatch.context() as patch:
+        patch.setattr("vault.edition_journal.os.fsync", refuse)
+        inspected.close()
+    House.open(inspected.path, PASSPHRASE).close()
 
 
 # What an edition can't open
@@ -545,6 +549,24 @@ def test_an_edition_of_another_schema_is_refused_in_words(
     with pytest.raises(expected):
         officer(vault, info)
     monkeypatch.undo()
+
+
+def test_keys_that_do_not_go_with_the_scope_are_refused(
+    filled: House, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vault.edition import Grant
+
+    wider = EditionScope((Category.PLEDGE, Category.SOURCE)).to_json()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "desktop.services.preparing.Grant",
+            lambda keys, size, digest, _scope: Grant(keys, size, digest, wider),
+        )
+        info = prepare(filled)
+    filled.close()
+    with pytest.raises(Tampered) as caught:
+        officer(vault, info)
+    assert caught.value.object_name == "edition 检查组"
 
 
 def test_an_interrupted_session_is_told_at_the_next(filled: House, vault: Path) -> None:

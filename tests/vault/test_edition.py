@@ -132,7 +132,7 @@ def test_another_label_with_a_mended_digest_is_named() -> None:
 @pytest.mark.parametrize("surplus", [b"\0", b"x" * 100])
 def test_nothing_may_follow(surplus: bytes) -> None:
     with pytest.raises(Tampered):
-        opened(sealed() + surplus)
+        parse_edition(sealed() + surplus, EDITION, PLACE)
 
 
 def test_every_shorter_file_is_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -161,6 +162,17 @@ def test_a_last_record_that_never_reached_the_medium_is_tolerated(filled: Path) 
     assert (found.damage, found.torn, len(found.events)) == (None, ENTRY, 8)
 
 
+def test_a_last_record_without_its_end_is_tolerated_and_told(filled: Path) -> None:
+    """The sector of a torn record that was to be written over when the next crash came."""
+    raw = filled.read_bytes()
+    filled.write_bytes(raw + os.urandom(100) + bytes(ENTRY - 100))
+    found = read(filled)
+    assert (found.damage, found.torn, len(found.events)) == (None, ENTRY, 8)
+    record(filled, [("opened", "edition", "")], 3_000)
+    assert read(filled).damage is None
+    assert len(read(filled).events) == 9
+
+
 def test_more_than_one_record_of_nothing_is_no_crash(filled: Path) -> None:
     raw = filled.read_bytes()
     filled.write_bytes(raw[: -3 * ENTRY] + bytes(3 * ENTRY))
@@ -241,6 +253,61 @@ def test_a_full_disk_leaves_what_was_there_and_nothing_of_the_new(
     found = read(filled)
     assert found.damage is None
     assert words(found)[-1] == ("read", "document 3", "")
+
+
+@pytest.mark.parametrize("length", [10, 1500])
+def test_a_disk_that_fills_up_between_two_records_leaves_neither(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    recorder = EditionRecorder(filled, edition_keys(), read(filled))
+    before, calls, real = filled.read_bytes(), [], os.fsync
+
+    def refuse_the_second(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse_the_second)
+        with pytest.raises(StorageFailed):
+            recorder.append(
+                3_001, [("read", "document 1", "x" * length), ("read", "document 2", "")]
+            )
+    assert filled.read_bytes() == before
+    recorder.append(3_002, [("read", "document 3", "")])
+    recorder.close()
+    assert read(filled).damage is None
+    assert words(read(filled)) == [*EVENTS, *EVENTS, ("read", "document 3", "")]
+
+
+def test_a_medium_that_takes_nothing_back_ends_the_recording(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = EditionRecorder(filled, edition_keys(), read(filled))
+
+    class Stuck:
+        def __init__(self, stream: Any) -> None:
+            self.stream = stream
+
+        def truncate(self, _length: int) -> None:
+            raise OSError(5, "Input/output error")
+
+        def write(self, _data: bytes) -> int:
+            raise OSError(5, "Input/output error")
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.stream, name)
+
+    whole = recorder._stream
+    recorder._stream = Stuck(whole)  # type: ignore[assignment]  # as far as it is used
+    with pytest.raises(StorageFailed):
+        recorder.append(3_000, [("read", "document 1", "")])
+    recorder._stream = whole
+    with pytest.raises(StorageFailed):
+        recorder.append(3_001, [("read", "document 2", "")])
+    recorder.close()
+    assert words(read(filled)) == EVENTS * 2
 
 
 def test_every_record_is_flushed_before_the_call_returns(

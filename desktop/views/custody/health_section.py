@@ -33,7 +33,8 @@ class HealthSection(Section):
             look,
             _("Health"),
             _(
-                "A disk forgets quietly. A check reads what is there and names everything that isn't as it was written."
+                "A disk forgets quietly. A check reads what is there and names everything that isn't as it "
+                "was written."
             ),
             parent,
         )
@@ -92,8 +93,9 @@ class HealthSection(Section):
             words(
                 _(
                     "Today's share reads a thirtieth of the vault, the longest unread first. "
-                    "Structure takes seconds and reads no content. Reading everything may take hours and can be stopped: "
-                    "what was proven by then stays proven. Repairing is done with the vault closed: shoudang repair."
+                    "Structure takes seconds and reads no content. Reading everything may take hours and can be "
+                    "stopped: what was proven by then stays proven. Repairing is done with the vault closed: "
+                    "shoudang repair."
                 ),
                 "caption",
                 wrap=True,

@@ -163,8 +163,10 @@ class RekeyDialog(FormDialog):
             parent,
             title=_("Change the master key"),
             sentence=_(
-                "Everything in the vault is sealed under a new key. This takes as much room again as the vault, and "
-                "its time. Your slot stays; every other slot, recovery sheet and edition ends and has to be made anew. "
+                "Everything in the vault is sealed under a new key. This takes as much room again as the "
+                "vault, and "
+                "its time. Your slot stays; every other slot, recovery sheet and edition ends and has to be "
+                "made anew. "
                 "Backups and copies made before still open with the old keys."
             ),
             action=_("Change the master key"),
@@ -199,8 +201,8 @@ class RekeyDialog(FormDialog):
         self._rest()
         self.accept()
         said = _(
-            "The master key is changed; {size} were sealed anew. Ended with it: {slots} key slots, {editions} editions. "
-            "Unlock, then make a new recovery sheet and a new backup."
+            "The master key is changed; {size} were sealed anew. Ended with it: {slots} key slots, {editions} "
+            "editions. Unlock, then make a new recovery sheet and a new backup."
         ).format(
             size=format_size(report.bytes_sealed),
             slots=format_count(len(report.slots_dropped)),

@@ -1,4 +1,4 @@
-"""Keys: who can open the vault, ways in that come and go, proving that a sheet or a passphrase opens, a new master key."""
+"""Keys: who can open the vault, ways in that come and go, tests that open nothing, a new master key."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class KeysSection(Section):
             look,
             _("Keys"),
             _(
-                "Each key slot is a way into the vault. Every slot opens everything; what its holder may do differs."
+                "Each key slot is a way into the vault. Every slot opens everything; what its holder may do "
+                "differs."
             ),
             parent,
         )
@@ -72,7 +73,8 @@ class KeysSection(Section):
             words(
                 _(
                     "Removing a slot closes a door; it doesn't take back what somebody has copied. "
-                    "If a passphrase, a sheet or a copy of the vault may be in wrong hands, change the master key as well."
+                    "If a passphrase, a sheet or a copy of the vault may be in wrong hands, change the master "
+                    "key as well."
                 ),
                 "caption",
                 wrap=True,
@@ -120,7 +122,8 @@ class KeysSection(Section):
             self,
             title=_("Remove the slot of {name}?").format(name=slot.label),
             sentence=_(
-                "{name} can no longer open this vault. Whoever has copied the vault before can still open the copy, "
+                "{name} can no longer open this vault. Whoever has copied the vault before can still open "
+                "the copy, "
                 "and with a copy of the master key this vault too: only changing the master key ends that."
             ).format(name=slot.label),
             action=_("Remove"),

@@ -152,13 +152,22 @@ class DocumentView(QTableView):
     """A table of which whole rows are chosen, one at a time.
 
     Signals:
-        document_chosen(object)   the `DocumentRecord` chosen, or None
+        document_chosen(object)           the `DocumentRecord` chosen, or None
+        hold_requested(DocumentRecord)    place a hold on it
+        purge_requested(DocumentRecord)   purge it for good
     """
 
     document_chosen = Signal(object)
+    hold_requested = Signal(object)
+    purge_requested = Signal(object)
 
     def __init__(
-        self, model: DocumentTableModel, look: Look, parent: QWidget | None = None
+        self,
+        model: DocumentTableModel,
+        look: Look,
+        *,
+        edition: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._documents = model
@@ -178,6 +187,9 @@ class DocumentView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out_columns()
+        if not edition:
+            self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            self.customContextMenuRequested.connect(self._offer_acts)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     @property
@@ -250,6 +262,27 @@ class DocumentView(QTableView):
         self.sortByColumn(Column.FILED, Qt.SortOrder.DescendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
+
+    def document_menu(self) -> QMenu | None:
+        """What can be done with the chosen document besides reading it; the last can't be undone."""
+        record = self.chosen
+        if record is None:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Place a hold…"), lambda: self.hold_requested.emit(record))
+        menu.addSeparator()
+        menu.addAction(_("Purge for good…"), lambda: self.purge_requested.emit(record))
+        return menu
+
+    def _offer_acts(self, at: QPoint) -> None:
+        menu = self.document_menu()
+        if menu is not None:
+            # The menu key asks at no place in particular.
+            shown = (
+                at if self.rect().contains(at) else self.visualRect(self.currentIndex()).center()
+            )
+            menu.popup(self.viewport().mapToGlobal(shown))
 
     def _offer_columns(self, at: QPoint) -> None:
         menu = QMenu(self)

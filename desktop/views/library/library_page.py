@@ -66,7 +66,7 @@ class LibraryPage(QWidget):
         self._chosen: int | None = None
         self.model = DocumentTableModel(self)
         self.categories = CategoryPane(look)
-        self.table = DocumentView(self.model, look)
+        self.table = DocumentView(self.model, look, edition=edition)
         self.preview = PreviewPane(archive, look, edition=edition)
         self._latest = Latest(archive, self)
         self._refresh = QTimer(self)
@@ -163,7 +163,7 @@ class LibraryPage(QWidget):
         down.activated.connect(self._enter_table)
 
     def _note_change(self, change: LibraryChanged) -> None:
-        if change.what is Change.SEARCHABLE:
+        if change.what in (Change.SEARCHABLE, Change.PURGED):
             self.refresh()
         elif not self._refresh.isActive():
             self._refresh.start()

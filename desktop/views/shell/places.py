@@ -12,12 +12,14 @@ class Place(enum.Enum):
     LIBRARY = "library"
     SEARCH = "search"
     HANDOVER = "handover"
+    VAULT = "vault"
 
 
 PLACE_ICONS = {
     Place.LIBRARY: Icon.LIBRARY,
     Place.SEARCH: Icon.SEARCH,
     Place.HANDOVER: Icon.HANDOVER,
+    Place.VAULT: Icon.VAULT,
 }
 
 
@@ -27,4 +29,5 @@ def place_name(place: Place) -> str:
         Place.LIBRARY: _("Library"),
         Place.SEARCH: _("Search"),
         Place.HANDOVER: _("Handover"),
+        Place.VAULT: _("Vault"),
     }[place]

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.itemmodels.formats import suite_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
+from desktop.views.custody.custody_page import CustodyPage
+from desktop.views.custody.hold_dialogs import HoldDialog, PurgeDialog
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.filing_dialog import FilingDialog
 from desktop.views.filing.known_words import collect_words
@@ -45,16 +47,19 @@ class Workspace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._archive = archive
         self._desk = desk
         self._look = look
         self.rail = Rail(look)
         self.library = LibraryPage(archive, look)
         self.search = SearchPage(archive, look)
         self.handover = HandoverPage(archive, look)
+        self.custody = CustodyPage(archive, runner, look)
         self._pages: dict[Place, QWidget] = {
             Place.LIBRARY: self.library,
             Place.SEARCH: self.search,
             Place.HANDOVER: self.handover,
+            Place.VAULT: self.custody,
         }
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -65,6 +70,8 @@ class Workspace(QWidget):
         self.rail.place_chosen.connect(self.go)
         self.library.intake_requested.connect(self.intake_requested)
         self.library.save_requested.connect(self._save_copy)
+        self.library.table.hold_requested.connect(self._hold)
+        self.library.table.purge_requested.connect(self._purge)
         self.search.save_requested.connect(self._save_copy)
         self.job_bar.details_requested.connect(self._show_details)
         desk.reported.connect(self.job_bar.report)
@@ -80,6 +87,8 @@ class Workspace(QWidget):
             self.search.focus_box()
         elif place is Place.LIBRARY:
             self.library.table.setFocus()
+        elif place is Place.VAULT:
+            self.custody.enter()
         else:
             self.handover.building.folder.setFocus()
 
@@ -109,6 +118,12 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addLayout(upper, 1)
         column.addWidget(self.job_bar)
+
+    def _hold(self, record: DocumentRecord) -> None:
+        HoldDialog(self._archive, self._look, self, record).open()
+
+    def _purge(self, record: DocumentRecord) -> None:
+        PurgeDialog(self._archive, self._look, self, record).open()
 
     def _save_copy(self, record: DocumentRecord) -> None:
         self._desk.save_copy(record, self)

@@ -25,6 +25,12 @@ def upgrade() -> None:
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+        # INSERT OR REPLACE removes the old row without asking the trigger above.
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
 
 
 def _chain_events(chain: Chain) -> None:

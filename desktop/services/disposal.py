@@ -1,0 +1,71 @@
+"""Holds, purging and destroying as jobs do them, and what they leave behind in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop.services.destroying import DestructionRecord, destroy, vault_name
+from desktop.services.holds import list_holds, place_hold, release_hold
+from desktop.services.house import House
+from desktop.services.progress import Progress
+from desktop.services.purging import PurgeReport, purge_documents
+from models.holds import HoldRecord
+from models.residue import Residue
+
+__all__ = [
+    "DestructionRecord",
+    "HoldRecord",
+    "PurgeReport",
+    "Residue",
+    "destroy_vault",
+    "hold_document",
+    "purge",
+    "read_holds",
+    "release",
+    "vault_name",
+]
+
+
+def read_holds(house: House) -> list[HoldRecord]:
+    """Every hold, the newest first."""
+    return list(reversed(list_holds(house)))
+
+
+def hold_document(
+    house: House, _progress: Progress, *, document: int | None, reason: str
+) -> HoldRecord:
+    """Forbid purging a document, or without one anything. Raises what `place_hold` does."""
+    return place_hold(house, document, reason=reason)
+
+
+def release(house: House, _progress: Progress, *, hold: int, reason: str) -> HoldRecord:
+    """End a hold. Raises what `release_hold` does."""
+    return release_hold(house, hold, reason=reason)
+
+
+def purge(
+    house: House,
+    progress: Progress,
+    *,
+    ids: Sequence[int],
+    reason: str,
+    revoke_editions: bool,
+    drop_snapshots: bool,
+) -> PurgeReport:
+    """Purge documents for good. Raises what `purge_documents` does."""
+    return purge_documents(
+        house,
+        ids,
+        reason=reason,
+        revoke_editions=revoke_editions,
+        drop_snapshots=drop_snapshots,
+        progress=progress,
+    )
+
+
+def destroy_vault(
+    house: House, progress: Progress, *, name: str, record: Path
+) -> DestructionRecord:
+    """Destroy the vault for good; the house is closed afterwards. Raises what `destroy` does."""
+    return destroy(house, confirm_name=name, record=record, progress=progress)
