@@ -276,7 +276,7 @@ def _database_missing(_error: Any) -> Explanation:
     return Explanation(
         _("The database is missing"),
         _("The vault's folder has no database file."),
-        _("Nothing was changed. Restore vault.db from a backup; the packs are still there."),
+        _("Run `shoudang repair VAULT --safety DIR`: it keeps a copy of what it changes."),
         ExitCode.DAMAGED,
     )
 

@@ -83,7 +83,7 @@ def note_revoked(session: Session, edition_id: bytes, moment: datetime) -> None:
 
 
 def is_journalled(session: Session, action: str, object_name: str, detail: str) -> bool:
-    """Whether the vault itself said this in the journal: a problem that stays is told at every unlock, but written once.
+    """Whether the vault itself journalled this: a problem that stays is told at every unlock, but written down once.
 
     What came out of editions doesn't count: whoever tampers with one could say it first.
     """

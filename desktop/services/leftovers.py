@@ -78,9 +78,9 @@ def destruction_residue(house: House) -> tuple[Residue, ...]:
         _disk(
             house,
             _(
-                "What holds keys was overwritten, the rest is sealed and was removed. A solid-state disk, a file system "
-                "with snapshots, swap or hibernation may keep older blocks, also of the keys: only destroying the disk, "
-                "or its own encryption, ends them."
+                "What holds keys was overwritten, the rest is sealed and was removed. A solid-state disk, a file "
+                "system with snapshots, swap or hibernation may keep older blocks, also of the keys: only destroying "
+                "the disk, or its own encryption, ends them."
             ),
         ),
         _copies(),

@@ -19,8 +19,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.jobs.houses import HouseDoor
 from desktop.jobs.runner import JobRunner
-from desktop.services.house import Passphrase
+from desktop.services.house import House, Passphrase
+from desktop.services.progress import Progress
 from desktop.settings import MemorySettings, Settings, Theme
+from desktop.views.custody_screenshots import (
+    fill_vault,
+    take_edition,
+    take_empty_vault,
+    take_vault,
+)
 from desktop.views.main_window import MainWindow
 from desktop.views.sample_papers import sample_papers, write_paper
 from desktop.views.shell.places import Place
@@ -78,6 +85,17 @@ class Photographer:
             self.window.apply_settings(replace(self._store.load(), theme=theme))
             self.settle()
             take()
+
+    def work(self, work: Callable[[House, Progress], object]) -> None:
+        """Do something with the house, as a job of the window; raises what it raised."""
+        archive = self.window.workspace_or_fail().archive
+        job = archive.doing("…", work)
+        problems: list[Exception] = []
+        job.failed.connect(problems.append)
+        archive.start(job)
+        self.settle()
+        if problems:
+            raise problems[0]
 
     def finish(self) -> None:
         self.settle()
@@ -319,14 +337,21 @@ def main() -> int:
         else:
             taker.create_demo()
             taker.in_both_themes(taker.take_empty)
+            taker.in_both_themes(lambda: take_empty_vault(taker))
             taker.fill_demo()
         for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
             taker.in_both_themes(take)
+        if not asked.vault:
+            fill_vault(taker, work)
+            taker.in_both_themes(lambda: take_vault(taker))
         counter = iter(range(2))
         taker.in_both_themes(lambda: taker.take_handover(f"移交包-{next(counter) + 1}"))
         taker.in_both_themes(taker.take_jobs)
         taker.lock()
         taker.in_both_themes(taker.take_locked)
+        if not asked.vault:
+            made = work / "综合执法平台运维.vault"
+            taker.in_both_themes(lambda: take_edition(taker, made))
         taker.finish()
     finally:
         shutil.rmtree(work)

@@ -20,6 +20,8 @@ def shoudang_commands() -> list[str]:
 def test_every_command_of_the_readme_runs(tmp_path):
     (tmp_path / "资料").mkdir()
     (tmp_path / "资料" / "应急预案.txt").write_text("网络安全事件应急预案", encoding="utf-8")
+    (tmp_path / "介质").mkdir()
+    (tmp_path / "检查口令.txt").write_text("九月 officer 骑马 81\n", encoding="utf-8")
     secret = tmp_path / "secret"
     secret.write_text("a passphrase for the readme\n", encoding="utf-8")
     bin_folder = Path(sys.executable).parent
@@ -34,6 +36,13 @@ def test_every_command_of_the_readme_runs(tmp_path):
         "search",
         "handover",
         "verify",
+        "key",
+        "backup",
+        "restore",
+        "edition",
+        "audit",
+        "purge",
+        "destroy",
     }
     for command in commands:
         done = subprocess.run(

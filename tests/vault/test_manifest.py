@@ -97,6 +97,15 @@ def test_no_byte_can_be_changed(raw: bytes, keys: MasterKeys) -> None:
         assert isinstance(refusal(bytes(flipped), keys.manifest), Tampered | TooNew), position
 
 
+def test_damage_is_noticed_without_a_key(raw: bytes) -> None:
+    """A damaged copy gives way to the other before anybody has typed a passphrase."""
+    for position in range(0, len(raw) - 32, 7):
+        flipped = bytearray(raw)
+        flipped[position] ^= 1
+        with pytest.raises((Tampered, TooNew)):
+            parse(bytes(flipped), PATH)
+
+
 def test_it_cannot_be_cut_or_prolonged(raw: bytes, keys: MasterKeys) -> None:
     for length in range(len(raw)):
         assert isinstance(refusal(raw[:length], keys.manifest), Tampered), length

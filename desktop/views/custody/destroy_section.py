@@ -36,6 +36,8 @@ class DestroySection(Section):
             parent,
         )
         honest = Notice(look)
+        # Before it speaks: what has no parent yet would appear as a window of its own.
+        self.column.addWidget(honest)
         honest.say(
             Mood.CAUTION,
             _(
@@ -59,7 +61,6 @@ class DestroySection(Section):
         row.addWidget(self.record, 1)
         row.addWidget(choose)
         self.destroy_button = button(_("Destroy the vault…"), self.ask_first, kind="danger")
-        self.column.addWidget(honest)
         self.column.addWidget(words(_("Where the record is written"), "field"))
         self.column.addLayout(row)
         self.column.addLayout(action_row(self.destroy_button))

@@ -126,7 +126,9 @@ class HealthSection(Section):
         self.proven.setText(_never(health.oldest))
         self.share.setText(format_percent(health.share) if health.any else "—")
         self.healed.setVisible(bool(health.healed))
-        self.healed.setText(_("Mended when the vault was opened: ") + "; ".join(health.healed))
+        self.healed.setText(
+            _("Mended when the vault was opened: {what}").format(what="; ".join(health.healed))
+        )
 
     def _report(self, report: CheckReport) -> None:
         read = format_size(report.bytes_read)

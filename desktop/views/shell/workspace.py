@@ -47,7 +47,7 @@ class Workspace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._archive = archive
+        self.archive = archive
         self._desk = desk
         self._look = look
         self.rail = Rail(look)
@@ -120,10 +120,10 @@ class Workspace(QWidget):
         column.addWidget(self.job_bar)
 
     def _hold(self, record: DocumentRecord) -> None:
-        HoldDialog(self._archive, self._look, self, record).open()
+        HoldDialog(self.archive, self._look, self, record).open()
 
     def _purge(self, record: DocumentRecord) -> None:
-        PurgeDialog(self._archive, self._look, self, record).open()
+        PurgeDialog(self.archive, self._look, self, record).open()
 
     def _save_copy(self, record: DocumentRecord) -> None:
         self._desk.save_copy(record, self)

@@ -69,6 +69,8 @@ class SuitePage(WizardPage):
             cell.addWidget(said)
             self.column.addLayout(cell)
         honest = Notice(look)
+        # Before it speaks: what has no parent yet would appear as a window of its own.
+        self.column.addWidget(honest)
         honest.say(
             Mood.PLAIN,
             _(
@@ -76,7 +78,6 @@ class SuitePage(WizardPage):
                 "Neither is a certified cryptographic module."
             ),
         )
-        self.column.addWidget(honest)
         self.unfold = button(_("Show the self-test"), self._toggle, kind="link")
         self.unfold.setIcon(look.icon(Icon.RIGHT))
         self.column.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
