@@ -51,16 +51,7 @@ class SafetyCopy:
 
     def keep(self, name: str) -> bool:
         """Copy a file of the vault, byte for byte and read back; false when there is none. Raises StorageFailed."""
-        source, target = self._vault / name, self.path / name
-        if source.is_symlink():
-            make_folder(target.parent)
-            with storage_errors(target):
-                target.symlink_to(source.readlink())
-            return True
-        if not source.is_file():
-            return False
-        copy_proven(source, target)
-        return True
+        return self._keep(self._vault / name, self.path / name)
 
     def write(self, name: str, data: bytes) -> None:
         """Keep what a file of the vault held before it was changed; harmless when repeated. Raises StorageFailed."""
@@ -71,9 +62,18 @@ class SafetyCopy:
 
     def put_away(self, name: str) -> None:
         """Move a file of the vault here: copied, compared, and only then removed there."""
-        if os.path.lexists(self.path / name) or self.keep(name):
-            remove(self._vault / name)
-            flush_folder((self._vault / name).parent)
+        source = self._vault / name
+        if not os.path.lexists(source):
+            return
+        target = self.path / name
+        number = 2
+        while os.path.lexists(target) and not _same(source, target):
+            target = self.path / f"{name} {number}"
+            number += 1
+        if not os.path.lexists(target) and not self._keep(source, target):
+            return
+        remove(source)
+        flush_folder(source.parent)
 
     def list_files(self, names: Iterable[tuple[str, int]]) -> None:
         """Write down what lay in the vault: names and sizes."""
@@ -84,6 +84,17 @@ class SafetyCopy:
             stream.flush()
             os.fsync(stream.fileno())
         flush_folder(self.path)
+
+    def _keep(self, source: Path, target: Path) -> bool:
+        if source.is_symlink():
+            make_folder(target.parent)
+            with storage_errors(target):
+                target.symlink_to(source.readlink())
+            return True
+        if not source.is_file():
+            return False
+        copy_proven(source, target)
+        return True
 
 
 def copy_proven(source: Path, target: Path) -> None:
@@ -99,11 +110,22 @@ def copy_proven(source: Path, target: Path) -> None:
                 stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
-        pairs = zip(pieces_of(source), pieces_of(temporary), strict=False)
-        same_size = source.stat().st_size == temporary.stat().st_size
-        if not same_size or any(one != other for one, other in pairs):
+        if not _same(source, temporary):
             raise MediumUnreliable(target)
     except BaseException:
         remove(temporary)
         raise
     publish(temporary, target)
+
+
+def _same(source: Path, target: Path) -> bool:
+    if source.is_symlink() or target.is_symlink():
+        return (
+            source.is_symlink() and target.is_symlink() and source.readlink() == target.readlink()
+        )
+    with storage_errors(source):
+        if source.stat().st_size != target.stat().st_size:
+            return False
+    return all(
+        one == other for one, other in zip(pieces_of(source), pieces_of(target), strict=False)
+    )

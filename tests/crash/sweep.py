@@ -1,10 +1,11 @@
 """Stop an operation at every moment at which it touches the medium, in every way, and look at what is left.
 
-python -m tests.crash.sweep OPERATION WAY FOLDER SHARE [SEED]
+python -m tests.crash.sweep OPERATION WAYS FOLDER SHARE [SEED]
 
-Prints one JSON object: how many points the operation has, how many were tried, and what was wrong. SHARE is the part
-of the points that are tried, 1 for all. Ways: killed (before the call, after it), a power cut that takes what wasn't
-flushed (bytes and names, or the bytes alone), a medium that is full from there on, one call that fails.
+Prints one JSON object a way: how many points the operation has, how many were tried, and what was wrong. SHARE is the
+part of the points that are tried, 1 for all. Ways, with commas between: killed (before the call, after it), a power cut
+that takes what wasn't flushed (bytes and names, or the bytes alone), a medium that is full from there on, one call that
+fails.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from tests.crash.tracing import ROOMY, Touch, trace
 from vault.errors import VaultError
 
 WAYS = ("before", "after", "power cut", "bytes lost", "full", "fault")
-_LEAST = 6
+_LEAST = 2
 
 
 class Interruption:
@@ -81,44 +82,43 @@ class Interruption:
 
 
 class Sweep:
-    """All of it for one operation and one way."""
+    """All of it for one operation."""
 
-    def __init__(self, name: str, way: str, folder: Path) -> None:
-        self._name, self._way, self._folder = name, way, folder
+    def __init__(self, name: str, folder: Path) -> None:
+        self._name, self._folder = name, folder
+        self._way = ""
         self._operation: Operation = operations.ALL[name]
-        self.tried = 0
+        self.tried = self.total = 0
         self.problems: list[str] = []
         self.calls: Counter[str] = Counter()
 
-    def run(self, share: float, seed: int) -> int:
-        """Try that part of the points; returns how many points there are."""
+    def prepare(self) -> None:
+        """Make what every run starts from, and see that an undisturbed one is right."""
         template = self._folder / "template"
-        if not template.is_dir():
-            template.mkdir()
-            if self._in_child(lambda: self._operation.prepare(template)):
-                raise SystemExit("nothing could be prepared")
-        total = self._whole()
-        numbers = list(range(1, total + 1))
-        if share < 1:
-            count = min(total, max(_LEAST, round(total * share)))
-            generator = random.Random(f"{seed} {self._name} {self._way}")
-            numbers = sorted(generator.sample(numbers, count))
-        for number in numbers:
-            self._at(number)
-        while share >= 1 and self._at(total + 1):
-            total += 1  # Random names make some runs a call longer than others.
-        return total
-
-    def _whole(self) -> int:
-        """Undisturbed: how many points there are, and that it is right."""
+        template.mkdir()
+        if self._in_child(lambda: self._operation.prepare(template)):
+            raise SystemExit("nothing could be prepared")
         world = self._world()
         plan = Interruption(world, "none", 0)
         code = trace(lambda: self._operate(world), f"{world}/disk/", plan)
-        if code:
-            raise SystemExit(f"undisturbed it ended with {code}")
-        self.calls = plan.calls
         self._judge(world, "undisturbed")
-        return plan.count
+        if code or self.problems:
+            raise SystemExit(f"undisturbed it ended with {code}: {self.problems}")
+        self.total, self.calls = plan.count, plan.calls
+
+    def run(self, way: str, share: float, seed: int) -> None:
+        """Try that part of the points in this way."""
+        self._way, self.tried, self.problems = way, 0, []
+        numbers = list(range(1, self.total + 1))
+        if share < 1:
+            count = min(self.total, max(_LEAST, round(self.total * share)))
+            generator = random.Random(f"{seed} {self._name} {way}")
+            numbers = sorted(generator.sample(numbers, count))
+        for number in numbers:
+            self._at(number)
+        further = self.total + 1
+        while share >= 1 and self._at(further):
+            further += 1  # Random names make some runs a call longer than others.
 
     def _at(self, number: int) -> bool:
         """Whether that point was reached."""
@@ -188,20 +188,21 @@ def _sort(touch: Touch) -> str:
 
 def main() -> None:
     """Run as told by the arguments."""
-    name, way, folder, share, *seed = sys.argv[1:]
+    name, ways, folder, share, *seed = sys.argv[1:]
     with mock.patch("vault.slots.stretch", quick_stretch), small_steps():
-        sweep = Sweep(name, way, Path(folder))
-        total = sweep.run(float(share), int(seed[0]) if seed else 1)
-    print(
-        json.dumps(
-            {
-                "points": total,
+        sweep = Sweep(name, Path(folder))
+        sweep.prepare()
+        for way in ways.split(","):
+            sweep.run(way, float(share), int(seed[0]) if seed else 1)
+            report = {
+                "operation": name,
+                "way": way,
+                "points": sweep.total,
                 "tried": sweep.tried,
                 "problems": sweep.problems,
                 "calls": sweep.calls,
             }
-        )
-    )
+            print(json.dumps(report), flush=True)
 
 
 if __name__ == "__main__":

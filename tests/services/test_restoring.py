@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from models.journal import head
 from models.standing import event_hash
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings
 from tests.services.backups import FIRST, backed_up, backup_in, file_some, files_in, make_stick
+from vault.backup import BackupFolder
 from vault.errors import (
     AlreadyExists,
     BackupDamaged,
@@ -32,6 +34,7 @@ from vault.errors import (
     WrongPassphrase,
 )
 from vault.ids import Passphrase
+from vault.manifest import serialise
 
 
 @pytest.fixture
@@ -282,6 +285,23 @@ def test_a_manifest_put_together_from_two_backups_is_noticed(
     with pytest.raises(BackupDamaged) as damaged:
         restore(stick, target, PASSPHRASE)
     assert not damaged.value.restorable
+
+
+def test_a_manifest_that_names_another_event_than_its_snapshot_is_refused(
+    house: House, stick: Path, target: Path
+) -> None:
+    folder, keys = BackupFolder(backup_in(stick)), house.vault.keys
+    manifest = folder.manifest(keys)
+    assert manifest is not None
+    for changes in ({"sequence": manifest.sequence + 1}, {"head": bytes(32)}):
+        wrong = replace(manifest, **changes)  # type: ignore[arg-type]
+        raw_header = house.vault.header.serialise(keys.master)
+        raw = serialise(wrong, raw_header, house.vault.suite, keys.manifest)
+        (folder.path / "manifest").write_bytes(raw)
+        with pytest.raises(Tampered) as refused:
+            restore(stick, target, PASSPHRASE)
+        assert refused.value.object_name == f"snapshots/{manifest.snapshot}"
+    assert left_beside(target) == []
 
 
 def test_every_byte_of_a_manifest_counts(house: House, stick: Path, target: Path) -> None:

@@ -33,7 +33,8 @@ from models.errors import SchemaTooNew
 from models.journal import head
 from models.queries import documents
 from models.session import Database
-from tests.archives import MakeHouse
+from tests.archives import PASSPHRASE, MakeHouse
+from tests.golden.vaults import FORMAT_1_AES
 from vault import copying, medium
 from vault import snapshots as vault_snapshots
 from vault.database import Connector
@@ -275,8 +276,6 @@ def test_a_full_disk_is_no_obstacle_to_closing_and_is_journalled(
 
 
 def test_an_unfinished_snapshot_is_swept_at_the_next_opening(make_house: MakeHouse) -> None:
-    from tests.archives import PASSPHRASE
-
     house = make_house()
     info = take_snapshot(house, BY_HAND)
     house.close()
@@ -297,3 +296,14 @@ def test_read_back_means_from_the_medium(house: House, monkeypatch: pytest.Monke
     monkeypatch.setattr(copying, "forget_cached", forget)
     info = take_snapshot(house, BY_HAND)
     assert asked == [info.path]
+
+
+def test_before_a_migration_the_older_database_is_kept_as_it_was(tmp_path: Path) -> None:
+    vault = FORMAT_1_AES.unpack(tmp_path)
+    before = (vault / "vault.db").read_bytes()
+    with House.open(vault, FORMAT_1_AES.passphrase) as house:
+        (info,) = list_snapshots(house.vault)
+        assert (info.reason, info.facts.schema) == (BEFORE_MIGRATION, "0001")
+        verify_snapshot(house.vault, info, house.journal.chain)
+        extract_snapshot(info.path, house.vault.keys, tmp_path / "older.db")
+    assert (tmp_path / "older.db").read_bytes() == before

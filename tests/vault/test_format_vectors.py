@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import vault
+from vault.edition_keys import EditionKeys
 from vault.ids import Compartment, PackId, VaultId
 from vault.keys import MasterKeys
 from vault.suites import SUITES
@@ -18,6 +19,7 @@ from vault.suites import SUITES
 MASTER = bytes(range(32))
 VAULT_ID = bytes(range(16))
 PACK_ID = bytes(range(0x10, 0x20))
+EDITION_ID = bytes(range(0x40, 0x50))
 _FORMAT = Path(vault.__file__).parent / "FORMAT.md"
 
 
@@ -38,6 +40,7 @@ def derived() -> dict[str, str]:
     compartment = hkdf(MASTER, VAULT_ID, b"shoudang compartment" + struct.pack(">H", 8))
     chunk_id_key = hkdf(compartment, VAULT_ID, b"shoudang chunk id")
     piece = hashlib.sha256("守档".encode()).digest()
+    edition = hkdf(MASTER, EDITION_ID, b"shoudang edition")
     return {
         "database key": hkdf(MASTER, VAULT_ID, b"shoudang database").hex(),
         "compartment key 8": compartment.hex(),
@@ -45,6 +48,11 @@ def derived() -> dict[str, str]:
         "pack key, compartment 8, pack id = bytes 10…1f": hkdf(
             compartment, PACK_ID, b"shoudang pack"
         ).hex(),
+        "edition key": edition.hex(),
+        "edition mac key": hkdf(edition, EDITION_ID, b"shoudang edition mac").hex(),
+        "grant key": hkdf(edition, EDITION_ID, b"shoudang edition grant").hex(),
+        "edition database key": hkdf(edition, EDITION_ID, b"shoudang edition database").hex(),
+        "record key, salt = bytes 00…1f": hkdf(edition, MASTER, b"shoudang edition record").hex(),
     }
 
 
@@ -58,6 +66,9 @@ def test_the_program_derives_what_the_document_prints() -> None:
     master = MasterKeys(suite, VaultId(VAULT_ID), MASTER)
     keys = master.compartments[Compartment.OPERATIONS]
     assert master.database.hex() == vectors["database key"]
+    edition = EditionKeys(suite, EDITION_ID, master.edition(EDITION_ID))
+    assert edition.key.hex() == vectors["edition key"]
+    assert edition.database.hex() == vectors["edition database key"]
     piece = suite.digest("守档".encode())
     assert keys.chunk_id(piece).hex() == vectors["chunk id of `守档` in compartment 8"]
     sealed = keys.pack_sealer(PackId(PACK_ID)).seal(bytes(12), b"proof", b"")
