@@ -61,3 +61,8 @@ def style_template() -> str:
 def chevron_file() -> Path:
     """The arrow of drop-down fields: style sheets take pictures from files only, so its grey suits both palettes."""
     return _HERE / "styles" / "chevron.svg"
+
+
+def tick_file() -> Path:
+    """The tick of check boxes, white on the accent of both palettes."""
+    return _HERE / "styles" / "tick.svg"

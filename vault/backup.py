@@ -184,3 +184,6 @@ def on_medium(medium: Path) -> Iterator[None]:
         if error.full:
             raise MediumFull(medium, None) from error
         raise MediumLost(medium, error) from error
+    except OSError as error:
+        # What isn't about a file, but about the folder or the medium itself; the vault's own failures come as above.
+        raise MediumLost(medium, error) from error

@@ -87,7 +87,7 @@ def backup(
 
 def _list(house: House, *, as_json: bool) -> None:
     from desktop.services.drilling import last_drill
-    from desktop.services.media import list_backups, list_media
+    from desktop.services.media import list_backups, list_media, outcome_words
 
     media, backups, drilled = list_media(house), list_backups(house), last_drill(house)
     if as_json:
@@ -109,7 +109,7 @@ def _list(house: House, *, as_json: bool) -> None:
         )
         result(printable(f"{medium.label}  {medium.serial}  {medium.purpose}  {state}"))
     for run in backups:
-        outcome = run.outcome or _("not finished")
+        outcome = outcome_words(run)
         size = _("{packs} packs, {bytes} bytes").format(packs=run.packs, bytes=run.bytes)
         result(printable(f"{shown_moment(run.moment)}  {run.medium}  {outcome}  {size}"))
     if drilled is not None:

@@ -7,6 +7,8 @@ Editions and the index aren't part of it: the ones are short-lived, the other is
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,10 +35,18 @@ from vault.backup import (
 )
 from vault.copying import MediumWriter, proven_pieces
 from vault.durable import flush_folder, remove, storage_errors
-from vault.errors import BackupAhead, MediumFull, StorageFailed, Tampered, VaultError
+from vault.errors import (
+    BackupAhead,
+    MediumFull,
+    MediumLost,
+    MediumUnknown,
+    StorageFailed,
+    Tampered,
+    VaultError,
+)
 from vault.ids import Compartment, PackId, utc_now
 from vault.manifest import FileRow, Manifest, ManifestCopy
-from vault.medium import digest_of, free_bytes, pieces_of, same_file_system
+from vault.medium import digest_of, free_bytes, pieces_of, read_mark, same_file_system
 from vault.pack import find_pack
 from vault.snapshots import SnapshotInfo
 
@@ -89,7 +99,11 @@ def back_up(
     medium = recognised(house, dest)
     with on_medium(dest):
         run = _Backup(house, dest, medium, progress or Quiet())
-        return run.make(verify_all=verify_all, set_aside=set_aside)
+        try:
+            return run.make(verify_all=verify_all, set_aside=set_aside)
+        except MediumUnknown as error:
+            # It was known when the backup began: it was taken away meanwhile.
+            raise MediumLost(dest, OSError(errno.ENODEV, os.strerror(errno.ENODEV))) from error
 
 
 class _Backup:
@@ -100,6 +114,7 @@ class _Backup:
         self._progress, self._started = progress, time.monotonic()
         self._keys = house.vault.keys
         self._folder = BackupFolder.on(dest, self._keys, house.path.stem)
+        self._device = dest.stat().st_dev
         self._writer = MediumWriter(house.vault.suite, step_of(progress))
         self._packs: dict[PackId, tuple[Compartment, int]] = {}
         self._rows: dict[PackId, FileRow] = {}
@@ -113,6 +128,7 @@ class _Backup:
             missing = self._compare(previous, verify_all=verify_all)
             self._require_room(missing, snapshot)
             copied = self._copy(missing)
+            self._require_same_medium()
             path = self._folder.snapshot_path(snapshot.path.name)
             row = self._writer.write(path, pieces_of(snapshot.path))
             self._put_in_force(snapshot, row)
@@ -209,9 +225,16 @@ class _Backup:
             raise MediumFull(self._dest, wanted - free)
         self._progress.start(_("Backing up"), 2 * wanted, "bytes")
 
+    def _require_same_medium(self) -> None:
+        """What is written to the folder of a medium that was taken away would land on the disk beneath it."""
+        with storage_errors(self._dest):
+            if self._dest.stat().st_dev != self._device:
+                raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+
     def _copy(self, missing: dict[PackId, int]) -> int:
         copied = 0
         for pack in missing:
+            self._require_same_medium()
             source = find_pack(self._house.vault.packs_path, pack)
             try:
                 pieces = proven_pieces(source, self._keys.compartments)
@@ -250,6 +273,9 @@ class _Backup:
         raw_header = vault.header.serialise(self._keys.master)
         raw = manifest_file.serialise(manifest, raw_header, vault.suite, self._keys.manifest)
         self._writer.settle()
+        self._require_same_medium()
+        if read_mark(self._dest).token != self._medium.token:
+            raise StorageFailed(self._dest, OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
         for name in manifest_file.NAMES:
             self._writer.write(self._folder.path / name, [raw])
             self._writer.settle()
@@ -259,7 +285,7 @@ class _Backup:
         wanted = {self._folder.pack_path(pack) for pack in self._rows}
         wanted.add(self._folder.snapshot_path(snapshot.path.name))
         removed = 0
-        with contextlib.suppress(StorageFailed):
+        with contextlib.suppress(StorageFailed), storage_errors(self._folder.path):
             for path in [path for path in self._folder.files() if path not in wanted]:
                 remove(path)
                 removed += 1
@@ -287,6 +313,8 @@ class _Backup:
             outcome = error.code if isinstance(error, VaultError) else STOPPED
             if isinstance(error, StorageFailed) and error.path.is_relative_to(self._dest):
                 outcome = "medium-full" if error.full else "medium-lost"
+            elif isinstance(error, OSError | MediumUnknown):
+                outcome = "medium-lost"
             with contextlib.suppress(VaultError), house.database.write() as session:
                 media.fail_run(session, run, outcome)
                 event = ("backup failed", f"medium {self._medium.label}", outcome)

@@ -10,7 +10,8 @@ from desktop.services.errors import InsideVault, NoSuchMedium
 from desktop.services.house import House
 from desktop.services.rights import Right, require
 from models import media
-from models.media import BackupRun, MediumRecord
+from models.media import COMPLETE, BackupRun, MediumRecord
+from resources.words import N_, _
 from vault.backup import on_medium
 from vault.errors import MediumUnknown
 from vault.ids import utc_now
@@ -22,10 +23,21 @@ __all__ = [
     "last_backup",
     "list_backups",
     "list_media",
+    "outcome_words",
     "recognised",
     "register_medium",
     "retire_medium",
 ]
+
+
+_OUTCOMES = {
+    "": N_("not finished"),
+    COMPLETE: N_("whole, and read back"),
+    "stopped": N_("stopped"),
+    "medium-lost": N_("the medium stopped answering"),
+    "medium-full": N_("the medium was full"),
+    "medium-unreliable": N_("the medium gave back something else"),
+}
 
 
 def register_medium(
@@ -77,6 +89,12 @@ def last_backup(house: House) -> datetime | None:
     """When the latest backup that came to its end was begun."""
     moments = [medium.last_backup for medium in list_media(house) if medium.last_backup]
     return max(moments, default=None)
+
+
+def outcome_words(run: BackupRun) -> str:
+    """How a backup ended, for a person."""
+    known = _OUTCOMES.get(run.outcome)
+    return _("failed: {code}").format(code=run.outcome) if known is None else _(known)
 
 
 def retire_medium(house: House, label: str) -> MediumRecord:

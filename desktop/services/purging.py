@@ -86,7 +86,8 @@ def purge_documents(
     rewritten: they are revoked, or without `revoke_editions` the purge is refused. With `drop_snapshots` one new
     snapshot takes the place of all older ones.
     Raises NotAllowed, ReasonMissing, NoSuchDocument, Held, EditionsInForce, Cancelled, StorageFailed, and Tampered when
-    something that must stay can't be read: then nothing was changed.
+    something that must stay can't be read: then nothing was changed. StorageFailed may also come when the purge is
+    committed and something is still to be removed: then the next open goes on.
     """
     require(house, Right.PURGE)
     progress, words = progress or Quiet(), require_reason(reason)

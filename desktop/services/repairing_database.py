@@ -17,9 +17,7 @@ from models.rebuilding import forget_index, raise_session_count, skip_numbers
 from models.session import Database
 from resources.words import N_, _
 from vault.backup import OpenBackup
-from vault.durable import remove
 from vault.ids import utc_now
-from vault.layout import walk
 from vault.pack import FRESH
 from vault.safety import SafetyCopy
 from vault.store import fresh_packs
@@ -73,13 +71,10 @@ class DatabaseRepair:
 
     def _restore(self, current: Current, copy: Copy) -> None:
         def prepare(session: Session) -> None:
+            # What is indexed is of another database: it may say other things about the same documents.
             forget_index(session)
             self._go_on_from(session, copy.info.sequence, copy.info.moment)
 
-        # Derived, and of another database: the same numbers may mean other documents in it.
-        for name, is_folder in walk(self._vault.path):
-            if name.startswith("index/") and not is_folder:
-                remove(self._vault.path / name)
         install(self._vault, copy, self._progress, prepare=prepare)
         self._log.did(
             DATABASE,

@@ -11,6 +11,7 @@ from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.repair_log import RepairLog
 from exporters.wording import amount
+from models.categories import Category
 from models.chunks import chunk_places, committed_packs
 from models.purging import retired_packs
 from models.rebuilding import (
@@ -24,7 +25,7 @@ from models.rebuilding import (
 from resources.words import N_, _
 from vault.backup import OpenBackup
 from vault.errors import StorageFailed, Tampered
-from vault.ids import PackId, utc_now
+from vault.ids import Compartment, PackId, utc_now
 from vault.pack import SUFFIX, pack_path
 from vault.pieces import PlacedChunk
 from vault.proving import pack_is_whole
@@ -70,15 +71,18 @@ def adopt_packs(
         skipped = max(0, skipped - count)
         log.did(f"pack {pack.hex()}", N_("the database did not know it; it was taken in"))
         if count:
-            _tell_unreferenced(log, pack, count, size)
+            _tell_unreferenced(log, pack, tables[pack][0].compartment, count, size)
 
 
-def _tell_unreferenced(log: RepairLog, pack: PackId, count: int, size: int) -> None:
+def _tell_unreferenced(
+    log: RepairLog, pack: PackId, compartment: Compartment, count: int, size: int
+) -> None:
+    category = next(each for each in Category if each.compartment is compartment)
     log.remains(
         "warning",
         f"pack {pack.hex()}",
-        _("{count} parts ({size}) in it belong to no document").format(
-            count=count, size=amount(size)
+        _("{count} parts ({size}) in it, of {category}, belong to no document").format(
+            count=count, size=amount(size), category=_(category.label)
         ),
         _(
             "Their records went with the database: file the originals once more, which costs no room, or restore a "

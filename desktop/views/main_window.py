@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import Explanation, explain
 from desktop.jobs.archive import Archive, Reading
@@ -21,20 +13,21 @@ from desktop.jobs.edition_reading import EditionReading
 from desktop.jobs.ports import OpenEdition, OpenVault, VaultDoor
 from desktop.jobs.runner import JobRunner
 from desktop.settings import Settings, SettingsStore
-from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.officer.officer_page import OfficerPage
 from desktop.views.shell.capture import block_capture
-from desktop.views.shell.choosers import choose_files, choose_folder
+from desktop.views.shell.choosers import choose_files
+from desktop.views.shell.covering import close_everything_over
 from desktop.views.shell.curtain import Curtain
-from desktop.views.shell.drop_veil import DropVeil, local_files
+from desktop.views.shell.drop_window import DropWindow
 from desktop.views.shell.guard import Guard
 from desktop.views.shell.lock_question import ask_to_stop
-from desktop.views.shell.menus import Menus, Opened, Verbs
+from desktop.views.shell.menus import Menus, Opened
 from desktop.views.shell.places import Place
 from desktop.views.shell.settings_dialog import SettingsDialog
 from desktop.views.shell.shortcuts_dialog import ShortcutsDialog
+from desktop.views.shell.window_verbs import window_verbs
 from desktop.views.shell.workspace import Workspace
 from desktop.views.start.start_page import StartPage
 from desktop.views.theme.drawing import seal_icon
@@ -44,7 +37,7 @@ from models.categories import Category
 from resources.words import _, set_language
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DropWindow):
     """GUI thread only. Built by `desktop.app`, which gives it everything it works with."""
 
     def __init__(
@@ -72,7 +65,6 @@ class MainWindow(QMainWindow):
         self._menus = Menus(self)
         self._closing_failure: Explanation | None = None
         self._farewell = ""
-        self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         runner.went_idle.connect(self._follow_idle)
@@ -129,13 +121,13 @@ class MainWindow(QMainWindow):
         self._caught_up = False
         self._settings = self._settings.opened(vault.path)
         self._store.save(self._settings)
-        self._guard.begin(self._settings.lock_minutes)
+        self._begin_guarding()
         self._show_open(Place.LIBRARY)
 
     def show_edition(self, edition: OpenEdition) -> None:
         """An officer's edition was opened: it takes the window. It is not remembered as recent."""
         self._reading = EditionReading(edition, self._runner, self)
-        self._guard.begin(self._settings.lock_minutes)
+        self._begin_guarding()
         self._show_open(Place.LIBRARY)
 
     def lock(self) -> None:
@@ -197,8 +189,7 @@ class MainWindow(QMainWindow):
         self._guard.end()
         if self._desk is not None:
             self._desk.stop()
-        for dialog in self.findChildren(QDialog):
-            dialog.leave() if isinstance(dialog, FormDialog) else dialog.reject()
+        close_everything_over(self)
         curtain = Curtain(self._look, job)
         curtain.stop_requested.connect(self._runner.cancel_all)
         self._menus.set_open(Opened.NOTHING)
@@ -248,9 +239,13 @@ class MainWindow(QMainWindow):
         page.opened.connect(self.show_vault)
         page.edition_opened.connect(self.show_edition)
         page.key_folder_chosen.connect(self._note_key_folder)
+        page.vault_made.connect(self._begin_guarding)
         self._menus.set_open(Opened.NOTHING)
         self.setWindowTitle(_("Shoudang"))
         self._show_page(page)
+
+    def _begin_guarding(self) -> None:
+        self._guard.begin(self._settings.lock_minutes)
 
     def _note_key_folder(self, folder: Path) -> None:
         self._settings = self._settings.with_key_folder(folder)
@@ -274,7 +269,7 @@ class MainWindow(QMainWindow):
         assert isinstance(self._reading, Archive)
         assert self._desk is not None
         page = Workspace(self._reading, self._desk, self._runner, self._look)
-        page.intake_requested.connect(self._choose_files)
+        page.intake_requested.connect(self.choose_files)
         page.library.listed.connect(self._catch_up)
         page.rail.settings_requested.connect(self.show_settings)
         page.rail.lock_requested.connect(self.lock)
@@ -321,69 +316,26 @@ class MainWindow(QMainWindow):
         dress(self._app, colours)
         self._look = Look(colours)
         self.setWindowIcon(seal_icon(colours.accent, colours.on_accent))
-        self._menus.rebuild(self._verbs())
+        self._menus.rebuild(window_verbs(self))
         if self._reading is None:
             self._show_start()
         else:
             workspace = self.workspace
             self._show_open(workspace.place if workspace else Place.LIBRARY)
-        self._veil = DropVeil(self._look, self)
+        self.dress_veil(self._look)
 
-    def _verbs(self) -> Verbs:
-        return Verbs(
-            file_documents=self._choose_files,
-            file_folder=lambda: choose_folder(self, self.offer_filing),
-            save_copy=self._in_workspace(lambda page: page.save_current()),
-            lock=self.lock,
-            quit=self.close,
-            go=lambda place: self._in_workspace(lambda page: page.go(place))(),
-            search=self._in_workspace(
-                lambda page: page.go(Place.SEARCH), lambda page: page.show_search()
-            ),
-            filter_list=self._in_workspace(
-                lambda page: page.filter_list(), lambda page: page.filter_list()
-            ),
-            refresh=self._in_workspace(
-                lambda page: page.library.refresh(), lambda page: page.library.refresh()
-            ),
-            settings=self.show_settings,
-            shortcuts=self.show_shortcuts,
-        )
-
-    def _in_workspace(
-        self,
-        act: Callable[[Workspace], object],
-        read: Callable[[OfficerPage], object] = lambda _page: None,
-    ) -> Callable[[], None]:
-        def run() -> None:
-            if (page := self.workspace) is not None:
-                act(page)
-            elif (officer := self.officer_page) is not None:
-                read(officer)
-
-        return run
-
-    def _choose_files(self, category: Category | None = None) -> None:
+    def choose_files(self, category: Category | None = None) -> None:
+        """Ask for files to be filed."""
         choose_files(self, lambda paths: self.offer_filing(paths, category))
+
+    @property
+    def takes_files(self) -> bool:
+        return self.workspace is not None
+
+    def take_files(self, paths: list[Path]) -> None:
+        self.offer_filing(paths)
 
     def offer_filing(self, paths: list[Path], category: Category | None = None) -> None:
         """Ask how files are to be filed, if a vault is open."""
         if self.workspace is not None and paths:
             self.workspace.offer_filing(paths, category)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.workspace is not None and local_files(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._veil.lift()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's signature
-        self._veil.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._veil.hide()
-        paths = local_files(event.mimeData())
-        if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.offer_filing(paths)

@@ -44,13 +44,19 @@ class Photographer:
     """Drives one window through its pages; waits for jobs, never for time alone."""
 
     def __init__(
-        self, app: QApplication, out: Path, work: Path, language: str, only: Sequence[str]
+        self,
+        app: QApplication,
+        out: Path,
+        work: Path,
+        language: str,
+        only: Sequence[str],
+        size: tuple[int, int] = (WIDTH, HEIGHT),
     ) -> None:
         self._app, self._out, self._work, self._only = app, out, work, only
         self._runner = JobRunner()
         self._store = MemorySettings(Settings(theme=Theme.LIGHT, language=language))
         self.window = MainWindow(app, HouseDoor(), self._runner, self._store)
-        self.window.resize(WIDTH, HEIGHT)
+        self.window.resize(*size)
         self.window.show()
 
     def settle(self) -> None:
@@ -317,7 +323,13 @@ def main() -> int:
     parser.add_argument("--passphrase-file", type=Path)
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     parser.add_argument("--only", nargs="*", default=(), help="names of pictures, without theme")
+    parser.add_argument(
+        "--size",
+        default=f"{WIDTH}x{HEIGHT}",
+        help="of the window; try QT_SCALE_FACTOR=1.5 and 1280x720",
+    )
     asked = parser.parse_args()
+    width, height = map(int, asked.size.split("x"))
     asked.out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     load_typeface()
@@ -325,7 +337,7 @@ def main() -> int:
     work = Path(tempfile.gettempdir()) / "守档演示"
     work.mkdir()
     try:
-        taker = Photographer(app, asked.out, work, asked.language, asked.only)
+        taker = Photographer(app, asked.out, work, asked.language, asked.only, (width, height))
         taker.settle()
         taker.in_both_themes(taker.take_start)
         if asked.vault:

@@ -34,6 +34,7 @@ from vault.backup import BackupFolder, key_name
 from vault.errors import (
     BackupAhead,
     MediumFull,
+    MediumLost,
     MediumUnknown,
     MediumUnreliable,
     Tampered,
@@ -273,6 +274,64 @@ def test_a_platform_that_cannot_forget_says_so(
 ) -> None:
     monkeypatch.setattr(copying, "forget_cached", lambda _path: False)
     assert not backed_up(house, stick).read_from_medium
+
+
+@pytest.mark.parametrize("replaced", [False, True], ids=["gone", "another in its place"])
+def test_a_medium_that_is_taken_away_gets_no_manifest_where_it_was(
+    house: House, stick: Path, tmp_path: Path, replaced: bool
+) -> None:
+    backed_up(house, stick)
+    expected = archive_contents(house)
+    for seed in (2, 3):
+        file_some(house, tmp_path, seed=seed)
+    away = tmp_path / "away"
+    before = (backup_in(stick) / "manifest").read_bytes()
+
+    class TakeAway(Quiet):
+        def __init__(self, after: int) -> None:
+            self.left = after
+
+        def checkpoint(self) -> None:
+            self.left -= 1
+            if self.left == 0:
+                stick.rename(away)
+                if replaced:
+                    stick.mkdir()
+
+    tried = 0
+    for after in range(3, 8):
+        with pytest.raises(MediumLost):
+            back_up(house, stick, progress=TakeAway(after))
+        assert list_backups(house)[0].outcome == "medium-lost"
+        assert not list(stick.rglob("manifest*"))
+        if replaced:
+            shutil.rmtree(stick)
+        assert not stick.exists()
+        away.rename(stick)
+        assert (backup_in(stick) / "manifest").read_bytes() == before
+        assert problems_of_restored(stick, tmp_path / f"{after}.vault", expected) == []
+        tried += 1
+    assert tried == 5
+    assert back_up(house, stick).packs == 3
+
+
+def test_a_medium_exchanged_at_the_last_moment_is_noticed(
+    house: House, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(house, stick)
+    real = copying.MediumWriter.settle
+
+    def settle(self: copying.MediumWriter) -> None:
+        real(self)
+        if not (tmp_path / "away").exists():
+            stick.rename(tmp_path / "away")
+            stick.mkdir()
+
+    monkeypatch.setattr(copying.MediumWriter, "settle", settle)
+    with pytest.raises(MediumLost):
+        back_up(house, stick)
+    assert list(stick.iterdir()) == []
+    assert list_backups(house)[0].outcome == "medium-lost"
 
 
 def test_a_rotten_pack_is_named_and_does_not_replace_a_good_copy(

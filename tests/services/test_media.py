@@ -11,9 +11,11 @@ from desktop.services.errors import InsideVault, NoSuchMedium, NotAllowed
 from desktop.services.house import House
 from desktop.services.library import audit_events
 from desktop.services.media import (
+    BackupRun,
     last_backup,
     list_backups,
     list_media,
+    outcome_words,
     recognised,
     register_medium,
     retire_medium,
@@ -21,6 +23,7 @@ from desktop.services.media import (
 from desktop.services.rights import Right
 from tests.archives import MakeHouse
 from vault.errors import MediumLost, MediumUnknown
+from vault.ids import utc_now
 from vault.medium import MARK, read_mark
 
 
@@ -128,6 +131,16 @@ def test_a_medium_that_cannot_be_written_is_told(
             register_medium(house, stick, label="A")
     assert lost.value.read_only
     assert list_media(house) == []
+
+
+def test_every_outcome_has_words() -> None:
+    def words(outcome: str) -> str:
+        moment = utc_now()
+        return outcome_words(BackupRun(1, "A", moment, None, 0, 0, 0, outcome))
+
+    assert words("medium-lost") == "the medium stopped answering"
+    assert words("") == "not finished"
+    assert words("tampered") == "failed: tampered"
 
 
 def test_an_unknown_label_cannot_be_retired(house: House, stick: Path) -> None:

@@ -104,8 +104,13 @@ def test_daily_runs_prove_everything_within_thirty_days(
         assert clock.now - oldest <= CYCLE + timedelta(days=1)
 
 
-def simulated(sizes: list[int], days: int, new: dict[int, int]) -> timedelta:
-    """Prove shares of imagined packs, some of them new on a day; the longest that any waited."""
+def simulated(
+    sizes: list[int], days: int, new: dict[int, int], *, purged: int | None = None
+) -> timedelta:
+    """Prove shares of imagined packs, some of them new on a day; the longest that any waited.
+
+    On the day `purged` everything goes that was proven by then: what is left is little, and old.
+    """
     packs = [
         PackAge(PackId(bytes([number]) * 16), Compartment.SOURCE, size, None, START)
         for number, size in enumerate(sizes)
@@ -116,6 +121,8 @@ def simulated(sizes: list[int], days: int, new: dict[int, int]) -> timedelta:
         if day in new:
             name = PackId(day.to_bytes(16, "big"))
             packs.append(PackAge(name, Compartment.SOURCE, new[day], None, now))
+        if day == purged:
+            packs = [each for each in packs if each.proven is None]
         longest = max(longest, *(now - each.since for each in packs))
         chosen = {each.pack for each in due_packs(packs, now)}
         assert chosen
@@ -130,6 +137,7 @@ def test_nothing_waits_longer_than_the_cycle_whatever_the_sizes() -> None:
     assert simulated([1, 10_000, 1, 1, 5_000], 120, {}) <= CYCLE
     assert simulated([100] * 90, 120, dict.fromkeys(range(60), 100)) <= CYCLE
     assert simulated([7], 120, {}) <= CYCLE
+    assert simulated([100] * 90, 120, {}, purged=20) <= CYCLE
 
 
 def test_the_share_is_a_thirtieth_a_day_and_more_after_a_pause() -> None:

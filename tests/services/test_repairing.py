@@ -147,6 +147,7 @@ def test_a_lost_database_comes_back_from_the_newest_snapshot(path: Path, harm: s
     # What was filed later lies in a pack that was taken in, and belongs to nothing.
     assert [each.severity for each in report.left] == ["warning"]
     assert "belong to no document" in report.left[0].problem
+    assert "perations" in report.left[0].problem
 
 
 def test_filing_the_lost_file_again_costs_no_room_and_gets_a_new_number(
@@ -212,16 +213,59 @@ def test_a_lost_state_file_needs_a_decision(path: Path) -> None:
     assert before_of(path) == before
 
 
-def test_a_log_of_another_time_is_left_out(path: Path) -> None:
+def test_a_log_of_another_time_is_left_out(path: Path, place: Path) -> None:
     """Read together with the database it would put older pages back, each of them authentic."""
-    before = before_of(path)
-    (path / "vault.db-wal").write_bytes(bytes(5000))
+    with House.open(path, PASSPHRASE) as house:
+        log = (path / "vault.db-wal").read_bytes()
+        assert len(log) > 4096
+        (place / "last.md").write_text("zuletzt", encoding="utf-8")
+        file_paths(house, [place / "last.md"], OPERATIONS)
+        make_searchable(house)
+        before = archive_contents(house)
+    (path / "vault.db-wal").write_bytes(log)
     assert refused(path) is RolledBack
     report = run(path)
     assert report.opens
     assert report.left == ()
-    assert (report.safety / "vault.db-wal").stat().st_size == 5000
+    assert (report.safety / "vault.db-wal").read_bytes() == log
     assert before_of(path) == before
+
+
+def test_numbers_of_lost_records_are_not_given_out_again_though_no_part_of_them_is_left(
+    path: Path, place: Path
+) -> None:
+    """An empty file has no content from which a pack could tell that it was filed."""
+    with House.open(path, PASSPHRASE) as house:
+        for name in ("leer", "auch leer"):
+            (place / f"{name}.md").write_bytes(b"")
+            file_paths(house, [place / f"{name}.md"], OPERATIONS)
+        lost = {each.number for each in list_documents(house)}
+        ids = {each.id for each in list_documents(house)}
+    (path / "vault.db").unlink()
+    run(path)
+    with House.open(path, PASSPHRASE) as house:
+        known = {each.number for each in list_documents(house)}
+        (place / "neu.md").write_text("neu", encoding="utf-8")
+        file_paths(house, [place / "neu.md"], OPERATIONS)
+        (new,) = [each for each in list_documents(house) if each.number not in known]
+        assert new.number not in lost
+        assert new.id not in ids
+
+
+def test_the_index_says_what_the_restored_database_says(path: Path) -> None:
+    with House.open(path, PASSPHRASE) as house:
+        with house.database.write() as session:
+            run_sql = session.connection().exec_driver_sql
+            run_sql("UPDATE document SET title = 'Zanzibar'")
+            run_sql("UPDATE version SET searchable = 0")
+        make_searchable(house)
+        assert search_documents(house, "zanzibar").total > 0
+    (path / "vault.db").unlink()
+    run(path)
+    with House.open(path, PASSPHRASE) as house:
+        make_searchable(house)
+        assert search_documents(house, "zanzibar").total == 0
+        assert search_documents(house, "巡检").total > 0
 
 
 @pytest.mark.parametrize("name", ["header", "header.copy"])

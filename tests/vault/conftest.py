@@ -18,6 +18,7 @@ _CONTRACT = (
     "test_header",
     "test_header_files",
     "test_pack",
+    "test_rewriting",
     "test_sealed_file",
     "test_slots",
     "test_state",

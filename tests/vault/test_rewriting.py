@@ -105,3 +105,16 @@ def test_proving_hands_out_every_piece_and_names_what_fails(
     path.write_bytes(original[:-1])
     with pytest.raises(Tampered):
         list(prove_pack(path, all_keys()))
+
+
+def test_an_authentic_chunk_that_is_not_what_its_id_says_is_named(tmp_path: Path) -> None:
+    """Sealed by somebody with the key, or by an error of ours."""
+    writer = BatchWriter(tmp_path, pledge())
+    writer.put(make_piece(b"what is meant"))
+    writer.put(make_piece(b"other")._replace(id=make_piece(b"what is said").id))
+    batch = writer.flush()
+    writer.publish(batch)
+    path = pack_path(tmp_path, batch.chunks[0].pack)
+    found = [str(chunk.error) for chunk in prove_pack(path, all_keys()) if chunk.error]
+    assert len(found) == 1
+    assert "not what its id says" in found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Archive
@@ -16,7 +16,7 @@ from desktop.views.controls.words import words
 from desktop.views.custody.confirm_dialog import ConfirmDialog
 from desktop.views.custody.section import Section, action_row
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import S
+from desktop.views.theme.tokens import XS, S
 from resources.artwork import Icon
 from resources.words import _
 
@@ -61,8 +61,11 @@ class DestroySection(Section):
         row.addWidget(self.record, 1)
         row.addWidget(choose)
         self.destroy_button = button(_("Destroy the vault…"), self.ask_first, kind="danger")
-        self.column.addWidget(words(_("Where the record is written"), "field"))
-        self.column.addLayout(row)
+        cell = QVBoxLayout()
+        cell.setSpacing(XS)
+        cell.addWidget(words(_("Where the record is written"), "field"))
+        cell.addLayout(row)
+        self.column.addLayout(cell)
         self.column.addLayout(action_row(self.destroy_button))
         self.column.addStretch(1)
 

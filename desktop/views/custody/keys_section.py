@@ -20,7 +20,7 @@ from desktop.views.controls.words import words
 from desktop.views.custody.confirm_dialog import ConfirmDialog
 from desktop.views.custody.key_dialogs import AddSlotDialog, ChangeKeyDialog, RekeyDialog
 from desktop.views.custody.section import Section, action_row
-from desktop.views.custody.sheet_dialogs import RecoveryDialog, TestKeyDialog
+from desktop.views.custody.sheet_dialogs import KeyTestDialog, RecoveryDialog
 from desktop.views.theme.look import Look
 from resources.artwork import Icon
 from resources.words import _
@@ -110,7 +110,7 @@ class KeysSection(Section):
 
     def test(self) -> None:
         """Prove that something opens, without opening."""
-        TestKeyDialog(self._archive, self._look, self).open()
+        KeyTestDialog(self._archive, self._look, self).open()
 
     def remove(self) -> None:
         """Close a way in."""

@@ -119,7 +119,7 @@ class RecoveryDialog(FormDialog):
         )
 
 
-class TestKeyDialog(FormDialog):
+class KeyTestDialog(FormDialog):
     """Compares with the header of the vault; opens, locks and changes nothing."""
 
     def __init__(self, archive: Archive, look: Look, parent: QWidget) -> None:

@@ -95,7 +95,9 @@ class SettingsDialog(QDialog):
                 theme=self.theme.currentData(),
                 language=self.language.currentData(),
                 lock_minutes=self.minutes.currentData(),
-                block_capture=self.capture.isChecked(),
+                block_capture=self.capture.isChecked()
+                if can_block_capture()
+                else self._settings.block_capture,
             )
         )
         self.accept()
@@ -109,7 +111,8 @@ class SettingsDialog(QDialog):
         self.minutes.setCurrentIndex(self.minutes.findData(settings.lock_minutes))
         self.capture = QCheckBox(_("Keep this window out of screenshots and recordings"))
         self.capture.setAccessibleName(self.capture.text())
-        self.capture.setChecked(settings.block_capture)
+        # Where it can't be done, a tick would promise it.
+        self.capture.setChecked(settings.block_capture and can_block_capture())
         self.capture.setEnabled(can_block_capture())
 
     def _honest(self) -> str:

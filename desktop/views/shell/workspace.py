@@ -92,6 +92,13 @@ class Workspace(QWidget):
         else:
             self.handover.building.folder.setFocus()
 
+    def refresh(self) -> None:
+        """Read again what is in view."""
+        if self.place is Place.VAULT:
+            self.custody.show_part(self.custody.part)
+        else:
+            self.library.refresh()
+
     def filter_list(self) -> None:
         """To the library's filter."""
         self.go(Place.LIBRARY)

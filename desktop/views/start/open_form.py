@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -28,13 +28,12 @@ from desktop.views.start.edition_choice import EditionChoice
 from desktop.views.start.form import VaultForm
 from desktop.views.start.key_file_row import KeyFileRow
 from desktop.views.start.passphrase_field import PassphraseField
+from desktop.views.start.recent_vaults import RecentVaults
 from desktop.views.start.sheet_fields import SheetFields
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, S
 from resources.artwork import Icon
 from resources.words import _
-
-_RECENT_SHOWN = 3
 
 
 class Way(enum.Enum):
@@ -66,11 +65,11 @@ class OpenForm(VaultForm):
     ) -> None:
         super().__init__(runner, look, parent)
         self._door = door
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         recent = settings.recent
-        if recent:
-            self.field_column.addLayout(self._recent_list(recent[:_RECENT_SHOWN]))
+        self.recent = RecentVaults(recent, look)
+        self.recent.chosen.connect(self.offer)
+        self.field_column.addWidget(self.recent)
+        self.recent.setVisible(bool(recent))
         self.folder = QLineEdit()
         self.folder.setAccessibleName(_("Folder of the vault"))
         self.folder.textChanged.connect(self._follow_folder)
@@ -240,34 +239,8 @@ class OpenForm(VaultForm):
         listed = self.way is Way.EDITION and folder
         self.editions.show_vault(Path(folder).expanduser() if listed else None)
 
-    def _recent_list(self, recent: tuple[Path, ...]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(S)
-        column.addWidget(words(_("Recent"), "field"))
-        for path in recent:
-            column.addWidget(self._recent_button(path))
-        return column
-
-    def _recent_button(self, path: Path) -> QPushButton:
-        metrics = self.fontMetrics()
-        place = metrics.elidedText(
-            str(path.parent), Qt.TextElideMode.ElideMiddle, metrics.height() * 22
-        )
-        # An ampersand in a folder's name is no shortcut.
-        result = QPushButton(f"{path.stem}\n{place}".replace("&", "&&"))
-        result.setProperty("kind", "recent")
-        result.setProperty("vault", str(path))
-        result.setCheckable(True)
-        result.setToolTip(str(path))
-        result.setAccessibleName(_("Recent vault {name}").format(name=path.stem))
-        result.setIcon(self._look.icon(Icon.LIBRARY))
-        result.clicked.connect(lambda _checked=False: self.offer(path))
-        self._group.addButton(result)
-        return result
-
     def _follow_folder(self, text: str) -> None:
-        for recent in self._group.buttons():
-            recent.setChecked(recent.property("vault") == text.strip())
+        self.recent.mark(text.strip())
         self._list_editions()
 
 

@@ -41,11 +41,13 @@ class StartPage(QWidget):
         opened(OpenVault)            a vault was opened or created
         edition_opened(OpenEdition)  an officer's edition was opened
         key_folder_chosen(Path)      a key file lay in this folder
+        vault_made()                 the wizard holds an open vault now
     """
 
     opened = Signal(object)
     edition_opened = Signal(object)
     key_folder_chosen = Signal(object)
+    vault_made = Signal()
 
     def __init__(
         self,
@@ -67,6 +69,7 @@ class StartPage(QWidget):
         self.open_form.edition_opened.connect(self.edition_opened)
         self.open_form.key_folder_chosen.connect(self.key_folder_chosen)
         self.create_form.opened.connect(self.opened)
+        self.create_form.made.connect(self.vault_made)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -18,7 +18,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import SelfTest
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Mood, Notice
-from desktop.views.controls.words import words
+from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L, S
@@ -153,4 +153,4 @@ class SelfTestResults(QWidget):
         picture.setAccessibleName(_("Passed") if result.passed else _("Failed"))
         self._grid.addWidget(picture, row, 0)
         self._grid.addWidget(words(_(result.name), "caption"), row, 1)
-        self._grid.addWidget(words(result.source, "caption", wrap=True), row, 2)
+        self._grid.addWidget(ElidedLabel(result.source, "caption"), row, 2)
