@@ -73,7 +73,8 @@ def write_recovery_pdf(sheet: Sheet, target: BinaryIO) -> None:
                 _(
                     "To keep it: seal this page in an envelope, sign across the flap, and put it into a safe "
                     "apart from the vault and its backups. Test it once a year without opening the vault. "
-                    "Delete the file that this page was printed from. If the seal is found broken, make a new sheet and change the master key."
+                    "Delete the file that this page was printed from. If the seal is found broken, make a new sheet "
+                    "and change the master key."
                 ),
                 note=True,
             ),

@@ -36,7 +36,7 @@ class MediumWriter:
     ) -> None:
         self._suite, self._on_bytes, self._read_back = suite, on_bytes, read_back
         self._folders: set[Path] = set()
-        self.files = self.written = self.verified = 0
+        self.written = self.verified = 0
         self.uncached = True
 
     def write(self, path: Path, pieces: Iterable[bytes]) -> FileRow:
@@ -66,7 +66,6 @@ class MediumWriter:
                 remove(temporary)
             raise
         self._folders.add(path.parent)
-        self.files += 1
         self.written += size
         return row
 

@@ -5,7 +5,6 @@ It is all that a backup is besides packs and a snapshot: replacing this one file
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,13 +13,13 @@ from itertools import islice
 from pathlib import Path
 
 from resources.words import N_
-from vault.durable import write_durable
 from vault.errors import NotABackup, NotAVault, Tampered, TooNew, VaultError
 from vault.header import LARGEST_HEADER, Header
 from vault.header import parse as parse_header
 from vault.ids import PackId
 from vault.medium import pieces_of
 from vault.primitives import equal
+from vault.snapshots import NAME as SNAPSHOT_NAME
 from vault.suites import Suite
 from vault.times import from_microseconds, to_microseconds
 
@@ -34,7 +33,6 @@ _COUNT = struct.Struct(">I")
 _ROW = struct.Struct(">16sQ32s")
 _DIGEST = _MAC = 32
 _MOST_PIECES = 256
-SNAPSHOT_NAME = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}\.snap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,6 @@ def serialise(manifest: Manifest, raw_header: bytes, suite: Suite, key: bytes) -
     whole = b"".join(parts)
     whole += suite.digest(whole)
     return whole + suite.mac(key, whole)
-
-
-def write(folder: Path, raw: bytes) -> None:
-    """Replace both copies, one after the other; durable when it returns. Raises StorageFailed."""
-    for name in NAMES:
-        write_durable(folder / name, raw)
 
 
 def read(folder: Path) -> list[ManifestCopy | VaultError]:

@@ -27,7 +27,8 @@ MAGIC = b"SHDGSNAP"
 MAJOR, MINOR = 1, 0
 _FIXED = struct.Struct(">8sHHQQ32sQHH")
 _MOST_WORDS = 400
-_NAME = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}\.snap")
+NAME = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}\.snap")
+"""What a snapshot is called: the moment in UTC, and something random."""
 
 OnBytes = Callable[[int], None]
 
@@ -172,7 +173,7 @@ def snapshots_in(folder: Path, keys: MasterKeys) -> Shelf:
     with storage_errors(folder):
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
     for path in paths:
-        if not _NAME.fullmatch(path.name) or not path.is_file():
+        if not NAME.fullmatch(path.name) or not path.is_file():
             continue
         try:
             found.append(read_snapshot(path, keys))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.services.house import House
     from desktop.services.media import BackupRun, MediumRecord
 
-Destination = Annotated[Path | None, typer.Argument(metavar="[DEST]", show_default=False)]
+Destination = Annotated[Path | None, typer.Argument(metavar="DEST", show_default=False)]
 
 
 def register(app: typer.Typer) -> None:

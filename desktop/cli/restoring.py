@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def restore(
     source: Annotated[Path, typer.Argument(metavar="SRC", show_default=False)],
-    vault: Annotated[Path | None, typer.Argument(metavar="[VAULT]", show_default=False)] = None,
+    vault: Annotated[Path | None, typer.Argument(metavar="VAULT", show_default=False)] = None,
     drill: Annotated[
         bool,
         typer.Option(

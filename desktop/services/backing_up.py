@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop.services.backup_record import BackupRecord
 from desktop.services.house import House
 from desktop.services.media import recognised
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Finding
 from desktop.services.rights import Right, require
 from desktop.services.snapshots import FOR_A_BACKUP, snapshot_database, step_of
-from models import media
 from models.chunks import committed_packs
 from models.media import MediumRecord
 from models.standing import event_hash
@@ -49,8 +49,6 @@ from vault.manifest import FileRow, Manifest, ManifestCopy
 from vault.medium import digest_of, free_bytes, pieces_of, read_mark, same_file_system
 from vault.pack import find_pack
 from vault.snapshots import SnapshotInfo
-
-STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ class _Backup:
     def make(self, *, verify_all: bool, set_aside: bool) -> BackupReport:
         previous = self._previous(set_aside=set_aside)
         snapshot = self._snapshot()
-        with self._on_record() as run:
+        with BackupRecord(self._house, self._medium, self._dest) as record:
             missing = self._compare(previous, verify_all=verify_all)
             self._require_room(missing, snapshot)
             copied = self._copy(missing)
@@ -133,7 +131,12 @@ class _Backup:
             row = self._writer.write(path, pieces_of(snapshot.path))
             self._put_in_force(snapshot, row)
             removed = self._clean(snapshot)
-            self._complete(run, copied, snapshot.sequence)
+            record.complete(
+                packs=copied,
+                size=self._writer.written,
+                sequence=snapshot.sequence,
+                left_out=len(self._damaged),
+            )
         return BackupReport(
             folder=self._folder.path,
             medium=self._medium,
@@ -300,35 +303,3 @@ class _Backup:
                 ids = {copy.header.vault_id for copy in copies if isinstance(copy, ManifestCopy)}
                 if path != self._folder.path and self._house.vault.id in ids:
                     yield path
-
-    @contextlib.contextmanager
-    def _on_record(self) -> Iterator[int]:
-        """A line in the record of backups, which says how it ended unless the process ended first."""
-        house = self._house
-        with house.database.write() as session:
-            run = media.begin_run(session, self._medium.id, utc_now())
-        try:
-            yield run
-        except BaseException as error:
-            outcome = error.code if isinstance(error, VaultError) else STOPPED
-            if isinstance(error, StorageFailed) and error.path.is_relative_to(self._dest):
-                outcome = "medium-full" if error.full else "medium-lost"
-            elif isinstance(error, OSError | MediumUnknown):
-                outcome = "medium-lost"
-            with contextlib.suppress(VaultError), house.database.write() as session:
-                media.fail_run(session, run, outcome)
-                event = ("backup failed", f"medium {self._medium.label}", outcome)
-                house.journal.append(session, [event])
-            raise
-
-    def _complete(self, run: int, copied: int, sequence: int) -> None:
-        size = self._writer.written
-        with self._house.database.write() as session:
-            media.complete_run(
-                session, run, finished=utc_now(), packs=copied, size=size, sequence=sequence
-            )
-            detail = f"to event {sequence}, {copied} packs, {size} bytes"
-            if self._damaged:
-                detail += f", {len(self._damaged)} damaged packs left out"
-            event = ("backed up", f"medium {self._medium.label}", detail)
-            self._house.journal.append(session, [event])

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from desktop.services.continuity import require_continuity
 from desktop.services.progress import Progress
+from desktop.services.repair_log import Phrase
 from desktop.services.snapshots import prove_database, step_of
 from models.chain import Chain
 from models.errors import ModelError, SchemaTooNew
 from models.schema import KNOWN
 from models.session import Database
 from models.standing import Standing, standing
-from resources.words import _
+from resources.words import N_, _
 from vault.backup import OpenBackup
 from vault.database import Connector
 from vault.durable import TEMPORARY_SUFFIX, flush_file, flush_folder, publish, remove
@@ -25,6 +26,8 @@ from vault.errors import RolledBack, StorageFailed, Tampered, VaultError
 from vault.snapshots import SnapshotInfo, extract_snapshot, snapshots_in
 from vault.state import database_fingerprint
 from vault.vault import Vault
+
+_DANGLING = N_("rows refer to rows that do not exist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Current:
     """
 
     standing: Standing | None
-    problem: str
+    problem: Tampered | str
     continues: bool
 
 
@@ -54,14 +57,14 @@ def examine_current(vault: Vault, chain: Chain, progress: Progress) -> Current:
     """
     path = vault.database_path
     if not path.is_file():
-        return Current(None, _("it is missing"), False)
+        return Current(None, Phrase(N_("it is missing")), False)
     progress.start(_("Checking the database"), None, "bytes")
     _drop_foreign_log(vault)
     database = Database(Connector(path, vault.keys.database), path)
     try:
         problems, dangling = database.integrity()
         if problems or dangling:
-            return Current(None, problems[0] if problems else _dangling(dangling), False)
+            return Current(None, problems[0] if problems else Phrase(_DANGLING), False)
         with database.read() as session:
             where = standing(session, chain)
             if where.schema not in KNOWN:
@@ -73,8 +76,7 @@ def examine_current(vault: Vault, chain: Chain, progress: Progress) -> Current:
                 continues = False
         return Current(where, "", continues)
     except (Tampered, StorageFailed) as error:
-        problem = error.problem if isinstance(error, Tampered) else str(error)
-        return Current(None, problem, False)
+        return Current(None, error if isinstance(error, Tampered) else str(error), False)
     finally:
         database.close()
 
@@ -146,7 +148,3 @@ def _drop_foreign_log(vault: Vault) -> None:
         for suffix in ("-wal", "-shm"):
             remove(path.with_name(path.name + suffix))
         flush_folder(vault.path)
-
-
-def _dangling(count: int) -> str:
-    return _("{count} rows refer to rows that do not exist").format(count=count)

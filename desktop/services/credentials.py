@@ -45,7 +45,7 @@ def known_key(passphrase: Passphrase, key_file: Path | None) -> Key:
 
 
 @contextlib.contextmanager
-def fresh_key(passphrase: Passphrase, key_file: Path | None) -> Iterator[Key]:
+def fresh_key(passphrase: Passphrase, key_file: Path | None) -> Iterator[Passphrase | Credentials]:
     """The passphrase, with a new key file where nothing is yet; it goes again when what it was made for fails.
 
     Raises AlreadyExists, StorageFailed.

@@ -45,6 +45,8 @@ from vault.ids import utc_now
 from vault.layout import walk
 from vault.lock import VaultLock
 
+__all__ = ["DestructionRecord", "destroy", "finish_destroy", "vault_name"]
+
 PURPOSE = N_("destruction of the vault")
 
 

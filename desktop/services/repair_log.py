@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.services.records import Finding
 from resources.words import _
+from vault.errors import Tampered
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,24 @@ class RepairReport:
     opens: bool
 
 
+class Phrase(str):
+    """A message id that is a part of another message: translated for people, kept as it is for the journal."""
+
+    __slots__ = ()
+
+
+def shown(value: object) -> object:
+    """A part of a message as people read it."""
+    if isinstance(value, Tampered):
+        return value.problem
+    return _(value) if isinstance(value, Phrase) else value
+
+
+def kept(value: object) -> object:
+    """The same as the journal keeps it, in whatever language the window is."""
+    return value.message.format(**value.values) if isinstance(value, Tampered) else value
+
+
 @dataclass(slots=True)
 class RepairLog:
     """Collects actions and findings in their order."""
@@ -36,9 +55,13 @@ class RepairLog:
     left: list[Finding] = field(default_factory=list)
 
     def did(self, object_name: str, message: str, **values: object) -> None:
-        """`message` is a message id that `values` fill."""
+        """`message` is a message id that `values` fill, each of which may be a Phrase or an error."""
+        for_people = {name: shown(value) for name, value in values.items()}
+        for_journal = {name: kept(value) for name, value in values.items()}
         self.actions.append(
-            RepairAction(object_name, _(message).format(**values), message.format(**values))
+            RepairAction(
+                object_name, _(message).format(**for_people), message.format(**for_journal)
+            )
         )
 
     def remains(

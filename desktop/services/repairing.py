@@ -12,7 +12,6 @@ from pathlib import Path
 
 from desktop.services.checking import check_vault
 from desktop.services.errors import InsideVault, NotAllowed
-from desktop.services.findings import sentence
 from desktop.services.progress import Progress, Quiet
 from desktop.services.repair_log import RepairAction, RepairLog, RepairReport
 from desktop.services.repairing_database import DatabaseRepair
@@ -177,7 +176,7 @@ def _put_snapshots_away(vault: Vault, safety: SafetyCopy, log: RepairLog) -> Non
     for path, error in snapshot_shelf(vault).damaged:
         name = path.relative_to(vault.path).as_posix()
         safety.put_away(name)
-        log.did(name, N_("{problem}; it was moved to the safety copy"), problem=sentence(error))
+        log.did(name, N_("{problem}; it was moved to the safety copy"), problem=error)
 
 
 def _out_of_place(vault: Path) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from desktop.services.choosing_database import Copy, Current, examine_current, install, newest_copy
 from desktop.services.house import House
 from desktop.services.progress import Progress
-from desktop.services.repair_log import RepairLog
+from desktop.services.repair_log import Phrase, RepairLog, shown
 from exporters.wording import minute
 from models.chain import Chain
 from models.chunks import committed_among
@@ -87,7 +87,7 @@ class DatabaseRepair:
                 "{problem}; the snapshot of {moment}, up to event {found}, took its place; the vault was last known "
                 "at event {expected}"
             ),
-            problem=current.problem or _("it is older than the vault"),
+            problem=current.problem or Phrase(N_("it is older than the vault")),
             moment=minute(copy.info.moment),
             found=copy.info.sequence,
             expected=self._last_known,
@@ -99,7 +99,7 @@ class DatabaseRepair:
                 "error",
                 DATABASE,
                 _("{problem}, and there is no snapshot that is whole").format(
-                    problem=current.problem
+                    problem=shown(current.problem)
                 ),
                 _("Run `shoudang restore BACKUP VAULT` into a new folder."),
                 expected=_("a database or a snapshot"),

@@ -23,7 +23,7 @@ from models import media
 from models.affected import AffectedDocument, documents_in_packs
 from models.chain import Chain
 from models.chunks import committed_packs
-from models.editions import editions
+from models.editions import editions, note_revoked
 from models.queries import count_by_category
 from models.session import Database
 from models.standing import session_count
@@ -35,7 +35,7 @@ from vault.database import Connector
 from vault.durable import TEMPORARY_SUFFIX, flush_folder, make_folder, storage_errors
 from vault.errors import AlreadyExists, BackupDamaged, MediumFull, StorageFailed, Tampered
 from vault.header_files import write_headers
-from vault.ids import PackId
+from vault.ids import PackId, utc_now
 from vault.lock import VaultLock
 from vault.manifest import FileRow
 from vault.medium import free_bytes, pieces_of
@@ -144,7 +144,12 @@ class Restoring:
         with House.enter(vault) as house:
             manifest = self._manifest
             detail = f"from the backup of {manifest.moment:%Y-%m-%d %H:%M:%S} UTC, event {manifest.sequence}"
-            house.log(("restored", "vault", detail), *self._events())
+            with house.database.write() as session:
+                for edition in editions(session):
+                    if edition.revoked is None:
+                        # Its files were no part of the backup: nobody will open it again.
+                        note_revoked(session, edition.id, utc_now())
+                house.journal.append(session, [("restored", "vault", detail), *self._events()])
             self._note_run(house)
             yield house
 

@@ -42,9 +42,6 @@ BY_HAND = N_("by hand")
 DAILY = N_("daily")
 FOR_A_BACKUP = N_("for a backup")
 BEFORE_MIGRATION = N_("before a migration")
-BEFORE_REKEY = N_("before the master key is changed")
-BEFORE_PURGE = N_("before a purge")
-BEFORE_REPAIR = N_("before a repair")
 
 DAY = timedelta(hours=24)
 _TAKEN, _FAILED = "snapshot taken", "snapshot failed"

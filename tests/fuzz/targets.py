@@ -223,7 +223,9 @@ def _of(shop: _Workshop) -> list[Target]:
         for data in (b"text " * 40, bytes(100_000), b"x" * 3_000_000)
     )
     plain = [shop.samples.sealed_file(300)]
-    facts = struct.pack(">8sHHQQ32sQHH", b"SHDGSNAP", 1, 0, 1_782_894_600_000_000, 9, b"h" * 32, 64, 7, 4)  # fmt: skip
+    facts = struct.pack(
+        ">8sHHQQ32sQHH", b"SHDGSNAP", 1, 0, 1_782_894_600_000_000, 9, b"h" * 32, 64, 7, 4
+    )
     event = struct.pack(">QBH", 5, 3, 12) + struct.pack(">BB", 3, 3) + b"actobjd"
     return [
         Target(
@@ -254,7 +256,9 @@ def _of(shop: _Workshop) -> list[Target]:
     ]
 
 
-_PAPER_LINE = b"SHOUDANG/1/1/" + b"0A" * 16 + b"/12/" + b"0B" * 32 + b"/" + b"0C" * 64 + b"/" + b"0D" * 16  # fmt: skip
+_PAPER_LINE = (
+    b"SHOUDANG/1/1/" + b"0A" * 16 + b"/12/" + b"0B" * 32 + b"/" + b"0C" * 64 + b"/" + b"0D" * 16
+)
 
 
 def _is_prefix(shop: _Workshop, raw: bytes, found: object) -> bool:

@@ -194,6 +194,7 @@ def test_a_running_job_is_finished_behind_the_curtain(
     qtbot.waitUntil(lambda: guarded.start_page is not None)
     assert vault.closed
     assert len(vault.filings) == 1
+    assert len(vault.records) == 2
     # What would have followed is left to the next start.
     assert vault.indexings == 0
 

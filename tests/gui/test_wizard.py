@@ -278,3 +278,22 @@ def test_a_place_that_is_taken_is_refused_at_once(wizard: CreateWizard, target: 
     assert "exists already" in wizard.notice.sentence
     with pytest.raises(NotAVault):
         House.open(target, Passphrase(STRONG))
+
+
+def test_a_vault_half_way_through_the_wizard_is_locked_when_nobody_is_there(
+    qtbot: QtBot, real: MainWindow, wizard: CreateWizard, runner: JobRunner, target: Path
+) -> None:
+    create(qtbot, wizard, runner)
+    watch = real._guard.idle
+    assert watch._timer.isActive()
+    watch._touched -= 11 * 60
+    watch.look()
+    qtbot.waitUntil(lambda: real.start_page is not None and not wizard_of(real).holding)
+    settle(qtbot, runner)
+    assert kinds(target, runner) == [SlotKind.MANAGER]
+
+
+def wizard_of(window: MainWindow) -> CreateWizard:
+    page = window.start_page
+    assert page is not None
+    return page.create_form

@@ -20,6 +20,7 @@ from desktop.services.repairing import RepairReport, repair
 from desktop.services.snapshots import BY_HAND, list_snapshots, take_snapshot
 from desktop.services.texts import make_searchable
 from models.categories import Category
+from resources import words
 from tests.archives import (
     PASSPHRASE,
     archive_contents,
@@ -148,6 +149,19 @@ def test_a_lost_database_comes_back_from_the_newest_snapshot(path: Path, harm: s
     assert [each.severity for each in report.left] == ["warning"]
     assert "belong to no document" in report.left[0].problem
     assert "perations" in report.left[0].problem
+
+
+def test_the_journal_is_in_english_whatever_the_language_of_the_report(path: Path) -> None:
+    (path / "vault.db").unlink()
+    flip(next(iter((path / "snapshots").glob("*.snap"))), 50)
+    words.set_language("zh_CN")
+    report = run(path)
+    assert report.opens
+    assert {action.object_name for action in report.actions} >= {"database"}
+    with House.open(path, PASSPHRASE) as house:
+        kept_events = [each.detail for each in audit_events(house) if each.action == "repaired"]
+    assert len(kept_events) == len(report.actions)
+    assert all(detail.isascii() for detail in kept_events), kept_events
 
 
 def test_filing_the_lost_file_again_costs_no_room_and_gets_a_new_number(

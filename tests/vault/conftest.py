@@ -10,11 +10,9 @@ from tests.vault.builders import use_suite
 from vault.suites import SUITES
 
 _CONTRACT = (
-    "test_credentials",
     "test_edition",
     "test_edition_files",
     "test_edition_journal",
-    "test_golden",
     "test_header",
     "test_header_files",
     "test_pack",

@@ -236,7 +236,9 @@ def test_replaced_slots_get_a_number_that_was_never_given_out(tmp_path: Path) ->
     from vault.vault import Vault
 
     vault = create(tmp_path / "a.vault")
-    key = wrap(suite(), vault.id, 2, vault.keys.master, NEW, kind=SlotKind.MANAGER, label="", cost=floor())  # fmt: skip
+    key = wrap(
+        suite(), vault.id, 2, vault.keys.master, NEW, kind=SlotKind.MANAGER, label="", cost=floor()
+    )
     other = replace(key, label="")
     real = Path.replace
     calls = 0

@@ -44,7 +44,10 @@ def test_the_bytes_are_those_of_the_format(tmp_path: Path) -> None:
     assert raw[:14] == b"SHDGSTAT" + struct.pack(">HHH", 1, 0, suite().number)
     key = suite().derive(MASTER, bytes(16), b"shoudang state", suite().key_length)
     plain = suite().sealer(key).open(raw[14:26], raw[26:], raw[:14] + bytes(16))
-    assert plain == struct.pack(">QBQQ", 7, 1, 3, 99) + b"h" * 32 + struct.pack(">Q", 40_960) + b"d" * 32  # fmt: skip
+    assert (
+        plain
+        == struct.pack(">QBQQ", 7, 1, 3, 99) + b"h" * 32 + struct.pack(">Q", 40_960) + b"d" * 32
+    )
     assert len(raw) == LENGTH
 
 

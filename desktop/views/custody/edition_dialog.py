@@ -30,6 +30,7 @@ from models.categories import Category
 from resources.words import _
 
 _DAYS = 3
+_COLUMNS = 3
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
@@ -64,7 +65,7 @@ class EditionDialog(FormDialog):
             box = QCheckBox(_(category.label))
             box.setAccessibleName(_(category.label))
             self.categories[category] = box
-            grid.addWidget(box, number // 4, number % 4)
+            grid.addWidget(box, number // _COLUMNS, number % _COLUMNS)
         self.field_column.addLayout(grid)
         self.systems = QLineEdit()
         self.persons = QLineEdit()
