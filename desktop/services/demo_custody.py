@@ -1,4 +1,4 @@
-"""What the demonstration does to keep its vault: a recovery sheet, a backup, an officer's edition, the signed head on paper."""
+"""What the demonstration does to keep its vault: recovery sheet, backup, an officer's edition, the signed head."""
 
 from __future__ import annotations
 

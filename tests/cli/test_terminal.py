@@ -13,6 +13,7 @@ import pytest
 from desktop.cli import demo_story
 from desktop.cli.terminal import json_line, printable
 from desktop.services.demo import DemoOutcome
+from desktop.services.demo_custody import HEAD, MEDIUM, OFFICER, SHEET, Custody
 from desktop.services.records import PackageReport, SearchResult, TextReport
 from models.categories import Category
 from tests.cli.running import Run
@@ -121,6 +122,7 @@ def _outcome(folder: Path) -> DemoOutcome:
         documents=8,
         searches=(found,),
         package=package,
+        custody=Custody(*(folder / name for name in (MEDIUM, SHEET, HEAD, OFFICER))),
         steps=(("records written", 1.0),),
         seconds=1.0,
         **values,

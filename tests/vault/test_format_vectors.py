@@ -1,4 +1,4 @@
-"""The test vectors printed in FORMAT.md §14, derived again here from the document's formulas with hashlib alone."""
+"""The test vectors printed in FORMAT.md §15, derived again here from the document's formulas with hashlib alone."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _FORMAT = Path(vault.__file__).parent / "FORMAT.md"
 
 
 def printed() -> dict[str, str]:
-    """The table of §14: what a row is called, and its hex digits."""
-    section = _FORMAT.read_text(encoding="utf-8").partition("## 14. Test vectors")[2]
+    """The table of §15: what a row is called, and its hex digits."""
+    section = _FORMAT.read_text(encoding="utf-8").partition("## 15. Test vectors")[2]
     rows = re.findall(r"^\| ([^|]+) \| `([0-9a-f]{64})` \|$", section, re.MULTILINE)
     return dict(rows)
 

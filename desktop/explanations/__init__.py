@@ -1,0 +1,1 @@
+"""What each error means to a person, by subject; `desktop.errors` puts them together."""
