@@ -104,6 +104,7 @@ def _start(day: date | None, *, days: int = 0) -> datetime | None:
 
 
 def _print_event(event: AuditEvent) -> None:
+    from desktop.services.audit_details import shown_detail
     from desktop.services.audit_words import shown_action, shown_object
     from exporters.wording import second
 
@@ -113,7 +114,7 @@ def _print_event(event: AuditEvent) -> None:
         event.actor or event.slot.hex()[:8],
         shown_action(event.action),
         shown_object(event.object_name),
-        event.detail,
+        shown_detail(event.action, event.detail),
     ]
     result(printable("  ".join(part for part in parts if part)))
 

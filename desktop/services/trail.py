@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.services.anchoring import ChainHead, HeadNow, newest_head, print_head
+from desktop.services.audit_details import shown_detail
 from desktop.services.audit_words import shown_action, shown_object
 from desktop.services.auditing import (
     AuditFilter,
@@ -28,6 +29,7 @@ __all__ = [
     "newest_head",
     "print_page",
     "shown_action",
+    "shown_detail",
     "shown_object",
     "verify_trail",
 ]

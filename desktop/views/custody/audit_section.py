@@ -23,6 +23,7 @@ from desktop.services.trail import (
     newest_head,
     print_page,
     shown_action,
+    shown_detail,
     shown_object,
     verify_trail,
 )
@@ -69,7 +70,11 @@ class AuditSection(Section):
                     mood=lambda event: "bad" if event.action == "refused" else "ink",
                 ),
                 RowColumn(_("Object"), lambda event: shown_object(event.object_name)),
-                RowColumn(_("Detail"), lambda event: event.detail or "—", stretch=True),
+                RowColumn(
+                    _("Detail"),
+                    lambda event: shown_detail(event.action, event.detail) or "—",
+                    stretch=True,
+                ),
             )
         )
         self.table = RowTable(self.model, look, _("Audit trail"), rows=12)
