@@ -20,6 +20,7 @@ from desktop.services.library import (
     open_document,
 )
 from desktop.services.records import Filing
+from desktop.services.texts import make_searchable
 from desktop.services.unlocking import open_house
 from models.categories import Category
 from models.errors import NoSuchDocument, SchemaTooNew
@@ -32,10 +33,15 @@ from vault.pack import fresh_path, pack_path
 OPERATIONS = Filing(Category.OPERATIONS)
 
 
-def test_the_whole_way_with_the_real_derivation(tmp_path: Path, tree: Path) -> None:
+@pytest.mark.parametrize("suite", ["aes", "sm"])
+def test_the_whole_way_with_the_real_derivation(tmp_path: Path, tree: Path, suite: str) -> None:
     path = tmp_path / "real.vault"
-    with House.create(path, PASSPHRASE, contract=load_contract("demo"), kdf_seconds=0) as house:
+    with House.create(
+        path, PASSPHRASE, contract=load_contract("demo"), suite=suite, kdf_seconds=0
+    ) as house:
+        assert house.suite_name == suite
         file_paths(house, [tree], OPERATIONS)
+        make_searchable(house)
         contract = house.contract
     with pytest.raises(WrongPassphrase):
         open_house(path, Passphrase("wrong"))

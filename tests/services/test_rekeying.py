@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desktop.services.contracts import load_contract
 from desktop.services.errors import NotAllowed
 from desktop.services.finding import search_documents
 from desktop.services.house import House
@@ -30,6 +32,20 @@ from vault.recovery import parse_sheet
 DEPUTY = Passphrase("副手 的 口令 很长 0815")
 FACTOR = KeyFile(b"f" * 32)
 FILES = {"header", "header.copy", "state", "vault.db", "packs", "index", "lock"}
+
+
+@pytest.fixture(params=["aes", "sm"])
+def house(request: pytest.FixtureRequest, tmp_path: Path, quick_unlock: None) -> Iterator[House]:
+    """An empty archive under each suite."""
+    with House.create(
+        tmp_path / "archive.vault",
+        PASSPHRASE,
+        contract=load_contract("demo"),
+        suite=request.param,
+        label="测试",
+        kdf_seconds=0,
+    ) as made:
+        yield made
 
 
 @pytest.fixture

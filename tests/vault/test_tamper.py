@@ -82,7 +82,7 @@ class Victim:
 def victim(whole: Path, tmp_path: Path) -> Iterator[Victim]:
     made = Victim(whole, tmp_path)
     yield made
-    print(made.tried, "tried", *made.problems, sep="\n")
+    print(f"{made.tried} tried", *made.problems, sep="\n")
     assert made.problems == []
     assert made.tried
 
