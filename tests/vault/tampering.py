@@ -19,10 +19,15 @@ from desktop.services.snapshots import BY_HAND, take_snapshot
 from desktop.services.texts import make_searchable
 from models.categories import Category
 from tests.archives import PASSPHRASE, make_quick_house, make_tree
-from vault.edition_files import OpenEdition
-from vault.errors import NotAVault, Tampered, TooNew, VaultError
+from vault.edition_files import OpenEdition, edition_folders
+from vault.errors import NotAVault, Tampered, TooNew, VaultError, WrongEditionPassphrase
+from vault.header_files import NAMES as HEADERS
+from vault.header_files import read_headers
 from vault.ids import Passphrase, utc_now
+from vault.keys import FileKeys, MasterKeys
+from vault.proving import prove_pack
 from vault.sealed_file import SealedFiles
+from vault.state import database_fingerprint, read_state, require_same_database
 from vault.vault import Vault
 
 OFFICER = Passphrase("检查员 的 口令 很长 4711")
@@ -107,26 +112,67 @@ def noticed(vault: Path) -> list[str]:
     return names
 
 
-def noticed_quickly(vault: Path, name: str) -> list[str]:
-    """The same for large files, of which the first look at every byte is enough."""
-    kind = name.partition("/")[0]
-    try:
-        if kind == "editions":
-            folder = Path(name).parent.name
-            OpenEdition.open(vault, bytes.fromhex(folder), OFFICER).close()
+class QuickLook:
+    """The first look that opening, reading or checking takes at a file, with the keys at hand: for every byte."""
+
+    def __init__(self, whole: Path) -> None:
+        vault = Vault.open(whole, PASSPHRASE)
+        vault.close()
+        headers = read_headers(whole)
+        master = headers.unlock(PASSPHRASE).master
+        self._keys = MasterKeys(headers.header.suite, headers.header.vault_id, master)
+        self._state = vault.state
+        self._grants: dict[str, tuple[int, bytes]] = {}
+        for folder in edition_folders(whole / "editions"):
+            opened = OpenEdition.open(whole, folder.id, OFFICER)
+            self._grants[folder.path.name] = (
+                opened.grant.database_size,
+                opened.grant.database_digest,
+            )
+            opened.close()
+
+    def noticed(self, vault: Path, name: str) -> list[str]:
+        """What is found, as names of objects."""
+        try:
+            return self._look(vault, vault / name, name.partition("/")[0])
+        except Tampered as error:
+            # The index is a folder of sealed files; whoever reads it names the whole.
+            kind, own = name.partition("/")[0], error.object_name
+            return [f"index {own.partition('/')[0]}" if kind == "index" else own]
+        except TooNew:
+            return ["header" if name.startswith("header") else f"edition {name.split('/')[1][:8]}"]
+        except WrongEditionPassphrase:
+            return [f"edition {name.split('/')[1][:8]}"]
+
+    def _look(self, vault: Path, path: Path, kind: str) -> list[str]:
+        suite = self._keys.suite
+        if kind in HEADERS:
+            headers = read_headers(vault)
+            headers.unlock(PASSPHRASE)
+            return [
+                name
+                for name, _fault in headers.to_mend(headers.header.serialise(self._keys.master))
+            ]
+        if kind == "state":
+            read_state(vault, self._keys)
+        elif kind == "vault.db":
+            require_same_database(self._state, database_fingerprint(suite, path), path)
+        elif kind == "packs":
+            for chunk in prove_pack(path, self._keys.compartments):
+                if chunk.error is not None:
+                    raise chunk.error
+        elif kind in ("index", "snapshots"):
+            keys: FileKeys = self._keys.snapshots
+            if kind == "index":
+                keys = self._keys.compartments[Category(path.parent.name).compartment]
+            with contextlib.closing(SealedFiles(keys).open(path)) as reader:
+                reader.readall()
+        elif path.name == "edition.db":
+            if database_fingerprint(suite, path) != self._grants[path.parent.name]:
+                return [f"edition {path.parent.name[:8]}"]
         else:
-            opened = Vault.open(vault, PASSPHRASE)
-            try:
-                if kind == "snapshots":
-                    with contextlib.closing(
-                        SealedFiles(opened.keys.snapshots).open(vault / name)
-                    ) as reader:
-                        reader.readall()
-            finally:
-                opened.close()
-    except Tampered as error:
-        return [error.object_name]
-    return []
+            OpenEdition.open(vault, bytes.fromhex(path.parent.name), OFFICER).close()
+        return []
 
 
 def chosen(name: str, length: int, count: int, seed: int = 1) -> list[int]:
