@@ -169,6 +169,20 @@ def test_a_database_older_than_a_crashed_session_is_named(vault: Path, tmp_path:
         House.open(vault, PASSPHRASE)
 
 
+def test_a_log_that_is_taken_away_after_a_crash_is_missed_by_a_check(
+    vault: Path, tmp_path: Path
+) -> None:
+    """What THREAT_MODEL says of a crash: opening can't tell, but the packs that were filed since then can."""
+    with House.open(vault, PASSPHRASE) as house:
+        file_paths(house, [make_tree(tmp_path / "more", count=3, seed=9)], OPERATIONS)
+        shutil.copytree(vault, tmp_path / "crashed.vault")
+    for name in ("vault.db-wal", "vault.db-shm"):
+        (tmp_path / "crashed.vault" / name).unlink()
+    with House.open(tmp_path / "crashed.vault", PASSPHRASE) as house:
+        assert len(archive_contents(house)) == 4
+        assert any("database does not know this pack" in each for each in findings(house))
+
+
 def test_a_state_older_than_a_crashed_session_is_named(vault: Path, tmp_path: Path) -> None:
     crashed_session(vault, tmp_path / "one")
     unclean = (vault / "state").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from desktop.services.unlocking import open_house
 from models.categories import Category
 from models.errors import NoSuchDocument, SchemaTooNew
 from models.journal import Journal
+from models.session import Database
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings, tree_contents
 from vault.errors import InUse, StorageFailed, Tampered, WrongPassphrase
 from vault.ids import PackId, Passphrase
@@ -185,3 +187,37 @@ def test_damaged_content_gives_no_byte_of_the_damaged_piece(house: House, tmp_pa
     (document,) = list_documents(house)
     with pytest.raises(Tampered):
         next(open_document(house, document.id))
+
+
+def test_a_migration_that_fails_is_no_tampering_the_next_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the moment a migration begins the database isn't the one that was left in order."""
+    house.close()
+
+    def migrate(
+        database: Database, _chain: object, *, before_migrating: Callable[[], None]
+    ) -> None:
+        before_migrating()
+        with database.write() as session:
+            session.connection().exec_driver_sql("CREATE TABLE half_done (x)")
+        raise StorageFailed(house.path, OSError(28, "No space left on device"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.services.house.ensure_schema", migrate)
+        with pytest.raises(StorageFailed):
+            House.open(house.path, PASSPHRASE)
+    House.open(house.path, PASSPHRASE).close()
+
+
+def test_whatever_fails_while_closing_the_lock_is_given_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_house: House) -> None:
+        raise RuntimeError("ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.services.snapshots.auto_snapshot", fail)
+        with pytest.raises(RuntimeError):
+            house.close()
+    House.open(house.path, PASSPHRASE).close()

@@ -325,3 +325,36 @@ def test_a_key_of_an_attached_database_is_in_no_exception(path: Path) -> None:
         attach_new(connection, path.parent / "none" / "other.db", key, "other")
     connection.close()
     assert key.hex() not in repr(caught.value) + str(caught.value) + str(caught.value.__context__)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "full"),
+    [
+        ("database or disk is full", StorageFailed, True),
+        ("disk I/O error", StorageFailed, False),
+        ("unable to open database file", StorageFailed, False),
+        ("database disk image is malformed", Tampered, None),
+    ],
+)
+def test_what_fails_inside_a_function_is_told_by_its_words(
+    path: Path, words: str, kind: type[Exception], full: bool | None
+) -> None:
+    """Exporting into a database under another key reports its failures without their numbers."""
+    error = driver.OperationalError(words)
+    setattr(error, "sqlite_errorname", "SQLITE_ERROR")  # noqa: B010 - the driver's
+    translated = translate_error(path, error)
+    assert isinstance(translated, kind)
+    assert full is None or getattr(translated, "full", None) is full
+
+
+def test_a_vague_error_on_a_full_medium_is_a_full_medium(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = driver.OperationalError("disk I/O error")
+    setattr(error, "sqlite_errorname", "SQLITE_IOERR_SHMSIZE")  # noqa: B010 - the driver's
+    usage = shutil.disk_usage(path.parent)
+    for free, full in ((0, True), (4096, True), (10_000_000, False)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _p, free=free: usage._replace(free=free))
+        translated = translate_error(path, error)
+        assert isinstance(translated, StorageFailed)
+        assert translated.full is full
