@@ -61,6 +61,30 @@ class Mark(enum.Enum):
     PERSONAL = "个人敏感"
 
 
+class Status(enum.Enum):
+    """How far a document has come, as its keeper says."""
+
+    DRAFT = "草稿"
+    FINAL = "定稿"
+    VOID = "作废"
+
+
+class DocumentState(enum.Enum):
+    """Whether a document can be used."""
+
+    LIVE = "live"
+    TRASHED = "trashed"  # put away by the manager; can be brought back until it is purged
+    WITHHELD = "withheld"  # bears the mark of a state secret: not opened, found or exported
+
+
+class VersionKind(enum.Enum):
+    """What a version row is."""
+
+    FILE = "file"
+    TREE = "tree"  # a source delivery; its own content is the listing of its members
+    MEMBER = "member"  # one file of a tree
+
+
 class Ownership(enum.Enum):
     """Whose a document is; decides what must be returned and what may be kept at the end (Ⅱ8.4, Ⅱ9.2)."""
 

@@ -15,14 +15,24 @@ from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
 from models.bulk import insert_rows, stored_value
-from models.categories import Category, Mark, Ownership, TextState
+from models.categories import (
+    Category,
+    DocumentState,
+    Mark,
+    Ownership,
+    Status,
+    TextState,
+    VersionKind,
+)
 from models.chunks import CONTENT, TEXT
 from models.tables import CounterRow, DocumentRow, SubjectRow, VersionChunkRow, VersionRow
+from models.visibility import note_change
 from vault.ids import ChunkId
 
 _VARIABLES = 500
 _SAME_FILE = (
-    "SELECT digest, path, document_id FROM version WHERE (digest, path) IN (VALUES {marks})"
+    "SELECT digest, path, document_id FROM version"
+    " WHERE kind = 'file' AND (digest, path) IN (VALUES {marks})"
 )
 _TERMS_OF = "SELECT id, category, type, period, formed FROM document WHERE id IN ({marks})"
 _SUBJECTS_OF = "SELECT document_id, kind, name FROM document_subject WHERE document_id IN ({marks})"
@@ -38,6 +48,9 @@ _DOCUMENT = (
     "mark",
     "retention",
     "ownership",
+    "status",
+    "state",
+    "reference",
 )
 _VERSION = (
     "id",
@@ -53,6 +66,12 @@ _VERSION = (
     "text_reason",
     "pages",
     "searchable",
+    "kind",
+    "mode",
+    "reason",
+    "flags",
+    "live",
+    "batch_id",
 )
 _VERSION_CHUNK = ("version_id", "kind", "ordinal", "chunk")
 
@@ -74,6 +93,7 @@ class Terms:
     mark: Mark
     retention: str
     ownership: Ownership
+    status: Status = Status.FINAL
 
     @property
     def key(self) -> TermsKey:
@@ -95,17 +115,24 @@ class NewFile(NamedTuple):
     digest: bytes
     modified: datetime | None
     chunks: tuple[ChunkId, ...]
+    reference: str = ""
+    flags: str = ""
+    batch: int | None = None
+    kind: VersionKind = VersionKind.FILE
 
 
 @dataclass(frozen=True, slots=True)
 class VersionText:
-    """What extraction found in one version."""
+    """What extraction found in one version. `sketch` is None where there is too little text for one."""
 
     version_id: int
     state: TextState
     reason: str
     pages: int
     chunks: tuple[ChunkId, ...]
+    sketch: int | None = None
+    flags: str | None = None
+    """None leaves the flags as they are."""
 
 
 def file_documents(
@@ -114,7 +141,7 @@ def file_documents(
     """Insert documents and versions; returns the documents' ids, in the order of `files`."""
     if not files:
         return []
-    first = _take(session, "document", len(files))
+    first = take_ids(session, "document", len(files))
     ids = list(range(first, first + len(files)))
     distinct = dict.fromkeys(file.terms for file in files)
     common = {terms: _common(session, terms, prefix, filed) for terms in distinct}
@@ -136,6 +163,9 @@ def file_documents(
                 shared.mark,
                 file.terms.retention,
                 shared.ownership,
+                shared.status,
+                shared.state,
+                file.reference,
             )
         )
         subjects += [(document, kind, name) for kind, name in shared.subjects]
@@ -167,16 +197,17 @@ def known_files(
 def record_texts(session: Session, texts: Sequence[VersionText]) -> None:
     """Keep what extraction found, in place of what it found before; not searchable before the index says so."""
     for text in texts:
-        session.execute(
-            update(VersionRow)
-            .where(VersionRow.id == text.version_id)
-            .values(
-                text_state=text.state,
-                text_reason=text.reason,
-                pages=text.pages,
-                searchable=False,
-            )
-        )
+        values: dict[str, object] = {
+            "text_state": text.state,
+            "text_reason": text.reason,
+            "pages": text.pages,
+            "searchable": False,
+            "sketch": text.sketch,
+        }
+        if text.flags is not None:
+            values["flags"] = text.flags
+        session.execute(update(VersionRow).where(VersionRow.id == text.version_id).values(values))
+    note_change(session)
     session.execute(
         delete(VersionChunkRow).where(
             VersionChunkRow.version_id.in_([text.version_id for text in texts]),
@@ -217,6 +248,7 @@ def set_searchable(session: Session, versions: Sequence[int], *, searchable: boo
             .where(VersionRow.id.in_(versions[start : start + _VARIABLES]))
             .values(searchable=searchable)
         )
+    note_change(session)
 
 
 def _terms_keys(session: Session, documents: list[int]) -> dict[int, TermsKey]:
@@ -234,8 +266,9 @@ def _terms_keys(session: Session, documents: list[int]) -> dict[int, TermsKey]:
 def _add_versions(
     session: Session, ids: Sequence[int], files: Sequence[NewFile], moment: int
 ) -> None:
-    first = _take(session, "version", len(files))
+    first = take_ids(session, "version", len(files))
     pending = stored_value(session, VersionRow, "text_state", TextState.PENDING)
+    kinds = {kind: stored_value(session, VersionRow, "kind", kind) for kind in VersionKind}
     rows = [
         (
             version,
@@ -251,6 +284,12 @@ def _add_versions(
             "",
             0,
             0,
+            kinds[file.kind],
+            0,
+            "",
+            file.flags,
+            1,
+            file.batch,
         )
         for version, (document, file) in enumerate(zip(ids, files, strict=True), start=first)
     ]
@@ -271,6 +310,8 @@ class _Common:
     formed: str | None
     mark: str
     ownership: str
+    status: str
+    state: str
     subjects: tuple[tuple[str, str], ...]
     series: str
     upcoming: Iterator[int]
@@ -287,6 +328,8 @@ def _common(session: Session, terms: Terms, prefix: str, filed: datetime) -> _Co
         stored_value(session, DocumentRow, "formed", terms.formed),
         stored_value(session, DocumentRow, "mark", terms.mark),
         stored_value(session, DocumentRow, "ownership", terms.ownership),
+        stored_value(session, DocumentRow, "status", terms.status),
+        stored_value(session, DocumentRow, "state", DocumentState.LIVE),
         tuple(dict.fromkeys(subjects)),
         f"{prefix}-{terms.category.code}-{_month(terms, filed)}",
         iter(()),
@@ -296,7 +339,7 @@ def _common(session: Session, terms: Terms, prefix: str, filed: datetime) -> _Co
 def _take_numbers(session: Session, files: Sequence[NewFile], common: dict[Terms, _Common]) -> None:
     """Document numbers `PREFIX-08-202605-0001`: one sequence a category and month (domain model §6)."""
     wanted = Counter(common[file.terms].series for file in files)
-    upcoming = {series: count(_take(session, series, many)) for series, many in wanted.items()}
+    upcoming = {series: count(take_ids(session, series, many)) for series, many in wanted.items()}
     for shared in common.values():
         shared.upcoming = upcoming[shared.series]
 
@@ -307,7 +350,7 @@ def _month(terms: Terms, filed: datetime) -> str:
     return f"{terms.formed or filed:%Y%m}"
 
 
-def _take(session: Session, name: str, many: int) -> int:
+def take_ids(session: Session, name: str, many: int) -> int:
     """The first of `many` numbers that nobody else gets."""
     statement = upsert(CounterRow).values(name=name, value=many)
     last = session.scalar(

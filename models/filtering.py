@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from models.categories import Category
+from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
 from models.queries import documents
 from models.records import DocumentRecord
 from models.tables import (
@@ -38,7 +39,7 @@ _COPY = "edition"
 _PERIOD = re.compile("([0-9]{4})(?:-(0[1-9]|1[0-2])|-Q([1-4]))?")
 _DOCUMENTS = "document.id IN temp.chosen"
 _VERSIONS = "version.document_id IN temp.chosen"
-_VERSION_CHUNKS = f"version_id IN (SELECT id FROM main.version WHERE {_VERSIONS})"
+_OF_VERSIONS = f"version_id IN (SELECT id FROM main.version WHERE {_VERSIONS})"
 _CHUNKS = f"""compartment = :compartment AND id IN (
     SELECT version_chunk.chunk FROM main.version_chunk AS version_chunk
     JOIN main.version AS version ON version.id = version_chunk.version_id
@@ -52,9 +53,12 @@ _TABLES: tuple[type, ...] = (
     SubjectRow,
     VersionRow,
     VersionChunkRow,
+    DeliveryRow,
+    ComponentRow,
+    SuspicionRow,
 )
-_NOT_COPIED = {("pack", "proven")}
-"""When the manager last read a pack is the manager's business."""
+_NOT_COPIED = {("pack", "proven"), ("version", "batch_id")}
+"""When the manager last read a pack, and from which medium a file came, is the manager's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,10 @@ def _insertions() -> list[tuple[str, dict[str, Any]]]:
         (_insert(DocumentRow, _DOCUMENTS), {}),
         (_insert(SubjectRow, "document_id IN temp.chosen"), {}),
         (_insert(VersionRow, _VERSIONS), {}),
-        (_insert(VersionChunkRow, _VERSION_CHUNKS), {}),
+        (_insert(VersionChunkRow, _OF_VERSIONS), {}),
+        (_insert(DeliveryRow, _OF_VERSIONS), {}),
+        (_insert(ComponentRow, _OF_VERSIONS), {}),
+        (_insert(SuspicionRow, _OF_VERSIONS), {}),
     ]
     return made
 

@@ -18,6 +18,7 @@ from models.base import to_microseconds
 from models.bulk import insert_rows
 from models.categories import Category
 from models.custody import HoldRow, PurgeRow, RetiredPackRow
+from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
 from models.tables import (
     CounterRow,
     DocumentRow,
@@ -26,6 +27,7 @@ from models.tables import (
     VersionChunkRow,
     VersionRow,
 )
+from models.visibility import note_change
 from vault.ids import ChunkId, Compartment, PackId
 
 _COMPACTING = "compacting"
@@ -81,12 +83,16 @@ def delete_documents(session: Session, documents: Sequence[int]) -> None:
         versions = select(VersionRow.id).where(VersionRow.document_id.in_(some))
         for statement in (
             delete(VersionChunkRow).where(VersionChunkRow.version_id.in_(versions)),
+            delete(SuspicionRow).where(SuspicionRow.version_id.in_(versions)),
+            delete(ComponentRow).where(ComponentRow.version_id.in_(versions)),
+            delete(DeliveryRow).where(DeliveryRow.version_id.in_(versions)),
             delete(VersionRow).where(VersionRow.document_id.in_(some)),
             delete(SubjectRow).where(SubjectRow.document_id.in_(some)),
             update(HoldRow).where(HoldRow.document_id.in_(some)).values(document_id=None),
             delete(DocumentRow).where(DocumentRow.id.in_(some)),
         ):
             session.execute(statement, execution_options={"synchronize_session": False})
+    note_change(session)
 
 
 def delete_chunks(session: Session, compartment: Compartment, chunks: Iterable[ChunkId]) -> None:

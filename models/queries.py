@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.orm import Session
 
-from models.categories import Category, TextState
+from models.categories import Category, DocumentState, TextState, VersionKind
 from models.chunks import CONTENT
 from models.errors import NoSuchDocument
 from models.records import ContractProfile, DocumentRecord, VersionRecord
@@ -66,15 +67,46 @@ def documents(
     *,
     category: Category | None = None,
     ids: Sequence[int] | None = None,
+    state: DocumentState | None = DocumentState.LIVE,
 ) -> list[DocumentRecord]:
-    """Documents with their current versions, by id; all of them, of one category, or those of `ids` that exist."""
+    """Documents with their current versions, by id: all in this `state`, those of one category, or those of `ids`.
+
+    Those of `ids` come whatever their state is.
+    """
     if ids is not None:
         found = []
         for start in range(0, len(ids), _VARIABLES):
             some = list(ids[start : start + _VARIABLES])
-            found += _documents(session, category, some)
+            found += _documents(session, category, some, None)
         return found
-    return _documents(session, category, None)
+    return _documents(session, category, None, state)
+
+
+def filed_versions(session: Session, versions: Sequence[int]) -> list[DocumentRecord]:
+    """Each of these versions, old ones and members of trees too, as its document's `version`; by version id."""
+    found: list[DocumentRecord] = []
+    for start in range(0, len(versions), _VARIABLES):
+        wanted = _VERSION.id.in_(versions[start : start + _VARIABLES])
+        rows = session.execute(_rows().where(wanted).order_by(_VERSION.id)).mappings().all()
+        names = _subjects(session, list({row["id"] for row in rows}))
+        found += [_document(row, names) for row in rows]
+    return found
+
+
+def versions_of(session: Session, document_id: int) -> list[VersionRecord]:
+    """A document's versions, newest first; members of trees are not versions of their own."""
+    rows = session.execute(
+        _rows()
+        .where(_DOCUMENT.id == document_id, _VERSION.kind != VersionKind.MEMBER)
+        .order_by(_VERSION.ordinal.desc())
+    )
+    return [_version(row) for row in rows.mappings()]
+
+
+def shown_versions(session: Session) -> set[tuple[int, int]]:
+    """(document id, version id) of all that a search in what can be used may find."""
+    rows = session.execute(select(_VERSION.document_id, _VERSION.id).where(_VERSION.live.is_(True)))
+    return {(document_id, version_id) for document_id, version_id in rows}
 
 
 def document(session: Session, wanted: int) -> DocumentRecord:
@@ -86,8 +118,12 @@ def document(session: Session, wanted: int) -> DocumentRecord:
 
 
 def count_by_category(session: Session) -> dict[Category, int]:
-    """How many documents each category holds; empty categories with 0."""
-    rows = session.execute(select(_DOCUMENT.category, func.count()).group_by(_DOCUMENT.category))
+    """How many documents that can be used each category holds; empty categories with 0."""
+    rows = session.execute(
+        select(_DOCUMENT.category, func.count())
+        .where(_DOCUMENT.state == DocumentState.LIVE)
+        .group_by(_DOCUMENT.category)
+    )
     counts = dict.fromkeys(Category, 0)
     for category, count in rows:
         counts[category] = count
@@ -122,10 +158,10 @@ def content_lengths(
 
 
 def awaiting_text(session: Session, limit: int) -> list[int]:
-    """Documents whose current text wasn't extracted yet, oldest first."""
+    """Versions whose text wasn't extracted yet, oldest first."""
     return list(
         session.scalars(
-            select(VersionRow.document_id)
+            select(VersionRow.id)
             .where(VersionRow.text_state == TextState.PENDING)
             .order_by(VersionRow.id)
             .limit(limit)
@@ -134,10 +170,10 @@ def awaiting_text(session: Session, limit: int) -> list[int]:
 
 
 def awaiting_index(session: Session, limit: int) -> list[int]:
-    """Documents whose extraction is done but whose current version isn't in the index."""
+    """Versions whose extraction is done but which aren't in the index."""
     return list(
         session.scalars(
-            select(VersionRow.document_id)
+            select(VersionRow.id)
             .where(VersionRow.text_state != TextState.PENDING, VersionRow.searchable.is_(False))
             .order_by(VersionRow.id)
             .limit(limit)
@@ -157,57 +193,82 @@ def count_awaiting(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def indexed_versions(session: Session, category: Category) -> set[tuple[int, int]]:
-    """(document id, version id) of what the index of a category ought to hold."""
-    rows = session.execute(
-        select(VersionRow.document_id, VersionRow.id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.category == category, VersionRow.searchable.is_(True))
+def with_text_reason(session: Session, reason: str, limit: int) -> list[int]:
+    """Versions whose text is missing, or not complete, for this reason, oldest first; -1 for no limit."""
+    return list(
+        session.scalars(
+            select(VersionRow.id)
+            .where(VersionRow.text_reason == reason)
+            .order_by(VersionRow.id)
+            .limit(limit)
+        )
     )
-    return {(document_id, version_id) for document_id, version_id in rows}
+
+
+def filed_in(session: Session, category: Category) -> dict[tuple[int, int], bool]:
+    """(document id, version id) of every version of a category → whether the index ought to hold it as it is."""
+    rows = session.execute(
+        select(VersionRow.document_id, VersionRow.id, VersionRow.searchable)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(DocumentRow.category == category)
+    )
+    return {(document_id, version_id): searchable for document_id, version_id, searchable in rows}
 
 
 def text_counts(session: Session) -> tuple[int, int]:
-    """(documents, those whose text search can see)."""
-    total = session.scalar(select(func.count()).select_from(VersionRow)) or 0
+    """(files that can be used, those whose text search can see); a tree's members are files, its listing is not."""
+    files = (VersionRow.live.is_(True), VersionRow.kind != VersionKind.TREE)
+    total = session.scalar(select(func.count()).where(*files)) or 0
     seen = session.scalar(
         select(func.count()).where(
-            VersionRow.searchable.is_(True), VersionRow.text_state == TextState.READ
+            *files, VersionRow.searchable.is_(True), VersionRow.text_state == TextState.READ
         )
     )
     return total, seen or 0
 
 
+def _rows() -> Select[Any]:
+    return select(
+        *DocumentRow.__table__.columns,
+        *(column.label("version_" + column.name) for column in VersionRow.__table__.columns),
+    ).join_from(DocumentRow.__table__, VersionRow.__table__, _VERSION.document_id == _DOCUMENT.id)
+
+
+def _subjects(session: Session, ids: list[int] | None) -> dict[tuple[int, str], list[str]]:
+    query = select(SubjectRow.document_id, SubjectRow.kind, SubjectRow.name)
+    if ids is not None:
+        query = query.where(SubjectRow.document_id.in_(ids))
+    names: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for document_id, kind, name in session.execute(query):
+        names[document_id, kind].append(name)
+    return names
+
+
 def _documents(
-    session: Session, category: Category | None, ids: list[int] | None
+    session: Session,
+    category: Category | None,
+    ids: list[int] | None,
+    state: DocumentState | None,
 ) -> list[DocumentRecord]:
     query = (
-        select(
-            *DocumentRow.__table__.columns,
-            *(column.label("version_" + column.name) for column in VersionRow.__table__.columns),
-        )
-        .join_from(DocumentRow.__table__, VersionRow.__table__)
-        .order_by(_DOCUMENT.id, _VERSION.ordinal)
+        _rows().where(_VERSION.kind != VersionKind.MEMBER).order_by(_DOCUMENT.id, _VERSION.ordinal)
     )
-    subjects = select(SubjectRow.document_id, SubjectRow.kind, SubjectRow.name)
     if category is not None:
         query = query.where(_DOCUMENT.category == category)
     if ids is not None:
         query = query.where(_DOCUMENT.id.in_(ids))
-        subjects = subjects.where(SubjectRow.document_id.in_(ids))
-    names: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for document_id, kind, name in session.execute(subjects):
-        names[document_id, kind].append(name)
+    if state is not None:
+        query = query.where(_DOCUMENT.state == state)
+    names = _subjects(session, ids)
     # A later version of the same document replaces the earlier one: rows come in the order of their ordinals.
     current = {row["id"]: row for row in session.execute(query).mappings()}
     return [_document(row, names) for row in current.values()]
 
 
-def _document(row: RowMapping, names: dict[tuple[int, str], list[str]]) -> DocumentRecord:
-    document_id = row["id"]
-    version = VersionRecord(
+def _version(row: RowMapping) -> VersionRecord:
+    return VersionRecord(
         row["version_id"],
-        document_id,
+        row["id"],
         row["version_ordinal"],
         row["version_name"],
         row["version_path"],
@@ -219,7 +280,18 @@ def _document(row: RowMapping, names: dict[tuple[int, str], list[str]]) -> Docum
         row["version_text_reason"],
         row["version_pages"],
         row["version_searchable"],
+        row["version_kind"],
+        row["version_member_of"],
+        row["version_mode"],
+        row["version_reason"],
+        tuple(filter(None, row["version_flags"].split(","))),
+        row["version_live"],
+        row["version_batch_id"],
     )
+
+
+def _document(row: RowMapping, names: dict[tuple[int, str], list[str]]) -> DocumentRecord:
+    document_id = row["id"]
     return DocumentRecord(
         document_id,
         row["category"],
@@ -234,5 +306,8 @@ def _document(row: RowMapping, names: dict[tuple[int, str], list[str]]) -> Docum
         row["mark"],
         row["retention"],
         row["ownership"],
-        version,
+        _version(row),
+        row["status"],
+        row["state"],
+        row["reference"],
     )

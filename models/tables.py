@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcTime
-from models.categories import Category, Mark, Ownership, TextState
+from models.categories import (
+    Category,
+    DocumentState,
+    Mark,
+    Ownership,
+    Status,
+    TextState,
+    VersionKind,
+)
 
 
 def _words(kind: type) -> Enum:
@@ -87,6 +95,14 @@ class DocumentRow(Base):
     mark: Mapped[Mark] = mapped_column(_words(Mark))
     retention: Mapped[str]
     ownership: Mapped[Ownership] = mapped_column(_words(Ownership))
+    status: Mapped[Status] = mapped_column(_words(Status), server_default=Status.FINAL.value)
+    state: Mapped[DocumentState] = mapped_column(
+        _words(DocumentState), server_default=DocumentState.LIVE.value
+    )
+    state_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    state_reason: Mapped[str] = mapped_column(server_default=text("''"))
+    # The paper's own number, as its author gave it (文号); `number` is ours (档号).
+    reference: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class SubjectRow(Base):
@@ -101,7 +117,11 @@ class SubjectRow(Base):
 
 
 class VersionRow(Base):
-    """One immutable file of a document. Only what is derived from it (text state, searchable) ever changes."""
+    """One immutable file of a document, a source tree, or a member of one.
+
+    Only what is derived (text state, searchable, sketch, flags) and whether it is in use (`live`) ever changes.
+    Members carry the ordinal 0: a document's versions are the others.
+    """
 
     __tablename__ = "version"
     # Thousands of versions may share one digest (empty files); with the path behind it a look-up stays a look-up.
@@ -120,6 +140,20 @@ class VersionRow(Base):
     text_reason: Mapped[str]
     pages: Mapped[int]
     searchable: Mapped[bool] = mapped_column(index=True)
+    kind: Mapped[VersionKind] = mapped_column(
+        _words(VersionKind), server_default=VersionKind.FILE.value
+    )
+    # The tree version it is a member of. No constraint: SQLite can't add one to a table that has rows.
+    member_of: Mapped[int | None] = mapped_column(index=True)
+    # POSIX permission bits of a tree's member; 0 where nobody knows.
+    mode: Mapped[int] = mapped_column(server_default=text("0"))
+    reason: Mapped[str] = mapped_column(server_default=text("''"))
+    # A 64-bit sketch of its text that near duplicates share most bits of; signed, as SQLite keeps it.
+    sketch: Mapped[int | None] = mapped_column(BigInteger)
+    flags: Mapped[str] = mapped_column(server_default=text("''"))
+    # Of the current version of a document that can be used, or a member of such a tree.
+    live: Mapped[bool] = mapped_column(server_default=text("1"), index=True)
+    batch_id: Mapped[int | None]
 
 
 class VersionChunkRow(Base):

@@ -14,10 +14,18 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from models import custody, tables
+from models import custody, delivery_tables, desk_tables, tables
 from models.base import Base, UtcTime
 from models.bulk import insert_rows, stored_value
-from models.categories import Category, Mark, Ownership, TextState
+from models.categories import (
+    Category,
+    DocumentState,
+    Mark,
+    Ownership,
+    Status,
+    TextState,
+    VersionKind,
+)
 from models.session import Database
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -31,6 +39,9 @@ _BY_PYTHON_TYPE: dict[type, st.SearchStrategy[Any]] = {
     Mark: st.sampled_from(Mark),
     Ownership: st.sampled_from(Ownership),
     TextState: st.sampled_from(TextState),
+    Status: st.sampled_from(Status),
+    DocumentState: st.sampled_from(DocumentState),
+    VersionKind: st.sampled_from(VersionKind),
 }
 
 
@@ -48,7 +59,8 @@ def values_of(table: type[DeclarativeBase]) -> st.SearchStrategy[tuple[Any, ...]
 
 
 def test_the_tables_of_the_archives_keeping_are_among_those_tried() -> None:
-    assert custody.AnchorRow.__mapper__ in Base.registry.mappers
+    for row in (custody.AnchorRow, delivery_tables.DeliveryRow, desk_tables.BatchRow):
+        assert row.__mapper__ in Base.registry.mappers
 
 
 @contextlib.contextmanager

@@ -233,14 +233,17 @@ def test_what_waits_for_what_is_counted_and_listed(database: Database) -> None:
         set_searchable(session, versions[:2], searchable=True)
         set_searchable(session, versions[1:2], searchable=False)
     with database.read() as session:
-        assert queries.awaiting_text(session, 10) == ids[3:]
+        all_versions = [each.version.id for each in queries.documents(session)]
+        assert queries.awaiting_text(session, 10) == all_versions[3:]
         assert queries.count_awaiting_text(session) == 1
-        assert queries.awaiting_index(session, 10) == ids[1:3]
-        assert queries.awaiting_index(session, 1) == ids[1:2]
+        assert queries.awaiting_index(session, 10) == versions[1:3]
+        assert queries.awaiting_index(session, 1) == versions[1:2]
         assert queries.count_awaiting(session) == 3
         assert queries.text_counts(session) == (4, 1)
-        assert queries.indexed_versions(session, Category.OPERATIONS) == {(ids[0], versions[0])}
-        assert queries.indexed_versions(session, Category.PLEDGE) == set()
+        filed = queries.filed_in(session, Category.OPERATIONS)
+        assert [pair for pair, searchable in filed.items() if searchable] == [(ids[0], versions[0])]
+        assert set(filed) == set(zip(ids, all_versions, strict=True))
+        assert queries.filed_in(session, Category.PLEDGE) == {}
 
 
 def test_documents_are_listed_by_category_and_by_id(database: Database) -> None:

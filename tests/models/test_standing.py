@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from models.journal import Journal, head
+from models.schema import HEAD
 from models.session import Database
 from models.standing import (
     UNCHAINED,
@@ -29,12 +30,12 @@ def note(database: Database, *actions: str) -> None:
 
 def test_a_database_stands_at_its_newest_event(database: Database) -> None:
     with database.read() as session:
-        assert standing(session, CHAIN) == Standing("0002", 0, CHAIN.start())
+        assert standing(session, CHAIN) == Standing(HEAD, 0, CHAIN.start())
         assert event_hash(session, 1) is None
     note(database, "created", "opened")
     with database.read() as session:
         newest = head(session, CHAIN)
-        assert standing(session, CHAIN) == Standing("0002", 2, newest.hash)
+        assert standing(session, CHAIN) == Standing(HEAD, 2, newest.hash)
         assert event_hash(session, 2) == newest.hash != event_hash(session, 1)
 
 
