@@ -15,10 +15,11 @@ QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libg
 	libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0
 CATALOGUES := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: setup setup-dev system demo test run check format lock wheelhouse words screenshots benchmark clean
+.PHONY: setup setup-dev setup-ocr system demo test run check format lock wheelhouse words screenshots benchmark clean
 
 setup: system $(VENV)/.runtime
 setup-dev: system $(VENV)/.dev
+setup-ocr: system $(VENV)/.ocr
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
@@ -30,8 +31,13 @@ $(VENV)/.runtime: requirements.lock pyproject.toml $(CATALOGUES) | $(BIN)/python
 	$(BIN)/python -m resources.compile_words
 	touch $@
 
+# Text recognition for scans: an extra of some 350 MB. The tests need it, the application says when it is missing.
+$(VENV)/.ocr: requirements-ocr.lock $(VENV)/.runtime | $(BIN)/python
+	$(PIP) install $(SOURCE) --require-hashes -r requirements-ocr.lock
+	touch $@
+
 # bagit comes as source only: it is built with what was installed from the lock, not with what a registry has today.
-$(VENV)/.dev: requirements-dev.lock requirements-bagit.lock $(VENV)/.runtime | $(BIN)/python
+$(VENV)/.dev: requirements-dev.lock requirements-bagit.lock $(VENV)/.runtime $(VENV)/.ocr | $(BIN)/python
 	$(PIP) install $(SOURCE) --require-hashes -r requirements-dev.lock
 	$(PIP) install $(SOURCE) --require-hashes --no-deps --no-build-isolation -r requirements-bagit.lock
 	touch $@
@@ -72,12 +78,14 @@ lock:
 		requirements.in -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		-c requirements.lock requirements-dev.in -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		-c requirements.lock -c requirements-dev.lock requirements-ocr.in -o requirements-ocr.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-deps \
 		requirements-bagit.in -o requirements-bagit.lock
 
 # On a machine with a registry: everything that one without needs, for WHEELHOUSE=wheelhouse.
 wheelhouse: setup-dev
-	$(PIP) download --require-hashes -r requirements.lock -r requirements-dev.lock -d wheelhouse
+	$(PIP) download --require-hashes -r requirements.lock -r requirements-dev.lock -r requirements-ocr.lock -d wheelhouse
 	$(PIP) download --require-hashes --no-deps --no-build-isolation -r requirements-bagit.lock -d wheelhouse
 
 words: setup-dev

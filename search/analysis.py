@@ -12,7 +12,7 @@ import itertools
 import operator
 import re
 from array import array
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,8 +27,13 @@ _GOES_ON = "\x01"
 _SLICE = 500_000
 _SEPARATOR_RUNS = re.compile(SEPARATORS)
 _TOKENS = re.compile(rf"([{HAN}]+)|[^ {HAN}]+")
+_RUNS = re.compile(rf"([{HAN}](?:[{HAN} ]*[{HAN}])?)|[^ {HAN}]+")
+"""Han runs together with those that only blanks divide them from, and words."""
+
+_exhaust = deque[None](maxlen=0).extend
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOST_PARTS = 8
+_SHORTEST_COMPOUND = 3
 
 
 def match_text(text: str) -> str:
@@ -42,7 +47,10 @@ def _spaced(text: str) -> str:
 
 @functools.lru_cache(maxsize=65_536)
 def _word_parts(word: str) -> tuple[tuple[int, str], ...]:
-    """Where an evened word has an inner structure (getUserName, GB18030): its parts with their offsets, folded."""
+    """Where an evened word of three letters or more has an inner structure (getUserName, GB18030): its parts with their
+    offsets, folded."""
+    if len(word) < _SHORTEST_COMPOUND:
+        return ()
     parts = [(found.start(), found.group().lower()) for found in _PARTS.finditer(word)]
     if not 2 <= len(parts) <= _MOST_PARTS or len(word) > LONGEST_TERM:
         return ()
@@ -55,14 +63,23 @@ def tokens_of(word: str) -> list[tuple[int, int]]:
     return whole + [(start, start + len(part)) for start, part in _word_parts(word)]
 
 
+def extent(text: str) -> int:
+    """How far a piece of a match text reaches: places count 2 for a character and 1 for a blank.
+
+    So what stands two places behind is the next character, and what stands three places behind comes after a blank: a
+    phrase is proven by the places of its terms, although blanks are no terms.
+    """
+    return 2 * len(text) - text.count(" ")
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A piece of a match text, its case kept, that no word crosses.
+    """A piece of a match text, its case kept, that no word crosses; `place` is where it begins.
 
     With `goes_on`, its last character is Chinese and is the first of the next slice, too: a bigram needs both.
     """
 
-    start: int
+    place: int
     text: str
     goes_on: bool = False
 
@@ -90,7 +107,7 @@ def slices(text: str, size: int = _SLICE) -> Iterator[Slice]:
         goes_on = piece != "" and is_han(piece[-1])
         cut = len(piece) - 1 if goes_on else _last_start(piece)
         yield Slice(position, piece if goes_on else piece[:cut], goes_on)
-        position, carried = position + cut, piece[cut:]
+        position, carried = position + extent(piece[:cut]), piece[cut:]
 
 
 def _last_start(piece: str) -> int:
@@ -103,43 +120,64 @@ def _last_start(piece: str) -> int:
     return start
 
 
-def terms_of(piece: Slice) -> tuple[dict[str, array[int]], int]:
-    """Every term of a slice with its offsets in the match text, ascending, and the number of term occurrences.
+def add_terms(piece: Slice, found: defaultdict[str, array[int]], base: int = 0) -> int:
+    """Append the places of a slice's terms, and `base`, to `found`, ascending; returns the number of its tokens.
 
-    Of a Han run every bigram is a term, and its last character alone: a one-character query is a prefix query.
+    Of a Han run every bigram is a term, and its last character alone: a one-character query is a prefix query. They are
+    found under keys, which `term_of` turns into terms.
     """
     folded = without_case(piece.text)
-    base = piece.start
-    found: defaultdict[str, array[int]] = defaultdict(_no_positions)
-    count = 0
-    for token in _TOKENS.finditer(folded):
+    place = base + piece.place
+    count = last = 0
+    for token in _RUNS.finditer(folded):
         start, end = token.span()
-        if token.group(1) is not None:
+        place += start - last  # Only blanks are between tokens.
+        last = end
+        if token.lastindex:
             run = token.group()
-            count += end - start
-            for position, pair in enumerate(map(operator.add, run, run[1:]), base + start):
-                found[pair].append(position)
             if piece.goes_on and end == len(folded):
                 count -= 1
+                following = run[1:]
             else:
-                found[run[-1]].append(base + end - 1)
-        elif end - start > LONGEST_TERM:
-            count += 1
+                following = run[1:] + " "
+            places = []
+            for words in run.split(" "):
+                count += len(words)
+                places.append(range(place, behind := place + 2 * len(words) + 1, 2))
+                place = behind
+            place -= 1
+            pairs = map(operator.add, run, following)
+            # As a loop in Python it takes twice as long, and it is most of what indexing does.
+            _exhaust(
+                map(
+                    array.append,
+                    map(found.__getitem__, pairs),
+                    itertools.chain.from_iterable(places),
+                )
+            )
+            continue
+        if end - start > LONGEST_TERM:
             for offset, term in _long_word(token.group()):
-                found[term].append(base + start + offset)
+                found[term].append(place + 2 * offset)
         else:
-            count += 1
-            found[token.group()].append(base + start)
-            if end - start > 2:
-                for offset, part in _word_parts(piece.text[start:end]):
-                    at = found[part]
-                    if not at or at[-1] != base + start + offset:
-                        at.append(base + start + offset)
-    return dict(found), count
+            found[token.group()].append(place)
+            for offset, part in _word_parts(piece.text[start:end]):
+                at = found[part]
+                if not at or at[-1] != place + 2 * offset:
+                    at.append(place + 2 * offset)
+        count += 1
+        place += 2 * (end - start)
+    return count
 
 
-def _no_positions() -> array[int]:
-    return array("I")
+def term_of(key: str) -> str:
+    """The term that a key of `add_terms` stands for; empty where it stands for none.
+
+    A run's last character comes with the blank behind it, and of two runs' border there is a pair that begins with one.
+    """
+    if len(key) == 2:
+        return key.strip(" ") if key[1] == " " else "" if key[0] == " " else key
+    return key
 
 
 def _long_word(word: str) -> Iterator[tuple[int, str]]:
@@ -152,7 +190,7 @@ def _long_word(word: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One term a phrase is made of, `offset` characters behind its start; with `prefix`, any term that begins so."""
+    """One term a phrase is made of, `offset` places behind its start; with `prefix`, any term that begins so."""
 
     offset: int
     term: str
@@ -176,19 +214,21 @@ def analyse_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     elements: list[Element] = []
     for token in _TOKENS.finditer(wanted):
         start, end = token.span()
+        place = extent(wanted[:start])
         if token.group(1) is None:
             open_ended = prefix and end == len(wanted)
             elements += [
-                Element(start + offset, term, open_ended and start + offset + LONGEST_TERM >= end)
-                for offset, term in _long_word(token.group())
+                Element(place + 2 * at, term, open_ended and start + at + LONGEST_TERM >= end)
+                for at, term in _long_word(token.group())
             ]
         elif end - start == 1:
             # Inside a phrase a single character ends its run, and a run's last character is a term of its own.
-            elements.append(Element(start, token.group(), prefix=end == len(wanted)))
+            elements.append(Element(place, token.group(), prefix=end == len(wanted)))
         else:
             # Every second bigram covers the run; an odd length needs the last one too.
             starts = itertools.chain(
-                range(start, end - 1, 2), [end - 2] if (end - start) % 2 else []
+                range(0, end - start - 1, 2), [end - start - 2] if (end - start) % 2 else []
             )
-            elements.extend(Element(at, wanted[at : at + 2]) for at in starts)
+            run = token.group()
+            elements.extend(Element(place + 2 * at, run[at : at + 2]) for at in starts)
     return Phrase(wanted, tuple(elements)) if elements else None

@@ -1,45 +1,137 @@
-"""From the user's tree to Whoosh's, for one category."""
+"""The user's tree, answered over all segments of one category: sets where nothing is scored, scores where it is."""
 
 from __future__ import annotations
 
-from whoosh.query import And, Every, Or, Query
+import functools
+from collections.abc import Callable
+from typing import TypeAlias
 
 from models.categories import Category
-from search.matching import Except, PhraseQuery
-from search.query import Both, Either, InCategory, Node, Text, Without
-from search.schema import DEFAULT_FIELDS
+from search.matching import phrase_scores
+from search.nodes import Between, Both, Either, InCategory, Node, OneOf, Text, Versions, Without
+from search.schema import DEFAULT_FIELDS, SPOKEN, TEXT_FIELDS, fact_field
+from search.segment import SegmentFile
+from search.showing import View
+
+Matched: TypeAlias = dict[int, float] | frozenset[int] | set[int]
+"""Documents of one segment: with their scores, or as a set where they have none."""
 
 
-def compile_query(node: Node, category: Category) -> Query | None:
-    """The Whoosh query for `category`; None where nothing in it can match."""
+def answer(node: Node, category: Category, view: View) -> list[Matched]:
+    """Of every segment of `view` the documents that match."""
     match node:
         case Text(phrase, ""):
-            return Or([PhraseQuery(name, phrase, boost) for name, boost in DEFAULT_FIELDS.items()])
-        case Text(phrase, field):
-            return PhraseQuery(field, phrase)
+            found: list[list[Matched]] = [
+                [*phrase_scores(view, phrase, field, boost)]
+                for field, boost in DEFAULT_FIELDS.items()
+            ]
+            return functools.reduce(_each(_either), found)
+        case Text(phrase, field) if field in TEXT_FIELDS:
+            named: list[Matched] = [*phrase_scores(view, phrase, field, 1.0)]
+            if field not in SPOKEN:
+                return named
+            spoken: list[Matched] = [*phrase_scores(view, phrase, SPOKEN[field], 1.0)]
+            return _each(_either)(named, spoken)
         case InCategory(categories):
-            return Every() if category in categories else None
+            return _everything(view) if category in categories else _nothing(view)
+        case Versions():
+            return _everything(view)
+        case Between(field, low, high):
+            return _with_fact(view, field, functools.partial(_between, low=low, high=high))
+        case OneOf(field, values):
+            return _with_fact(view, field, functools.partial(_one_of, values=values))
         case Without(part):
-            return _remove(Every(), [part], category)
+            return _each(_minus)(_everything(view), answer(part, category, view))
         case Either(parts):
-            found = [query for part in parts if (query := compile_query(part, category))]
-            return Or(found) if found else None
+            return functools.reduce(
+                _each(_either), (answer(part, category, view) for part in parts)
+            )
         case Both(parts):
-            return _both(parts, category)
+            return _both(parts, category, view)
+        case _:
+            return _nothing(view)
 
 
-def _both(parts: tuple[Node, ...], category: Category) -> Query | None:
-    wanted: list[Query] = []
+def _both(parts: tuple[Node, ...], category: Category, view: View) -> list[Matched]:
+    found: list[Matched] | None = None
     for part in parts:
         if not isinstance(part, Without):
-            query = compile_query(part, category)
-            if query is None:
-                return None
-            wanted.append(query)
-    unwanted = [part.part for part in parts if isinstance(part, Without)]
-    return _remove(And(wanted) if wanted else Every(), unwanted, category)
+            each = answer(part, category, view)
+            found = each if found is None else _each(_intersection)(found, each)
+            if not any(found):
+                return found
+    found = _everything(view) if found is None else found
+    for part in parts:
+        if isinstance(part, Without):
+            found = _each(_minus)(found, answer(part.part, category, view))
+    return found
 
 
-def _remove(query: Query, unwanted: list[Node], category: Category) -> Query:
-    compiled = [found for part in unwanted if (found := compile_query(part, category))]
-    return Except(query, Or(compiled)) if compiled else query
+def _everything(view: View) -> list[Matched]:
+    return [leaf.everything for leaf in view.leaves]
+
+
+def _nothing(view: View) -> list[Matched]:
+    return [frozenset()] * len(view.leaves)
+
+
+def _with_fact(
+    view: View, field: str, documents: Callable[[SegmentFile, str], set[int]]
+) -> list[Matched]:
+    fact = fact_field(field)
+    if fact is None:
+        return _nothing(view)
+    # `numbers` for what exists: the postings know of deleted and hidden documents, too.
+    return [leaf.numbers([*documents(leaf.file, fact)]) for leaf in view.leaves]
+
+
+def _between(file: SegmentFile, field: str, low: str, high: str) -> set[int]:
+    return set().union(*(found.documents for _, found in file.between(field, low, high)))
+
+
+def _one_of(file: SegmentFile, field: str, values: frozenset[str]) -> set[int]:
+    found = (file.postings(field, value) for value in values)
+    return set().union(*(postings.documents for postings in found if postings))
+
+
+def _each(
+    combine: Callable[[Matched, Matched], Matched],
+) -> Callable[[list[Matched], list[Matched]], list[Matched]]:
+    """The same for two answers, segment by segment."""
+    return lambda first, second: [*map(combine, first, second)]
+
+
+def _either(first: Matched, second: Matched) -> Matched:
+    if not first or not second:
+        return first or second
+    if not isinstance(first, dict):
+        if not isinstance(second, dict):
+            return first | second
+        first, second = second, first
+    if not isinstance(second, dict):
+        return {**dict.fromkeys(second, 0.0), **first}
+    # Of two numbers the sum is the same whichever comes first, so the longer list may be the one that is copied.
+    small, large = (first, second) if len(first) < len(second) else (second, first)
+    joined = dict(large)
+    for number, score in small.items():
+        joined[number] = joined.get(number, 0.0) + score
+    return joined
+
+
+def _intersection(first: Matched, second: Matched) -> Matched:
+    small, large = (first, second) if len(first) < len(second) else (second, first)
+    if isinstance(small, dict):
+        if isinstance(large, dict):
+            return {n: score + large[n] for n, score in small.items() if n in large}
+        return {n: score for n, score in small.items() if n in large}
+    if isinstance(large, dict):
+        return {n: large[n] for n in small if n in large}
+    return small & large
+
+
+def _minus(first: Matched, second: Matched) -> Matched:
+    if not second:
+        return first
+    if isinstance(first, dict):
+        return {n: score for n, score in first.items() if n not in second}
+    return first.difference(second)

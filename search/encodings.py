@@ -29,6 +29,28 @@ _USUAL = re.compile(
 _LEAST_USUAL = 0.95
 
 
+# The commonest characters of statutes and office prose, simplified and traditional.
+_COMMON = frozenset(
+    "一七三上下不与专且世业东两並个中为主么义之九也书了予事二于五些交产人什从他代以们件任企会但位住体何作你使來例供依"
+    "便保信個們做備像儿元先光克兒入內全兩八公六共关其具内再军农决况准几出分划列则別利别到制則前劃力办加务动動務化北区"
+    "區十协協单南即却卻原去县又及反发取受变口只可司各合同名后向听告员命和品員商問單四回因国國土在地场城域執基報場境声"
+    "处备复外多大天太头女她好如委子学學它安完定实审害家實審对将將專對小少尔就展山工己已市常平年并幾应府度建开式张張強"
+    "强当形很律後得從復德心必思性总息情想意感應成我或战戰所手才打执批承技把护报持指按据採接提據支收改放政教数數文斯新"
+    "方於施无日时明是時更書最會月有服期未本机权村条来東构果查标样根案條检業構標樣機檢權次款止正此死比民气氣水求決沒没"
+    "治況法活海源準点無然照營爲爾物特王环现現理環生產用由申电界當發白百的监監目直相省看真眼着督知确確社神种科程種空立"
+    "章第等管範类系級組結給統經縣總織级组织经结给统罚置罰美義老者而职聲職聽育能自至與色范营處行表被裏西要見規见规解計"
+    "記設許訴話該認說調請論證議護變计认议记许论设证诉话该说请调象負財責費資質负财责质费资走起路身車軍车辦農边达过运还"
+    "这进违這通造進運過道達違還邊那部都采里重量金長长門開間關门问间队防限院隊难集難電需非面項頭題類项题馬马體高麼點"
+)
+_PUNCTUATION = re.compile("[\u3001-\u3011\u2014\u2018-\u201d\u2026\uff01-\uff1f\u3000\u00b7]")
+_ODD = re.compile(
+    "[\u0080-\u00a0\u0e00-\u1fff\u2c00-\u2dff\ua000-\uf8ff\ufff0-\uffff\U00010000-\U0010ffff]"
+)
+_JUDGED = 4_096
+_LEAST_CHINESE = 0.2
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
+
+
 def decode(data: bytes) -> str | None:
     """The text of `data`, or None when it is no text."""
     for bom, encoding in _BOMS:
@@ -38,16 +60,69 @@ def decode(data: bytes) -> str | None:
         return ""
     if b"\x00" in data[:_SAMPLE]:
         return _decode_utf16(data)
-    if len(_CONTROLS.findall(data[:_SAMPLE])) > _MOST_CONTROLS * len(data[:_SAMPLE]):
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return _decode_hz(data) or (None if _is_binary(data) else _plausible(text, 0))
+    chinese = _decode_chinese(data)
+    if chinese is not None:
+        return chinese
+    if _is_binary(data):
         return None
-    for encoding in ("utf-8", "gb18030"):
-        if encoding == "gb18030" and not _looks_like_gb(data):
-            continue
+    if _looks_like_gb(data):
         try:
-            return _plausible(data.decode(encoding), 0)
+            return _plausible(data.decode("gb18030"), 0)
         except UnicodeDecodeError:
-            continue
+            pass
     return _decode_rare(data)
+
+
+def _is_binary(data: bytes) -> bool:
+    return len(_CONTROLS.findall(data[:_SAMPLE])) > _MOST_CONTROLS * len(data[:_SAMPLE])
+
+
+def _decode_chinese(data: bytes) -> str | None:
+    """The text in the one of the Chinese encodings that makes it Chinese, by how common its characters are."""
+    scores = {}
+    for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be"):
+        if encoding.startswith("utf-16") and len(data) % 2:
+            continue
+        sample = data[:_JUDGED]
+        if len(data) > _JUDGED:
+            # The cut may go through a character.
+            sample = sample[: sample.rfind(b"\n") + 1] or sample
+        scores[encoding] = _chineseness(sample.decode(encoding, "replace"))
+    best = max(scores, key=lambda encoding: scores[encoding])
+    if scores[best] < _LEAST_CHINESE:
+        return None
+    try:
+        return _plausible(data.decode(best), 0)
+    except UnicodeDecodeError:
+        return _plausible(data.decode(best, "replace"), _MOST_BROKEN)
+
+
+def _chineseness(text: str) -> float:
+    """The share of common characters among those that are not Latin, less what no Chinese text has."""
+    judged = [character for character in text if character > "\x7f"]
+    if not judged:
+        return 0.0
+    usual = sum(1 for character in judged if character in _COMMON)
+    usual += len(_PUNCTUATION.findall(text))
+    odd = len(_ODD.findall(text)) + len(_TEXT_CONTROLS.findall(text))
+    return (usual - 2 * odd) / len(judged)
+
+
+def _decode_hz(data: bytes) -> str | None:
+    """HZ (RFC 1843) is ASCII to the eye; old mail and news in Chinese are written in it."""
+    if _HZ.search(data[:_SAMPLE]) is None:
+        return None
+    try:
+        text = data.decode("hz")
+    except UnicodeDecodeError:
+        return None
+    return text if _chineseness(text[:_JUDGED]) >= _LEAST_CHINESE else None
 
 
 def decode_as(data: bytes, declared: str) -> str | None:

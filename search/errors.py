@@ -3,7 +3,8 @@
     SearchError
     ├── QueryError         the query can't be read; says where and why
     ├── IndexDamaged       one category's index is missing parts or fails its authentication
-    └── ReaderUnavailable  the process that reads files does not start: no memory is left, or no processes
+    ├── ReaderUnavailable  the process that reads files does not start: no memory is left, or no processes
+    └── PageUnavailable    a page or a picture can't be shown; says why
 
 All are the world's fault. A damaged index is cleared and filled again from the texts: nothing is lost with it. Without
 a reader nothing is wrong with the files: they wait, and are read once it starts.
@@ -13,7 +14,8 @@ A file that can't be read is no error either: `Extraction.reason` says why there
 from __future__ import annotations
 
 from models.categories import Category
-from resources.words import _
+from resources.words import N_, _
+from search.reasons import Reason
 
 
 class SearchError(Exception):
@@ -23,13 +25,26 @@ class SearchError(Exception):
 
 
 class QueryError(SearchError):
-    """`position` counts characters of the query from 0; `problem` is an English message id, to be translated."""
+    """`position` counts characters of the query from 0; `problem` and `hint` (what would be right) are message ids.
+
+    `values` fill them: pieces of the query or of the query language, never of a document.
+    """
 
     code = "query"
 
-    def __init__(self, position: int, problem: str) -> None:
-        super().__init__(f"at {position}: {problem}")
-        self.position, self.problem = position, problem
+    def __init__(self, position: int, problem: str, hint: str = "", **values: object) -> None:
+        super().__init__(f"at {position}: {problem.format(**values)}")
+        self.position, self.problem, self.hint, self.values = position, problem, hint, values
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, translated."""
+        return _(self.problem).format(**self.values)
+
+    @property
+    def advice(self) -> str:
+        """What would be right, translated; empty where nobody can know."""
+        return _(self.hint).format(**self.values) if self.hint else ""
 
 
 class IndexDamaged(SearchError):
@@ -54,3 +69,26 @@ class ReaderUnavailable(SearchError):
 
     def __init__(self) -> None:
         super().__init__("the reader process does not start")
+
+
+class PageUnavailable(SearchError):
+    """Nothing can be shown of a file, or of one of its pages, for `reason`."""
+
+    code = "page-unavailable"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"the page cannot be shown: {reason.name}")
+        self.reason = reason
+
+    @property
+    def sentence(self) -> str:
+        """Why, as an English message id to be translated."""
+        return _SHOWING.get(self.reason, self.reason.sentence)
+
+
+_SHOWING = {
+    Reason.TOO_LARGE: N_("The file is too large to be shown."),
+    Reason.TOO_SLOW: N_("Drawing the page took too long."),
+    Reason.TOO_MUCH_MEMORY: N_("Drawing the page took too much memory."),
+    Reason.STOPPED: N_("Drawing the page failed; the viewer was restarted."),
+}

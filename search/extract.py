@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,16 +18,23 @@ from typing import BinaryIO, TypeVar, cast
 
 from search.errors import ReaderUnavailable
 from search.fence import Fence
-from search.formats import Kind, kind_of
 from search.protocol import ProtocolError, receive_answer, receive_greeting, send_request
 from search.reasons import Reason
 from search.records import Extraction
+
+if sys.platform != "win32":
+    import resource
 
 Key = TypeVar("Key")
 
 _MIB = 1024 * 1024
 _GREETING_SECONDS = 60.0
 _QUEUED_PER_WORKER = 4
+_TRIES = 3
+"""A file is read again when somebody else killed its reader: the system, short of memory, or a person."""
+_KILLED = 9  # SIGKILL, which Windows doesn't have
+_MUCH = 0.75
+_LAST_BREATH, _A_MOMENT = 2.0, 0.002
 _QUEUED_BYTES = 64 * _MIB
 _PACKAGES = Path(__file__).resolve().parent.parent
 _START = (
@@ -66,24 +74,28 @@ class Extractor:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def extract(self, name: str, data: bytes) -> Extraction:
-        """The text of a file, or the reason why there is none; safe from any thread.
+    def extract(self, name: str, data: bytes, *, password: str = "") -> Extraction:
+        """The text of a file and of what is packed into it, or why there is none; safe from any thread.
 
-        A bad file never raises. Raises ReaderUnavailable when no process can be started.
+        A bad file never raises. `password` opens what needs one; it goes to the reader through its pipe and is kept
+        nowhere. Raises ReaderUnavailable when no process can be started.
         """
         limits = self._limits
         if len(data) > limits.largest_file:
             return Extraction("", Reason.TOO_LARGE.sentence)
-        if not data or kind_of(name, data) is Kind.NONE:
+        if not data:
             return Extraction("")
         worker = self._idle.get()
         try:
-            if worker is None or not worker.usable:
-                worker = _Worker(limits)
-            reason, pages, text = worker.ask(name, data)
+            for _ in range(_TRIES):
+                if worker is None or not worker.alive():
+                    worker = self._start()
+                found = worker.ask(name, data, password)
+                if not worker.killed_by_others:
+                    break
         finally:
             self._idle.put(worker if worker is not None and worker.usable else None)
-        return Extraction(text, reason.sentence, pages)
+        return found
 
     def extract_many(
         self, files: Iterable[tuple[Key, str, bytes]]
@@ -117,27 +129,40 @@ class Extractor:
         """What holds the readers on this system; starts one to find out."""
         worker = self._idle.get()
         try:
-            if worker is None or not worker.usable:
-                worker = _Worker(self._limits)
+            if worker is None or not worker.alive():
+                worker = self._start()
             return worker.fence
         finally:
             self._idle.put(worker)
 
+    def _start(self) -> _Worker:
+        for _ in range(_TRIES):
+            worker = _Worker(self._limits)
+            if worker.usable:
+                return worker
+            if not worker.killed_by_others:
+                break
+        raise ReaderUnavailable
+
     def close(self) -> None:
         """End the processes; each is waited for."""
-        for _ in range(self._workers):
-            worker = self._idle.get()
+        # All are taken before any place is given back: the last one given back is the first to be taken.
+        workers = [self._idle.get() for _ in range(self._workers)]
+        for worker in workers:
             if worker is not None:
                 worker.end()
             self._idle.put(None)
 
 
 class _Worker:
-    """One reader process. Once it was late, died or talked nonsense it is ended and not used again."""
+    """One reader process. Once it was late, died or talked nonsense it is ended and no longer `usable`."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.usable = True
+        self.killed_by_others = False
+        self.fence = Fence.NOTHING
+        self._most_memory = 0
         try:
             self._process = subprocess.Popen(
                 [
@@ -166,34 +191,74 @@ class _Worker:
             with self._ended_after(_GREETING_SECONDS):
                 self.fence = Fence(receive_greeting(self._from))
         except (ProtocolError, OSError, ValueError):
-            self.end()
-            raise ReaderUnavailable from None
+            self._cause_of_death(late=False)
 
-    def ask(self, name: str, data: bytes) -> tuple[Reason, int, str]:
+    def ask(self, name: str, data: bytes, password: str) -> Extraction:
         """The answer to one request, or why there is none."""
         late = threading.Event()
+        seconds = self._limits.seconds_for(len(data))
         try:
-            with self._ended_after(self._limits.seconds_for(len(data)), late):
-                send_request(self._to, name, data)
-                reason, pages, text = receive_answer(self._from, self._limits.largest_text)
-        except (ProtocolError, OSError):
-            self.end()
-            return Reason.TOO_SLOW if late.is_set() else Reason.STOPPED, 0, ""
+            with self._ended_after(seconds, late):
+                send_request(self._to, name, data, seconds=seconds, password=password)
+                reason, found = receive_answer(self._from, self._limits.largest_text)
+        except (ProtocolError, OSError, ValueError):
+            return Extraction("", self._cause_of_death(late=late.is_set()).sentence)
         if late.is_set():
             self.end()
         elif reason is Reason.TOO_MUCH_MEMORY:
             # What is left of its memory may be in pieces.
             self.end()
-        return reason, pages, text
+        return found
+
+    def alive(self) -> bool:
+        """Whether it can be asked; one that died since is cleared away."""
+        if self.usable and self._process.poll() is not None:
+            self.end()
+        return self.usable
 
     def end(self) -> None:
         """Kill the process and wait for it."""
         self.usable = False
         self._process.kill()
-        for pipe in (self._to, self._from):
-            with contextlib.suppress(OSError):
-                pipe.close()
         self._process.wait()
+        for pipe in (self._to, self._from):
+            with contextlib.suppress(OSError, ValueError):
+                pipe.close()
+
+    def _cause_of_death(self, *, late: bool) -> Reason:
+        """Why it gave no answer."""
+        # Its pipe breaks a moment before it is gone; whoever talks nonsense may live on.
+        died = self._reaped(_LAST_BREATH)
+        self.end()
+        if late:
+            return Reason.TOO_SLOW
+        self.killed_by_others = died == -_KILLED
+        # Libraries that get no memory abort.
+        much = max(_MUCH * self._limits.memory, _own_memory())
+        if not self.killed_by_others and self._most_memory > much:
+            return Reason.TOO_MUCH_MEMORY
+        return Reason.STOPPED
+
+    def _reaped(self, seconds: float) -> int | None:
+        """Its exit code once it is gone, None when it isn't after so many seconds; notes what memory it took."""
+        if not hasattr(os, "wait4"):  # Windows doesn't tell
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(seconds)
+            return self._process.returncode
+        until = time.monotonic() + seconds
+        while self._process.returncode is None:
+            try:
+                pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+            except ChildProcessError:  # another thread was quicker
+                return self._process.wait()
+            if pid:
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                self._most_memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            elif time.monotonic() > until:
+                break
+            else:
+                time.sleep(_A_MOMENT)
+        return self._process.returncode
 
     @contextlib.contextmanager
     def _ended_after(self, seconds: float, late: threading.Event | None = None) -> Iterator[None]:
@@ -209,6 +274,14 @@ class _Worker:
             yield
         finally:
             timer.cancel()
+
+
+def _own_memory() -> float:
+    """The most that this process ever had, in bytes: what a process it starts is counted with from its beginning."""
+    if sys.platform == "win32":
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most * (1.0 if sys.platform == "darwin" else 1024.0)
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What counts as the same text: widths, compatibility forms, composition, case.
+"""What counts as the same text: widths, compatibility forms, composition, traditional characters, case.
 
 `even` does all but case, because parts of identifiers are told by it; `fold` is `even` and case. Characters without a
 shape of their own (zero-width spaces, soft hyphens, variation selectors) vanish. Neither keeps lengths: `Origins` leads
@@ -10,6 +10,8 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
+
+from search.traditional import simplified
 
 # Han with its extensions, kana, bopomofo, Hangul, and the private use areas: GB18030 fonts put rare names there.
 HAN = (
@@ -58,7 +60,7 @@ def _evened(character: str) -> str:
     if _FRACTION_SLASH in form:
         # 3½ is not 31 over 2.
         form = f" {form}"
-    return form
+    return simplified(form)
 
 
 class _Case(dict[int, str]):

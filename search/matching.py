@@ -1,188 +1,107 @@
-"""Whoosh queries of our own: what holds a phrase exactly, in one field of one segment, with its BM25 score."""
+"""Which documents hold a phrase in one field, how often, and what that is worth (BM25).
+
+All loops that go over postings run inside of the interpreter: sets, maps and counters, no step in Python a posting.
+"""
 
 from __future__ import annotations
 
-import bisect
-import functools
+import itertools
 import math
-from array import array
+import operator
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from whoosh.matching import FilterMatcher, ListMatcher, Matcher, NullMatcher
-from whoosh.query import Query
-from whoosh.scoring import bm25
+from collections.abc import Collection, Iterable
 
 from search.analysis import Element, Phrase
-from search.codec import OpenSegment
-from search.postings import Postings
-from search.statistics import WholeIndex
+from search.postings import KEY_SHIFT, Postings
+from search.segment import SegmentFile
+from search.showing import Leaf, View
 
 _B, _K1 = 0.75, 1.2
+"""The usual constants of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009)."""
+
+_FEW = 8
+"""With fewer than one candidate in so many documents, only the candidates' positions are looked at."""
 
 
-class _Scored(ListMatcher):  # type: ignore[misc]  # whoosh has no type information
-    """Documents with ready scores; finds its way by bisection, where Whoosh's list walks."""
+def phrase_scores(view: View, phrase: Phrase, field: str, boost: float) -> list[dict[int, float]]:
+    """Of every segment the documents whose `field` holds the phrase, with their scores.
 
-    def skip_to(self, id: int) -> None:  # noqa: A002 - whoosh's name
-        self._i: int = bisect.bisect_left(self._ids, id, self._i)
-
-
-class PhraseQuery(Query):  # type: ignore[misc]  # whoosh has no type information
-    """Documents whose `fieldname` holds the phrase."""
-
-    def __init__(self, fieldname: str, phrase: Phrase, boost: float = 1.0) -> None:
-        self.fieldname, self.phrase, self.boost = fieldname, phrase, boost
-
-    def __repr__(self) -> str:
-        return f"PhraseQuery({self.fieldname!r}, {len(self.phrase.elements)} terms)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PhraseQuery) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((self.fieldname, self.phrase))
-
-    def is_leaf(self) -> bool:
-        """It has no subqueries."""
-        return True
-
-    def field(self) -> str:
-        """The field it looks in."""
-        return self.fieldname
-
-    def estimate_size(self, reader: Any) -> int:
-        """At most as many documents as hold the rarest term."""
-        counts: list[int] = [
-            reader.doc_frequency(self.fieldname, element.term)
-            for element in self.phrase.elements
-            if not element.prefix
-        ]
-        return min(counts) if counts else int(reader.doc_count_all())
-
-    def estimate_min_size(self, _reader: Any) -> int:
-        """Nothing is certain before the positions are compared."""
-        return 0
-
-    def matcher(self, searcher: Any, _context: Any = None) -> ListMatcher:
-        """The documents of one segment; `searcher` is always that of a leaf."""
-        segment = searcher.reader()
-        if not isinstance(segment, OpenSegment):
-            return NullMatcher()
-        found = self._count_by_document(segment)
-        for document in segment.deleted.intersection(found):
-            del found[document]
-        if not found:
-            return NullMatcher()
-        documents = array("I", sorted(found))
-        return _Scored(documents, self._scores(searcher, documents, found))
-
-    def _count_by_document(self, segment: OpenSegment) -> dict[int, int]:
-        elements, field = self.phrase.elements, self.fieldname
-        if len(elements) == 1:
-            return _counts(segment, field, elements[0])
-        exact = [element for element in elements if not element.prefix]
-        lists: list[tuple[Element, Postings]] = []
-        for element in exact:
-            postings = segment.file.postings(field, element.term)
-            if postings is None:
-                return {}
-            lists.append((element, postings))
-        lists.sort(key=lambda pair: len(pair[1].documents))
-        places: dict[int, set[int]] | None = None
-        for element, postings in lists:
-            places = _narrow(places, element.offset, postings.by_document())
-            if not places:
-                return {}
-        for element in elements:
-            if element.prefix:
-                places = _narrow(places, element.offset, _expanded(segment, field, element.term))
-        return {document: len(starts) for document, starts in (places or {}).items()}
-
-    def _scores(self, searcher: Any, documents: array[int], found: dict[int, int]) -> list[float]:
-        segment = searcher.reader()
-        known = segment.statistics or WholeIndex(searcher.get_parent())
-        average = known.average_length(self.fieldname)
-        rarest = min(
-            (
-                known.frequency(self.fieldname, element.term)
-                for element in self.phrase.elements
-                if not element.prefix
-            ),
-            default=len(found) * known.documents // max(1, segment.shown),
-        )
-        idf = math.log(1 + known.documents / (rarest + 1))
-        score = functools.partial(bm25, avgfl=average, B=_B, K1=_K1)
-        length = segment.file.table.lengths[self.fieldname]
-        return [
-            self.boost * score(idf, found[document], length[document]) for document in documents
-        ]
-
-
-class Except(Query):  # type: ignore[misc]  # whoosh has no type information
-    """Documents that match `wanted` but not `unwanted`.
-
-    WORKAROUND: whoosh3 3.54's AndNotMatcher forgets to check its first document unless both lists begin with it.
+    The scores are made of nothing but documents that exist in this view.
     """
-
-    def __init__(self, wanted: Query, unwanted: Query) -> None:
-        self.wanted, self.unwanted, self.boost = wanted, unwanted, 1.0
-
-    def __repr__(self) -> str:
-        return f"Except({self.wanted!r}, {self.unwanted!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Except) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((self.wanted, self.unwanted))
-
-    def is_leaf(self) -> bool:
-        """It has two subqueries."""
-        return False
-
-    def estimate_size(self, reader: Any) -> int:
-        """At most as many as are wanted."""
-        return int(self.wanted.estimate_size(reader))
-
-    def estimate_min_size(self, _reader: Any) -> int:
-        """Possibly none."""
-        return 0
-
-    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
-        """The wanted documents of one segment, filtered."""
-        out = frozenset(self.unwanted.matcher(searcher, context).all_ids())
-        return FilterMatcher(self.wanted.matcher(searcher, context), out, exclude=True)
+    found = [leaf.existing(_occurrences(leaf.file, phrase, field)) for leaf in view.leaves]
+    holders = sum(map(len, found))
+    if not holders:
+        return found  # type: ignore[return-value]  # all are empty
+    worth = boost * math.log(1 + view.documents / (holders + 1)) * (_K1 + 1)
+    still, slope = _K1 * (1 - _B), _K1 * _B / view.average_length(field)
+    return [
+        _scores(leaf, field, counts, worth, still, slope)
+        for leaf, counts in zip(view.leaves, found, strict=True)
+    ]
 
 
-def _counts(segment: OpenSegment, field: str, element: Element) -> dict[int, int]:
+def _scores(
+    leaf: Leaf, field: str, counts: dict[int, int], worth: float, still: float, slope: float
+) -> dict[int, float]:
+    lengths = leaf.file.table.lengths[field]
+    return {
+        number: worth * count / (count + still + slope * lengths[number])
+        for number, count in counts.items()
+    }
+
+
+def _occurrences(file: SegmentFile, phrase: Phrase, field: str) -> dict[int, int]:
+    """The documents that hold the phrase, and how often."""
+    elements = phrase.elements
+    if len(elements) == 1:
+        return _single(file, field, elements[0])
+    exact = [element for element in elements if not element.prefix]
+    lists = list(zip(exact, file.all_postings(field, [each.term for each in exact]), strict=False))
+    if not lists:
+        return {}
+    lists.sort(key=lambda pair: len(pair[1].positions))
+    candidates = set(lists[0][1].documents).intersection(
+        *(postings.documents for _, postings in lists[1:])
+    )
+    starts: set[int] | None = None
+    for element, postings in lists:
+        if not candidates:
+            return {}
+        keys = _keys(postings, element.offset, candidates)
+        starts = set(keys) if starts is None else starts.intersection(keys)
+    for element in elements:
+        if element.prefix:
+            keys = itertools.chain.from_iterable(
+                _keys(postings, element.offset, candidates)
+                for _, postings in file.expand(field, element.term)
+            )
+            starts = set(keys) if starts is None else starts.intersection(keys)
+    return Counter(map(operator.rshift, starts or (), itertools.repeat(KEY_SHIFT)))
+
+
+def _single(file: SegmentFile, field: str, element: Element) -> dict[int, int]:
     if not element.prefix:
-        postings = segment.file.postings(field, element.term)
+        postings = file.postings(field, element.term)
         return dict(zip(postings.documents, postings.counts, strict=True)) if postings else {}
-    counts: Counter[int] = Counter()
-    for _, postings in segment.file.expand(field, element.term):
-        for document, count in zip(postings.documents, postings.counts, strict=True):
-            counts[document] += count
-    return counts
+    return Counter(
+        itertools.chain.from_iterable(
+            itertools.chain.from_iterable(
+                map(itertools.repeat, postings.documents, postings.counts)
+            )
+            for _, postings in file.expand(field, element.term)
+        )
+    )
 
 
-def _expanded(segment: OpenSegment, field: str, prefix: str) -> Iterator[tuple[int, Sequence[int]]]:
-    for _, postings in segment.file.expand(field, prefix):
-        yield from postings.by_document()
-
-
-def _narrow(
-    places: dict[int, set[int]] | None, offset: int, found: Iterator[tuple[int, Sequence[int]]]
-) -> dict[int, set[int]]:
-    """Where the phrase may still start, document by document, once an element `offset` after the start is known."""
-    narrowed: dict[int, set[int]] = {}
-    for document, positions in found:
-        if places is not None and document not in places:
-            continue
-        starts = {position - offset for position in positions}
-        if places is not None:
-            starts &= places[document]
-        if starts:
-            narrowed.setdefault(document, set()).update(starts)
-    return narrowed
+def _keys(postings: Postings, offset: int, candidates: Collection[int]) -> Iterable[int]:
+    """Where the phrase would begin, as keys; of all documents, or of the candidates where these are few."""
+    if len(candidates) * _FEW > len(postings.documents):
+        return postings.keys(offset)
+    ends = itertools.accumulate(postings.counts)
+    wanted = map(candidates.__contains__, postings.documents)
+    places = itertools.compress(zip(postings.documents, postings.counts, ends, strict=True), wanted)
+    return [
+        (document << KEY_SHIFT) + position - offset
+        for document, count, end in places
+        for position in postings.positions[end - count : end]
+    ]

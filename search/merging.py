@@ -1,4 +1,4 @@
-"""New segments from old: building them out of documents, joining several into one, and deciding when that pays.
+"""Segments of documents, segments joined into one, and when that pays.
 
 Sizes grow by tiers, as in a log-structured merge tree: every posting is copied about once per tier, and the number of
 segments stays small without rewriting the index at every commit.
@@ -11,15 +11,14 @@ import itertools
 import math
 import operator
 import secrets
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from search.analysis import slices, terms_of
+from search.building import SegmentBuilder
 from search.codec import Segment
-from search.postings import Postings, PostingsBuilder
+from search.postings import Postings
 from search.records import IndexedDocument
-from search.schema import FIELDS, field_terms, field_texts
+from search.schema import FIELDS, TEXT_FIELDS
 from search.segment import DocumentTable, SegmentFile, write_segment
 
 _FAN_OUT = 8
@@ -33,10 +32,6 @@ _OCCURRENCES_PER_SEGMENT = 3_000_000
 """A batch of long texts is written in several segments, so that memory stays flat."""
 
 
-_LONG_TEXT = 1_000_000
-"""Texts of more characters are indexed slice by slice: the terms of a slice are put into bytes before the next."""
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """A segment with its open file; `data` are its bytes while it isn't on the medium yet."""
@@ -48,26 +43,14 @@ class Part:
 
 def build_parts(documents: Iterable[IndexedDocument]) -> Iterator[Part]:
     """Index the documents, in as many segments as memory asks for."""
-    table, builders, occurrences = _fresh()
+    builder = SegmentBuilder()
     for document in documents:
-        texts = field_texts(document)
-        if len(document.text) > _LONG_TEXT:
-            if table.document_ids:
-                yield _finish(table, builders)
-                table, builders, occurrences = _fresh()
-            yield _long_part(document, texts)
-            continue
-        terms = field_terms(texts)
-        lengths = {field: count for field, (_, count) in terms.items()}
-        number = table.add(document.document_id, document.version_id, lengths)
-        for field, (positions, count) in terms.items():
-            builders[field].add(number, positions)
-            occurrences += count
-        if occurrences >= _OCCURRENCES_PER_SEGMENT:
-            yield _finish(table, builders)
-            table, builders, occurrences = _fresh()
-    if table.document_ids:
-        yield _finish(table, builders)
+        builder.add(document)
+        if builder.occurrences >= _OCCURRENCES_PER_SEGMENT:
+            yield _part(builder.table, builder.fields())
+            builder = SegmentBuilder()
+    if builder.table.document_ids:
+        yield _part(builder.table, builder.fields())
 
 
 def join_parts(parts: Sequence[Part]) -> Part | None:
@@ -78,7 +61,7 @@ def join_parts(parts: Sequence[Part]) -> Part | None:
         old, mapping = part.file.table, dict[int, int]()
         for number in range(len(old.document_ids)):
             if number not in part.segment.deleted:
-                lengths = {field: old.lengths[field][number] for field in FIELDS}
+                lengths = {field: old.lengths[field][number] for field in TEXT_FIELDS}
                 mapping[number] = table.add(
                     old.document_ids[number], old.version_ids[number], lengths
                 )
@@ -102,57 +85,6 @@ def choose_parts(parts: Sequence[Part]) -> list[Part]:
         if len(chosen) == _FAN_OUT and sum(p.segment.size for p in chosen) <= _LARGEST_SEGMENT:
             return chosen
     return []
-
-
-def _fresh() -> tuple[DocumentTable, dict[str, PostingsBuilder], int]:
-    return DocumentTable.empty(), {field: PostingsBuilder() for field in FIELDS}, 0
-
-
-def _finish(table: DocumentTable, builders: dict[str, PostingsBuilder]) -> Part:
-    return _part(table, ((field, builder.sorted_terms()) for field, builder in builders.items()))
-
-
-def _long_part(document: IndexedDocument, texts: dict[str, str]) -> Part:
-    """One document in a segment of its own."""
-    body = texts.pop("body")
-    terms = field_terms(texts)
-    lengths = {field: count for field, (_, count) in terms.items()}
-    runs: list[SegmentFile] = []
-    lengths["body"] = 0
-    for piece in slices(body):
-        found, count = terms_of(piece)
-        lengths["body"] += count
-        runs.append(_run(found))
-    table = DocumentTable.empty()
-    table.add(document.document_id, document.version_id, lengths)
-    builders = {field: PostingsBuilder() for field in FIELDS}
-    for field, (positions, _) in terms.items():
-        builders[field].add(0, positions)
-    return _part(
-        table,
-        (
-            (field, _summed(runs) if field == "body" else builder.sorted_terms())
-            for field, builder in builders.items()
-        ),
-    )
-
-
-def _run(terms: dict[str, array[int]]) -> SegmentFile:
-    builder = PostingsBuilder()
-    builder.add(0, terms)
-    name = secrets.token_hex(16)
-    fields = [("body", builder.sorted_terms())]
-    return SegmentFile.in_memory(write_segment(name, DocumentTable.empty(), fields), name)
-
-
-def _summed(runs: Sequence[SegmentFile]) -> Iterator[tuple[str, Postings]]:
-    """The postings of the one document that all runs are of."""
-    merged = heapq.merge(*(run.terms("body") for run in runs), key=operator.itemgetter(0))
-    for term, group in itertools.groupby(merged, key=operator.itemgetter(0)):
-        positions = array("I")
-        for _, postings in group:
-            positions.extend(array("I", postings.positions))
-        yield term, Postings((0,), (len(positions),), positions)
 
 
 def _part(

@@ -1,8 +1,9 @@
-"""Posting lists: which documents hold a term, how often and where; their bytes, and the builder that collects them."""
+"""Posting lists: which documents hold a term, how often and where; and their bytes."""
 
 from __future__ import annotations
 
 import itertools
+import operator
 import struct
 import sys
 from array import array
@@ -23,7 +24,11 @@ class MalformedSegment(ValueError):
         self.message, self.values = message, values
 
 
+KEY_SHIFT = 40
+"""Positions stay far below: a text of 2**40 characters does not fit into a machine."""
+
 _CODES = "BHIQ"
+_NARROW = "BH"
 _SWAP = sys.byteorder == "big"
 
 
@@ -40,6 +45,13 @@ def pack(values: Iterable[int], largest: int) -> tuple[int, bytes]:
     if _SWAP:
         packed.byteswap()
     return width, packed.tobytes()
+
+
+def _packed(values: Sequence[int]) -> tuple[int, bytes]:
+    """The same for numbers that may lie in a narrow array already, as they were read: these need no second look."""
+    if isinstance(values, array) and not _SWAP and values.typecode in _NARROW:
+        return _CODES.index(values.typecode), values.tobytes()
+    return pack(values, max(values))
 
 
 def _width(largest: int) -> int:
@@ -64,13 +76,36 @@ def width_bytes(width: int) -> int:
     return 1 << width
 
 
+_BARE = 0x40
+"""In the byte of widths: the term belongs to a fact field, only its documents are listed."""
+
+_NOTHING: array[int] = array("I")
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One term's documents, ascending; how often it occurs in each; all its positions, document after document."""
+    """One term's documents, ascending; how often it occurs in each; all its positions, document after document.
+
+    Of a term of a fact field only the documents are known.
+    """
 
     documents: Sequence[int]
     counts: Sequence[int]
     positions: Sequence[int]
+
+    @classmethod
+    def bare(cls, documents: Sequence[int]) -> Postings:
+        """Those of a term of a fact field."""
+        return cls(documents, _NOTHING, _NOTHING)
+
+    def keys(self, offset: int) -> Iterator[int]:
+        """One number for every occurrence: where a phrase begins whose element `offset` it is.
+
+        Document in the upper bits, from bit KEY_SHIFT on, position in the lower; made without a step in Python.
+        """
+        bases = [(document << KEY_SHIFT) - offset for document in self.documents]
+        repeated = itertools.chain.from_iterable(map(itertools.repeat, bases, self.counts))
+        return map(operator.add, repeated, self.positions)
 
     def by_document(self) -> Iterator[tuple[int, Sequence[int]]]:
         """Each document with its positions."""
@@ -85,9 +120,11 @@ class Postings:
             document, position = self.documents[0], self.positions[0]
             first, last = _width(document), _width(position)
             return _SINGLES[first][last].pack(first | last << 4, document, 1, position)
-        documents_width, documents = pack(self.documents, self.documents[-1])
-        counts_width, counts = pack(self.counts, max(self.counts))
-        positions_width, positions = pack(self.positions, max(self.positions))
+        documents_width, documents = _packed(self.documents)
+        if not self.positions:
+            return bytes((documents_width | _BARE,)) + documents
+        counts_width, counts = _packed(self.counts)
+        positions_width, positions = _packed(self.positions)
         widths = documents_width | counts_width << 2 | positions_width << 4
         return b"".join((bytes((widths,)), documents, counts, positions))
 
@@ -95,6 +132,11 @@ class Postings:
     def from_bytes(cls, data: bytes, size: int) -> Postings:
         """Read what `to_bytes` wrote of `size` documents. Raises MalformedSegment."""
         widths = data[0]
+        if widths & _BARE:
+            bare = unpack(widths & 3, data[1:])
+            if len(bare) != size:
+                raise MalformedSegment(N_("a posting list contradicts itself"))
+            return cls.bare(bare)
         if size == 1:
             single = _SINGLES[widths & 3][widths >> 4 & 3]
             if len(data) == single.size:
@@ -117,6 +159,9 @@ class Postings:
             return Postings(
                 array("I", map(mapping.__getitem__, self.documents)), self.counts, self.positions
             )
+        if not self.positions:
+            kept = array("I", (mapping[each] for each in self.documents if each in mapping))
+            return Postings.bare(kept) if kept else None
         documents, counts, positions = array("I"), array("I"), array("I")
         for (document, found), count in zip(self.by_document(), self.counts, strict=True):
             if document in mapping:
@@ -127,7 +172,7 @@ class Postings:
 
     def moved(self, offset: int) -> Postings:
         """The same with `offset` added to every document number."""
-        moved = [document + offset for document in self.documents]
+        moved = [document + offset for document in self.documents] if offset else self.documents
         return Postings(moved, self.counts, self.positions)
 
     @classmethod
@@ -135,45 +180,16 @@ class Postings:
         """The parts in order, whose documents must already ascend from part to part."""
         if len(parts) == 1:
             return parts[0]
-        chain = itertools.chain.from_iterable
         return cls(
-            array("I", chain(part.documents for part in parts)),
-            array("I", chain(part.counts for part in parts)),
-            array("I", chain(part.positions for part in parts)),
+            _chained([part.documents for part in parts]),
+            _chained([part.counts for part in parts]),
+            _chained([part.positions for part in parts]),
         )
 
 
-class PostingsBuilder:
-    """Collects the postings of one field, document after document, in RAM."""
-
-    def __init__(self) -> None:
-        # A term that was met once is kept as it came; most are never met again.
-        self._once: dict[str, tuple[int, array[int]]] = {}
-        self._often: dict[str, tuple[array[int], array[int], array[int]]] = {}
-
-    def add(self, document: int, terms: Mapping[str, array[int]]) -> None:
-        """Add a document's terms; its number must be larger than those before it."""
-        once, often = self._once, self._often
-        for term, positions in terms.items():
-            if (lists := often.get(term)) is not None:
-                lists[0].append(document)
-                lists[1].append(len(positions))
-                lists[2].extend(positions)
-            elif (first := once.pop(term, None)) is not None:
-                often[term] = (
-                    array("I", (first[0], document)),
-                    array("I", (len(first[1]), len(positions))),
-                    first[1] + positions,
-                )
-            else:
-                once[term] = (document, positions)
-
-    def sorted_terms(self) -> Iterator[tuple[str, Postings]]:
-        """All terms in code point order with their postings."""
-        once, often = self._once, self._often
-        for term in sorted([*once, *often]):
-            if (lists := often.get(term)) is not None:
-                yield term, Postings(*lists)
-            else:
-                document, positions = once[term]
-                yield term, Postings((document,), (len(positions),), positions)
+def _chained(parts: list[Sequence[int]]) -> array[int]:
+    arrays = [part for part in parts if isinstance(part, array)]
+    codes = {part.typecode for part in arrays}
+    if len(arrays) == len(parts) and len(codes) == 1:
+        return array(codes.pop(), b"".join(part.tobytes() for part in arrays))
+    return array("I", itertools.chain.from_iterable(parts))

@@ -2,59 +2,84 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
+from search.compound import CompoundFile
+from search.content import Content
 from search.encodings import decode
+from search.epub import epub_content
 from search.formats import DOCUMENT_SUFFIXES, Kind, kind_of, suffix_of
-from search.library import library_text
-from search.markup import email_text, html_text, rtf_text
-from search.office import open_document_text, slides_text, word_text
-from search.pdf import pdf_text
+from search.library import library_content
+from search.lists import list_content
+from search.mail import email_content
+from search.markup import html_content
+from search.ofd import ofd_content
+from search.office import slides_content, word_content
+from search.old_sheets import old_workbook_content
+from search.old_slides import old_slides_content
+from search.old_word import old_word_content
+from search.open_document import open_document_content
+from search.outlook import outlook_content
+from search.pdf import pdf_content
 from search.reasons import Reason, Unreadable
-from search.records import PAGE_BREAK
+from search.records import Extraction
+from search.rtf import rtf_content
+from search.sheets import workbook_content
+from search.works import works_content
 
-_LINE_END = re.compile(r"\r\n?")
-
-
-def read_text(name: str, data: bytes) -> tuple[str, int]:
-    """The text with page breaks and how many pages it has (0 where pages mean nothing). Raises Unreadable."""
-    pages = _pages(name, data)
-    if not any(page.strip() for page in pages):
-        # A scan has pages, but nothing to search in.
-        return "", len(pages) if len(pages) > 1 or kind_of(name, data) is Kind.PDF else 0
-    text = PAGE_BREAK.join(_LINE_END.sub("\n", page) for page in pages)
-    return text, len(pages) if PAGE_BREAK in text or kind_of(name, data) is Kind.PDF else 0
+_LARGEST_PLAIN = 128 * 1024 * 1024
+"""No encoding takes more than four bytes for what UTF-8 writes in one: beyond this, the text is more than is kept."""
 
 
-def _pages(name: str, data: bytes) -> list[str]:
+def read_file(name: str, data: bytes) -> Extraction:
+    """What the file says. Raises Unreadable."""
+    return read_content(name, data).extraction()
+
+
+def read_content(name: str, data: bytes) -> Content:
+    """What the file says, page by page, without what is packed into it. Raises Unreadable."""
     kind = kind_of(name, data)
     match kind:
         case Kind.NONE:
-            return []
+            return Content()
+        case Kind.PICTURE:
+            return Content(scan=True)
         case Kind.TEXT:
-            return _plain_pages(name, data)
-        case Kind.HTML:
-            return [html_text(data)]
-        case Kind.EMAIL:
-            return [email_text(data)]
-        case Kind.RTF:
-            return rtf_text(data).split(PAGE_BREAK)
-        case Kind.PDF:
-            return pdf_text(data)
-        case Kind.WORD_XML:
-            return word_text(data)
-        case Kind.SLIDES_XML:
-            return slides_text(data)
-        case Kind.OPEN_DOCUMENT:
-            return open_document_text(data)
+            return _plain_content(name, data)
         case Kind.PROTECTED:
             raise Unreadable(Reason.PROTECTED)
+        case Kind.UNKNOWN_OLE:
+            CompoundFile(data)  # one that is broken says so
+            raise Unreadable(Reason.UNSUPPORTED)
         case _:
-            return library_text(kind, data)
+            return _READERS[kind](data)
 
 
-def _plain_pages(name: str, data: bytes) -> list[str]:
+_READERS: dict[Kind, Callable[[bytes], Content]] = {
+    Kind.LIST: list_content,
+    Kind.HTML: html_content,
+    Kind.EMAIL: email_content,
+    Kind.RTF: rtf_content,
+    Kind.PDF: pdf_content,
+    Kind.OFD: ofd_content,
+    Kind.WORD_XML: word_content,
+    Kind.SLIDES_XML: slides_content,
+    Kind.SHEETS_XML: workbook_content,
+    Kind.SHEETS_BINARY: library_content,
+    Kind.OPEN_DOCUMENT: open_document_content,
+    Kind.EPUB: epub_content,
+    Kind.WORD: old_word_content,
+    Kind.WORKS: works_content,
+    Kind.SHEETS: old_workbook_content,
+    Kind.SLIDES: old_slides_content,
+    Kind.OUTLOOK: outlook_content,
+}
+
+
+def _plain_content(name: str, data: bytes) -> Content:
+    if len(data) > _LARGEST_PLAIN:
+        raise Unreadable(Reason.TOO_MUCH_TEXT)
     text = decode(data)
     if text is None and suffix_of(name) in DOCUMENT_SUFFIXES:
         raise Unreadable(Reason.DAMAGED)
-    return (text or "").split(PAGE_BREAK)
+    return Content([text or ""])

@@ -19,6 +19,10 @@ class Reason(enum.IntEnum):
     TOO_MUCH_MEMORY = 6
     TOO_MUCH_TEXT = 7
     STOPPED = 8
+    WRONG_PASSWORD = 9
+    NESTED = 10
+    EXPANDS = 11
+    TOO_MANY_MEMBERS = 12
 
     @property
     def sentence(self) -> str:
@@ -34,7 +38,7 @@ class Reason(enum.IntEnum):
 _SENTENCES = {
     Reason.NONE: "",
     Reason.TOO_LARGE: N_("The file is too large for its text to be read."),
-    Reason.PROTECTED: N_("The file is protected by a password."),
+    Reason.PROTECTED: N_("It needs a password."),
     Reason.DAMAGED: N_("The file is damaged, or is not what its name says."),
     Reason.UNSUPPORTED: N_("Files of this format cannot be read."),
     Reason.TOO_SLOW: N_("Reading the file took too long."),
@@ -43,6 +47,12 @@ _SENTENCES = {
         "The file holds more than 32 MiB of text; only its title and description can be searched."
     ),
     Reason.STOPPED: N_("The reader failed on this file and was restarted."),
+    Reason.WRONG_PASSWORD: N_("The password does not open it."),
+    Reason.NESTED: N_("It is nested too deeply to be read."),
+    Reason.EXPANDS: N_(
+        "It would expand to far more than its size; it may have been made to do harm."
+    ),
+    Reason.TOO_MANY_MEMBERS: N_("It holds too many files to be read."),
 }
 
 

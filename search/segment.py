@@ -20,21 +20,23 @@ import json
 import struct
 import threading
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from resources.words import N_
 from search.postings import MalformedSegment, Postings, pack, unpack, width_bytes
-from search.schema import FIELDS
+from search.schema import TEXT_FIELDS
 
-MAGIC = b"SDSEGM01"
+MAGIC = b"SDSEGM03"
 TERMS_PER_BLOCK = 128
 _NAME = struct.Struct("<8s32s")
 _BLOCK = struct.Struct("<QIIBB")  # where postings start, terms, bytes of terms, two widths
 _TRAILER = struct.Struct("<QIQI8s")
 _CACHED_BLOCKS = 256
 _TERM_END = "\x00"
+_BEYOND = "\U0010ffff\U0010ffff"
+"""Behind every term: a noncharacter is a separator, and no value of a fact field begins with two of them."""
 
 
 class Readable(Protocol):
@@ -57,13 +59,13 @@ class DocumentTable:
 
     @classmethod
     def empty(cls) -> DocumentTable:
-        return cls(array("q"), array("q"), {field: array("I") for field in FIELDS})
+        return cls(array("q"), array("q"), {field: array("I") for field in TEXT_FIELDS})
 
     def add(self, document_id: int, version_id: int, lengths: dict[str, int]) -> int:
         """Append a document and return its number."""
         self.document_ids.append(document_id)
         self.version_ids.append(version_id)
-        for field in FIELDS:
+        for field in TEXT_FIELDS:
             self.lengths[field].append(lengths.get(field, 0))
         return len(self.document_ids) - 1
 
@@ -86,11 +88,11 @@ def write_segment(
             block = _term_block(start, [term for term, _ in chunk], sizes, counts)
             blocks.append((chunk[0][0], out.tell(), len(block)))
             out.write(block)
-        directory["fields"][field] = {"length": sum(table.lengths[field]), "blocks": blocks}
+        directory["fields"][field] = {"length": sum(table.lengths.get(field, ())), "blocks": blocks}
     table_at = out.tell()
     for column in (table.document_ids, table.version_ids):
         out.write(pack(column, (1 << 64) - 1)[1])
-    for field in FIELDS:
+    for field in TEXT_FIELDS:
         out.write(pack(table.lengths[field], (1 << 32) - 1)[1])
     directory_at = out.tell()
     listing = json.dumps(directory, ensure_ascii=True).encode("ascii")
@@ -145,6 +147,7 @@ class SegmentFile:
             for field, found in directory["fields"].items()
         }
         self._block = functools.lru_cache(_CACHED_BLOCKS)(self._read_block)
+        self._values: dict[str, list[tuple[str, Sequence[int]]]] = {}
 
     @classmethod
     def in_memory(cls, data: bytes, name: str) -> SegmentFile:
@@ -166,44 +169,75 @@ class SegmentFile:
         place = self._find(field, term)
         return self._postings_at(*place) if place else None
 
+    def all_postings(self, field: str, terms: Iterable[str]) -> list[Postings]:
+        """The postings of each of these terms; none at all, and nothing read, where no document holds one of them."""
+        places = []
+        for term in terms:
+            place = self._find(field, term)
+            if place is None:
+                return []
+            places.append(place)
+        return [self._postings_at(*place) for place in places]
+
     def expand(self, field: str, prefix: str) -> Iterator[tuple[str, Postings]]:
         """Every term that begins with `prefix`, in order, with its postings."""
-        for block, number in self._from(field, prefix):
-            term = block.terms[number]
-            if not term.startswith(prefix):
-                return
-            yield term, self._postings_at(block, number)
+        return self._range(field, prefix, prefix + _BEYOND)
+
+    def between(self, field: str, low: str, high: str) -> Iterator[tuple[str, Postings]]:
+        """Every term from `low` to `high`, both included, in order, with its postings; an empty `high` is open."""
+        return self._range(field, low, high + _TERM_END if high else _BEYOND)
+
+    def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
+        """Every term of a fact field with its documents; kept, because facets ask again and again."""
+        found = self._values.get(field)
+        if found is None:
+            found = [(term, postings.documents) for term, postings in self.terms(field)]
+            self._values[field] = found
+        return found
 
     def terms(self, field: str) -> Iterator[tuple[str, Postings]]:
         """Every term of the field, in order, with its postings: the way of a merge, one read a block."""
         found = self._fields.get(field)
         for place in found.places if found else ():
             block = self._read_block(place)
-            first = block.starts[0]
-            data = self._read(first, block.starts[-1] - first)
-            spans = itertools.pairwise(start - first for start in block.starts)
-            for term, (start, end), count in zip(block.terms, spans, block.counts, strict=True):
-                yield term, Postings.from_bytes(data[start:end], count)
+            yield from self._postings_of(block, 0, len(block.terms))
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._stream.close()
 
-    def _from(self, field: str, start: str) -> Iterator[tuple[_TermBlock, int]]:
+    def _range(self, field: str, low: str, high: str) -> Iterator[tuple[str, Postings]]:
+        """The terms from `low` to below `high`: one read for those of a block, however many there are."""
         found = self._fields.get(field)
         if found is None:
             return
-        first = max(0, bisect.bisect_right(found.first_terms, start) - 1)
+        first = max(0, bisect.bisect_right(found.first_terms, low) - 1)
         for place in itertools.islice(found.places, first, None):
             block = self._block(place)
-            for number in range(bisect.bisect_left(block.terms, start), len(block.terms)):
-                yield block, number
+            start = bisect.bisect_left(block.terms, low)
+            end = bisect.bisect_left(block.terms, high, start)
+            if start < end:
+                yield from self._postings_of(block, start, end)
+            if end < len(block.terms):
+                return
+
+    def _postings_of(
+        self, block: _TermBlock, first: int, last: int
+    ) -> Iterator[tuple[str, Postings]]:
+        begin = block.starts[first]
+        data = self._read(begin, block.starts[last] - begin)
+        for number in range(first, last):
+            posting = data[block.starts[number] - begin : block.starts[number + 1] - begin]
+            yield block.terms[number], Postings.from_bytes(posting, block.counts[number])
 
     def _find(self, field: str, term: str) -> tuple[_TermBlock, int] | None:
-        for block, number in self._from(field, term):
-            return (block, number) if block.terms[number] == term else None
-        return None
+        found = self._fields.get(field)
+        if found is None or not found.places:
+            return None
+        block = self._block(found.places[max(0, bisect.bisect_right(found.first_terms, term) - 1)])
+        number = bisect.bisect_left(block.terms, term)
+        return (block, number) if block.terms[number : number + 1] == [term] else None
 
     def _postings_at(self, block: _TermBlock, number: int) -> Postings:
         start, end = block.starts[number], block.starts[number + 1]
@@ -231,12 +265,12 @@ class SegmentFile:
 
 
 def _read_table(data: bytes, size: int) -> DocumentTable:
-    if len(data) != size * (16 + 4 * len(FIELDS)):
+    if len(data) != size * (16 + 4 * len(TEXT_FIELDS)):
         raise MalformedSegment(N_("the document table has another size"))
     ids = array("q", unpack(3, data[: size * 8]))
     versions = array("q", unpack(3, data[size * 8 : size * 16]))
     lengths = {
         field: unpack(2, data[size * (16 + 4 * number) : size * (20 + 4 * number)])
-        for number, field in enumerate(FIELDS)
+        for number, field in enumerate(TEXT_FIELDS)
     }
     return DocumentTable(ids, versions, lengths)

@@ -1,62 +1,26 @@
-"""The index of one category: its open segments, its commits, its searches."""
+"""The index of one category: its commits, its searches, and the new index that a rebuild grows beside it."""
 
 from __future__ import annotations
 
-import contextlib
-import heapq
-import pickle
-import struct
 import threading
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-
-from whoosh.index import TOC, EmptyIndexError, clean_files
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import MultiReader
-from whoosh.searching import Searcher
 
 from models.categories import Category
 from resources.words import N_
-from search.codec import Segment
-from search.compiling import compile_query
-from search.errors import IndexDamaged
-from search.merging import Part, build_parts, choose_parts, join_parts
+from search.commits import CommitFiles, State
+from search.compiling import answer
+from search.matches import Matches
+from search.merging import Part, join_parts
+from search.nodes import Node
+from search.parts import ids_of, with_fresh, without, without_documents
 from search.postings import MalformedSegment
-from search.query import Node
-from search.records import Hit, IndexedDocument
-from search.schema import INDEX_NAME, SCHEMA
-from search.segment import SegmentFile
-from search.showing import open_segments
-from search.storage import SealedFileAccess, SealedStorage
-from vault.durable import TEMPORARY_SUFFIX
+from search.records import IndexedDocument
+from search.schema import GROWING_NAME, INDEX_NAME
+from search.showing import Hidden, Shown, Views
+from search.storage import SealedFileAccess
 from vault.errors import StorageFailed, Tampered
-
-_MALFORMED = (
-    EmptyIndexError,
-    WhooshIndexError,
-    pickle.UnpicklingError,
-    struct.error,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    ImportError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
-"""What opening an authentic index of another version can come to, or one whose table of contents is missing."""
-
-
-_WRITTEN_AT_ONCE = 8 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """One committed index. It never changes, so a search keeps its own while a commit makes the next."""
-
-    generation: int
-    parts: tuple[Part, ...]
 
 
 class Shelf:
@@ -73,90 +37,142 @@ class Shelf:
         """`read_only`: nothing is ever made, changed or swept up; what is missing counts as damage."""
         self._category = category
         self._read_only = read_only
-        self._storage = SealedStorage(folder, files, read_only=read_only)
+        self._files = CommitFiles(category, folder, files, read_only=read_only)
         self._commit_lock = threading.RLock()
-        self._state: _State | None = None
+        self._state: State | None = None
+        self._grown: State | None = None
+        self._views = Views()
 
     def update(self, documents: Iterable[IndexedDocument]) -> None:
-        """Index the documents in one commit; within one batch, the last of equal ids wins."""
+        """Index the documents in one commit, in place of the same versions; of twins in a batch the last wins."""
         with self._commit_lock:
-            with self._named_damage():
+            with self._files.named_damage():
                 self._open()
-            built = self._built(documents)
-            with self._named_damage():
-                parts = [*self._open().parts]
-                for fresh in built:
-                    parts = _without(parts, set(fresh.file.table.document_ids))
-                    parts.append(_newest_only(fresh))
-                self._commit(parts)
+            built = self._files.built(documents)
+            with self._files.named_damage():
+                fresh_ids = {each for part in built for each in part.file.table.version_ids}
+                self._outdate(fresh_ids)
+                self._commit(with_fresh([*self._open().parts], built))
 
-    def remove(self, document_ids: Iterable[int]) -> None:
-        """Forget the documents in one commit."""
-        with self._commit_lock, self._named_damage():
-            self._commit(_without([*self._open().parts], set(document_ids)))
+    def remove(self, version_ids: Iterable[int]) -> None:
+        """Forget the versions in one commit."""
+        with self._commit_lock, self._files.named_damage():
+            gone = set(version_ids)
+            self._outdate(gone)
+            self._commit(without([*self._open().parts], gone))
 
     def purge(self, document_ids: Iterable[int]) -> None:
         """Forget the documents in one commit, down to the last posting: marking them as deleted keeps their terms."""
-        with self._commit_lock, self._named_damage():
-            if self._rewritten_without(set(document_ids)):
+        with self._commit_lock, self._files.named_damage():
+            gone = set(document_ids)
+            grown = self._growing()
+            if grown is not None and any(
+                not gone.isdisjoint(part.file.table.document_ids) for part in grown.parts
+            ):
+                self.abandon_growing()
+            if self._rewritten_without(gone):
                 # Once more: a system that refuses to remove open files does it now that nobody reads them.
-                state = self._open()
-                self._sweep(state.generation, [part.segment for part in state.parts])
+                self._sweep(self._open())
 
     def indexed(self) -> set[tuple[int, int]]:
         """Document and version ids of all that is indexed."""
-        with self._named_damage():
-            found: set[tuple[int, int]] = set()
-            for part in self._open().parts:
-                table = part.file.table
-                pairs = enumerate(zip(table.document_ids, table.version_ids, strict=True))
-                found.update(pair for number, pair in pairs if number not in part.segment.deleted)
-            return found
+        with self._files.named_damage():
+            return ids_of(self._open().parts)
 
     def search(
-        self, node: Node, limit: int, shown: Container[tuple[int, int]] | None = None
-    ) -> tuple[int, list[Hit]]:
-        """How many documents match, and the best of them.
+        self, node: Node, matches: Matches, shown: Shown = None, hidden: Hidden = ()
+    ) -> None:
+        """Add everything that matches.
 
-        Where only some may be `shown` (by document and version id), the others don't exist: not in the count, and not
-        in what makes one hit better than another.
+        Where only some may be `shown` (by document and version id), or versions are `hidden`, the others don't exist:
+        not in the count, and not in what makes one hit better than another.
         """
-        with self._named_damage():
+        with self._files.named_damage():
             state = self._open()
-            query = compile_query(node, self._category)
-            if query is None or not state.parts:
-                return 0, []
-            readers = open_segments(state.parts, shown)
-            searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers))
-            scored: list[tuple[float, int, int]] = []
-            for number, (leaf, _) in enumerate(searcher.leaf_searchers()):
-                matcher = query.matcher(leaf, leaf.context())
-                while matcher.is_active():
-                    scored.append((matcher.score(), number, matcher.id()))
-                    matcher.next()
-            best = heapq.nlargest(limit, scored)
-            return len(scored), [self._hit(state.parts[n], doc, score) for score, n, doc in best]
+            view = self._views.view(state, state.parts, shown, hidden)
+            matches.add(self._category, view.leaves, answer(node, self._category, view))
+
+    def count_terms(
+        self, field: str, prefix: str, counts: Counter[str], shown: Shown, hidden: Hidden
+    ) -> None:
+        """Add how many documents hold each term that begins with `prefix`; of facts, terms are whole values."""
+        with self._files.named_damage():
+            state = self._open()
+            for leaf in self._views.view(state, state.parts, shown, hidden).leaves:
+                for term, postings in leaf.file.expand(field, prefix):
+                    if found := len(leaf.numbers(postings.documents)):
+                        counts[term] += found
+
+    def grown(self) -> set[tuple[int, int]]:
+        """Document and version ids of what a rebuild has indexed so far; empty when none is under way."""
+        with self._commit_lock, self._files.named_damage():
+            state = self._growing()
+            return ids_of(state.parts) if state else set()
+
+    def generation(self) -> int:
+        """A number that every commit makes another one."""
+        with self._files.named_damage():
+            return self._open().generation
+
+    def grow(self, documents: Iterable[IndexedDocument], since: int) -> bool:
+        """Index the documents in the index that grows beside this one: one durable commit, which no search sees.
+
+        Nothing is done, and false returned, when this index was changed since that generation.
+        """
+        with self._commit_lock:
+            if self.generation() != since:
+                return False
+            with self._files.named_damage():
+                state = self._growing() or State(0, ())
+            built = self._files.built(documents)
+            with self._files.named_damage():
+                self._commit_growing(with_fresh([*state.parts], built), state.generation + 1)
+            return True
+
+    def forget_grown(self, version_ids: Iterable[int]) -> None:
+        """Forget these versions in the index that grows: they must not be there, or are to be indexed once more."""
+        with self._commit_lock, self._files.named_damage():
+            self._outdate(set(version_ids))
+
+    def finish_growing(self) -> None:
+        """Let the index that grew take the place of this one: one table of contents is written, then the rest removed.
+
+        An index that nothing was added to leaves an empty one.
+        """
+        with self._commit_lock, self._files.named_damage():
+            grown = self._growing() or State(0)
+            state = State(self._open().generation + 1, grown.parts)
+            self._files.write_contents(INDEX_NAME, state)
+            self._state = state
+            self._forget_growing()
+            self._sweep(state)
+
+    def abandon_growing(self) -> None:
+        """Give up a rebuild."""
+        with self._commit_lock, self._files.named_damage():
+            self._forget_growing()
+            self._sweep(self._open())
+
+    def size(self) -> int:
+        """Bytes of all files of the folder."""
+        return self._files.size()
 
     def clear(self) -> None:
         """Start again with an empty index."""
         with self._commit_lock:
             self.close()
-            for name in self._storage.list():
-                self._storage.delete_file(name)
-            self._state = self._create()
+            self._files.clear()
+            self._state = self._files.create()
 
     def close(self) -> None:
         """Close all files."""
         with self._commit_lock:
-            state, self._state = self._state, None
-            for part in state.parts if state else ():
-                part.file.close()
+            for state in (self._state, self._grown):
+                for part in state.parts if state else ():
+                    part.file.close()
+            self._state = self._grown = None
 
-    def _hit(self, part: Part, number: int, score: float) -> Hit:
-        table = part.file.table
-        return Hit(table.document_ids[number], table.version_ids[number], self._category, score)
-
-    def _open(self) -> _State:
+    def _open(self) -> State:
         state = self._state
         if state is None:
             with self._commit_lock:
@@ -164,127 +180,65 @@ class Shelf:
                 self._state = state
         return state
 
-    def _read(self) -> _State:
-        names = self._storage.list()
-        if not any(not name.endswith(TEMPORARY_SUFFIX) for name in names):
+    def _read(self) -> State:
+        if self._files.is_empty():
             if self._read_only:
                 raise MalformedSegment(N_("a file is missing"))
-            return self._create()
-        try:
-            contents = TOC.read(self._storage, INDEX_NAME, schema=SCHEMA)
-            parts = tuple(Part(each, self._open_file(each)) for each in contents.segments)
-        except _MALFORMED as error:
-            raise MalformedSegment(
-                N_("it does not open ({error})"), error=type(error).__name__
-            ) from error
+            return self._files.create()
+        state = self._files.read(INDEX_NAME)
         if not self._read_only:
-            self._sweep(contents.generation, contents.segments)
-        return _State(contents.generation, parts)
+            grown = self._growing()
+            if grown is not None and grown.file_names <= state.file_names:
+                # It took its place; a crash came before that was all.
+                self._forget_growing()
+            self._sweep(state)
+        return state
 
-    def _create(self) -> _State:
-        TOC.create(self._storage, SCHEMA, INDEX_NAME)
-        return _State(0, ())
+    def _growing(self) -> State | None:
+        """The index that grows, if there is one; one that is damaged is given up."""
+        if self._grown is None and self._files.exists(GROWING_NAME):
+            try:
+                self._grown = self._files.read(GROWING_NAME)
+            except (Tampered, MalformedSegment, StorageFailed) as error:
+                missing = isinstance(error.__cause__, FileNotFoundError)
+                if isinstance(error, StorageFailed) and not missing:
+                    raise
+                self._forget_growing()
+        return self._grown
 
-    def _open_file(self, segment: Segment) -> SegmentFile:
-        stream = self._storage.open_sealed(segment.file_name)
-        try:
-            if stream.size != segment.size:
-                raise MalformedSegment(N_("a segment has another size"))
-            return SegmentFile(stream, segment.size, segment.segid)
-        except BaseException:
-            stream.close()
-            raise
+    def _forget_growing(self) -> None:
+        self._grown = None
+        self._files.storage.remove_contents(GROWING_NAME)
 
-    def _built(self, documents: Iterable[IndexedDocument]) -> list[Part]:
-        """The new segments. Large ones are written at once, so that memory stays flat; no contents name them yet."""
-        built: list[Part] = []
-        try:
-            # Outside the net: the caller's iterator may fail for reasons of its own.
-            for part in build_parts(documents):
-                large = part.segment.size >= _WRITTEN_AT_ONCE
-                built.append(self._written(part) if large else part)
-        except BaseException:
-            for part in built:
-                if part.data is None:
-                    part.file.close()
-                    self._storage.delete_file(part.segment.file_name)
-            raise
-        return built
+    def _outdate(self, version_ids: set[int]) -> None:
+        """What changes in this index is out of date in the one that grows; the end of a rebuild indexes it again."""
+        state = self._growing()
+        if state is not None and any(each in version_ids for _, each in ids_of(state.parts)):
+            self._commit_growing(without([*state.parts], version_ids), state.generation + 1)
 
     def _commit(self, parts: list[Part]) -> None:
-        while chosen := choose_parts(parts):
-            joined = join_parts(chosen)
-            place = parts.index(chosen[0])
-            parts = [part for part in parts if part not in chosen]
-            if joined is not None:
-                parts.insert(min(place, len(parts)), joined)
-        written = [self._written(part) for part in parts]
-        generation = self._open().generation + 1
-        segments = [part.segment for part in written]
-        TOC(SCHEMA, segments, generation).write(self._storage, INDEX_NAME)
-        self._state = _State(generation, tuple(written))
-        self._sweep(generation, segments)
+        state = self._files.write(INDEX_NAME, self._open().generation + 1, parts)
+        self._state = state
+        self._sweep(state)
+
+    def _commit_growing(self, parts: list[Part], generation: int) -> None:
+        self._grown = self._files.write(GROWING_NAME, generation, parts)
+        self._sweep(self._open())
 
     def _rewritten_without(self, gone: set[int]) -> bool:
         """Commit the index with every segment written anew that knew one of these documents; false when none did."""
         kept: list[Part] = []
         found = False
-        for part in _without([*self._open().parts], gone):
+        for part in without_documents(self._open().parts, gone):
             if gone.isdisjoint(part.file.table.document_ids):
                 kept.append(part)
                 continue
             found = True
             if (rest := join_parts([part])) is not None:
-                kept.append(self._written(rest))
+                kept.append(self._files.written(rest))
         if found:
             self._commit(kept)
         return found
 
-    def _written(self, part: Part) -> Part:
-        """The part, on the medium."""
-        if part.data is None:
-            return part
-        self._storage.write(part.segment.file_name, part.data)
-        return Part(part.segment, self._open_file(part.segment))
-
-    def _sweep(self, generation: int, segments: list[Segment]) -> None:
-        """Remove what no table of contents names: superseded files, and what a crash left behind.
-
-        Files that a search still reads stay readable to it; where the system refuses to remove an open file, the next
-        commit does it.
-        """
-        with contextlib.suppress(StorageFailed):
-            clean_files(self._storage, INDEX_NAME, generation, segments)
-            for name in self._storage.list():
-                if name.endswith(TEMPORARY_SUFFIX):
-                    self._storage.delete_file(name)
-
-    @contextlib.contextmanager
-    def _named_damage(self) -> Iterator[None]:
-        try:
-            yield
-        except StorageFailed as error:
-            if isinstance(error.__cause__, FileNotFoundError):
-                raise IndexDamaged(self._category, N_("a file is missing")) from error
-            raise
-        except (Tampered, MalformedSegment) as error:
-            raise IndexDamaged(self._category, error.message, **error.values) from error
-
-
-def _without(parts: list[Part], document_ids: set[int]) -> list[Part]:
-    """The parts with these documents marked as deleted."""
-    kept: list[Part] = []
-    for part in parts:
-        ids = part.file.table.document_ids
-        gone = {number for number, each in enumerate(ids) if each in document_ids}
-        gone -= part.segment.deleted
-        segment = part.segment.without(gone) if gone else part.segment
-        kept.append(Part(segment, part.file, part.data) if gone else part)
-    return kept
-
-
-def _newest_only(part: Part) -> Part:
-    """The part with all but the last of equal document ids deleted."""
-    last = {each: number for number, each in enumerate(part.file.table.document_ids)}
-    twins = set(range(len(part.file.table.document_ids))) - set(last.values())
-    return Part(part.segment.without(twins), part.file, part.data) if twins else part
+    def _sweep(self, state: State) -> None:
+        self._files.sweep((INDEX_NAME, state), (GROWING_NAME, self._growing()))

@@ -17,7 +17,12 @@ from search.folding import SEPARATORS, Origins, even, is_han, without_case
 from search.query import parse_query, positive_phrases
 from search.records import PAGE_BREAK, Snippet
 
-_MOST_MATCHES = 2_000
+MOST_MATCHES = 2_000
+"""So many matches are looked at in one text; what comes after them is neither marked nor counted."""
+
+COUNTED = 200_000
+"""In so many characters, and up to the one that is shown, matches are counted: a longer text may hold more."""
+
 _LEAD = 3
 """A match is shown a third into the snippet: what comes after it says more than what comes before."""
 
@@ -34,24 +39,43 @@ class _Match:
     phrase: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a text is shown for a query, where in the text its match begins, and how many matches there are."""
+
+    snippet: Snippet
+    offset: int
+    matches: int
+
+
 def make_snippet(text: str, query: str, width: int = 120) -> Snippet | None:
     """At most `width` characters around the place where most of the query is; None where none of it is in `text`."""
+    sight = find_sight(text, query, width, counted=0)
+    return sight.snippet if sight else None
+
+
+def find_sight(text: str, query: str, width: int = 120, *, counted: int = COUNTED) -> Sight | None:
+    """The same with where it stands, and the matches counted in the first `counted` characters at least."""
     wanted = _wanted(query, "body")
     matches: list[_Match] = []
     best: _Match | None = None
+    shown = False
     for end, found in _blocks(text, wanted):
         matches += found
         # Once a place shows the whole query, only what else stands beside it is still of interest.
-        if found and (best is None or end < best.start + 4 * width):
+        if not shown and found and (best is None or end < best.start + 4 * width):
             best, most = _densest(matches, width)
             best = best if most == len(wanted) else None
-        if best is not None and end >= best.start + 4 * width:
-            break
-        if len(matches) >= _MOST_MATCHES:
+        shown = best is not None and end >= best.start + 4 * width
+        if len(matches) >= MOST_MATCHES or (shown and end >= counted):
             break
     if not matches:
         return None
     best = best or _densest(matches, width)[0]
+    return Sight(_around(text, matches, best, width), best.start, len(matches))
+
+
+def _around(text: str, matches: list[_Match], best: _Match, width: int) -> Snippet:
     page = text.count(PAGE_BREAK, 0, best.start) + 1
     page_start = text.rfind(PAGE_BREAK, 0, best.start) + 1
     page_end = text.find(PAGE_BREAK, best.start)
@@ -115,7 +139,7 @@ def _matches(text: str, wanted: tuple[Phrase, ...]) -> list[_Match]:
             start, end = match.span()
             if _whole_words(evened, start, end, phrase.elements[-1].prefix):
                 spans.append((start, end, number))
-                if len(spans) >= _MOST_MATCHES:
+                if len(spans) >= MOST_MATCHES:
                     break
     if not spans:
         return []
@@ -158,7 +182,7 @@ def _densest(matches: list[_Match], width: int) -> tuple[_Match, int]:
     best, most = matches[0], 0
     for number, match in enumerate(matches):
         beyond = bisect.bisect_right(starts, match.start + width * 2 // 3, number)
-        different = len({each.phrase for each in matches[number:beyond][: _MOST_MATCHES // 20]})
+        different = len({each.phrase for each in matches[number:beyond][: MOST_MATCHES // 20]})
         if different > most:
             best, most = match, different
     return best, most

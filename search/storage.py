@@ -14,6 +14,7 @@ from whoosh.filedb.structfile import StructFile
 
 from search.segment import Readable
 from vault.durable import make_folder, remove, storage_errors
+from vault.errors import StorageFailed
 
 _UNNAMED_TOC = re.compile(r"\.toc\.[0-9.]+$")
 """A table of contents is created under a passing name and then renamed; it is written at the renaming."""
@@ -103,6 +104,28 @@ class SealedStorage(Storage):  # type: ignore[misc]  # whoosh has no type inform
             return reader.size
         finally:
             reader.close()
+
+    def sealed_length(self, name: str) -> int:
+        """The size on the medium; 0 when the file is gone."""
+        try:
+            with storage_errors(self.folder):
+                return (self.folder / name).stat().st_size
+        except StorageFailed as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return 0
+            raise
+
+    def newest(self, index_name: str) -> int:
+        """The generation of the newest table of contents of this index; -1 when there is none."""
+        pattern = re.compile(rf"_{re.escape(index_name)}_([0-9]+)\.toc")
+        found = (pattern.fullmatch(name) for name in self.list())
+        return max((int(each[1]) for each in found if each), default=-1)
+
+    def remove_contents(self, index_name: str) -> None:
+        """Remove every table of contents of this index."""
+        for name in self.list():
+            if name.startswith(f"_{index_name}_") and name.endswith(".toc"):
+                self.delete_file(name)
 
     def delete_file(self, name: str) -> None:
         """Remove the file if it is there."""

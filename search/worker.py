@@ -5,13 +5,22 @@ Started by `search.extract`, never imported by it. Nothing it meets in a file en
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
 
-from search.fence import close_fence, library_folders
+from search.budget import Budget
+from search.containers import read_tree
+from search.fence import close_fence, end_with_parent, library_folders
 from search.protocol import receive_request, send_answer, send_greeting
-from search.reading import read_text
 from search.reasons import Reason, Unreadable
+from search.records import Extraction
+
+_GRACE = 2.0
 
 
 def main(memory: int, largest_text: int) -> None:
@@ -20,26 +29,61 @@ def main(memory: int, largest_text: int) -> None:
     # A library that prints must not be able to forge an answer.
     os.dup2(2, 1)
     send_greeting(answers, close_fence(memory, library_folders()))
+    end_with_parent()
     while (request := receive_request(requests)) is not None:
-        reason, pages, text = _answer(*request, largest_text)
+        budget = Budget.for_file(
+            len(request.data),
+            text=largest_text,
+            seconds=request.seconds,
+            password=request.password,
+        )
+        with _ended_after(request.seconds + _GRACE):
+            reason, found = _answer(request.name, request.data, budget, largest_text)
         del request
-        send_answer(answers, reason, pages, text)
+        send_answer(answers, reason, found, budget.unread)
 
 
-def _answer(name: str, data: bytes, largest_text: int) -> tuple[Reason, int, str]:
+@contextlib.contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """End this process by itself when nobody is left who would: the application may be gone."""
+    if hasattr(signal, "setitimer"):
+        # The signal's default ends a process whatever code it is in.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return
+    timer = threading.Timer(seconds, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
     try:
-        text, pages = read_text(name, data)
+        yield
+    finally:
+        timer.cancel()
+
+
+def _answer(name: str, data: bytes, budget: Budget, largest_text: int) -> tuple[Reason, Extraction]:
+    reason, found = Reason.NONE, Extraction("")
+    try:
+        found = read_tree(name, data, budget).extraction()
+        if budget.unread and not budget.readings:
+            # The names of what is inside are no text when none of it could be read.
+            reason = budget.unread[0][1]
     except Unreadable as refusal:
-        return refusal.reason, 0, ""
-    except MemoryError:
-        return Reason.TOO_MUCH_MEMORY, 0, ""
+        reason = refusal.reason
     except RecursionError:
-        return Reason.DAMAGED, 0, ""
+        reason = Reason.NESTED
+    except MemoryError:
+        reason = Reason.TOO_MUCH_MEMORY
     except Exception:  # noqa: BLE001 - a hostile file may raise anything in any library; the caller gets a reason
-        return Reason.DAMAGED, 0, ""
-    if len(text) > largest_text or len(text.encode("utf-8", "replace")) > largest_text:
-        return Reason.TOO_MUCH_TEXT, 0, ""
-    return Reason.NONE, pages, text
+        reason = Reason.DAMAGED
+    if len(found.text.encode("utf-8", "replace")) > largest_text:
+        reason = Reason.TOO_MUCH_TEXT
+    flags = found.flags | budget.flags
+    if reason is not Reason.NONE:
+        return reason, Extraction("", flags=flags)
+    return reason, replace(found, flags=flags)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from search_samples import open_index_in
 
+from resources import words
 from search.index import SearchIndex
 
 
@@ -16,3 +17,12 @@ def index(tmp_path: Path) -> Iterator[SearchIndex]:
     opened = open_index_in(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def chinese_words() -> Iterator[None]:
+    """The default language, whatever the machine says."""
+    before = words.language()
+    words.set_language("zh_CN")
+    yield
+    words.set_language(before)

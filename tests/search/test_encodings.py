@@ -54,3 +54,37 @@ def test_a_declared_gb2312_means_gb18030() -> None:
     assert decode_as("镕𠮷".encode("gb18030"), "GB2312") == "镕𠮷"
     assert decode_as("保密".encode(), "no-such-encoding") == "保密"
     assert decode_as("保密".encode("gbk"), "utf-8") == "保密"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gb18030", "utf-16-le", "utf-16-be", "utf-8", "hz", "utf-16", "utf-32-be"]
+)
+@pytest.mark.parametrize(
+    "text",
+    ["关于加强保密工作的通知", "第三条 本办法所称管理人员，是指张三。", "应当于2026年7月1日前提交"],
+)
+def test_a_single_sentence_is_enough_to_tell_its_encoding(text: str, encoding: str) -> None:
+    bom = {"utf-32-be": b"\x00\x00\xfe\xff"}.get(encoding, b"")
+    assert decode(bom + text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("text", ["關於加強保密工作的通知", "應當報請單位負責", "個人資料之管理"])
+def test_a_single_sentence_in_traditional_characters_is_told_from_gb(text: str) -> None:
+    assert decode(text.encode("big5")) == text
+
+
+def test_a_text_cut_in_the_middle_of_a_character_is_still_read() -> None:
+    for encoding in ("gb18030", "big5"):
+        sentence = {"gb18030": CHINESE, "big5": TRADITIONAL}[encoding]
+        text = decode((sentence * 300).encode(encoding)[:-3])
+        assert text is not None
+        assert text.startswith(sentence)
+
+
+def test_japanese_is_not_taken_for_chinese() -> None:
+    text = "このたびのシステムについて、よろしくおねがいします。\n" * 3
+    assert decode(text.encode("shift_jis")) == text
+
+
+def test_code_with_tildes_and_braces_is_not_taken_for_hz() -> None:
+    assert decode(b"a = ~{x}; b = ~{yy~};\n") == "a = ~{x}; b = ~{yy~};\n"

@@ -28,7 +28,7 @@ ODD = st.text(
         ("cafe\u0301", "café"),
         ("ｶﾞｲﾄﾞ", "ガイド"),
         ("ﬁle oﬃce", "file office"),
-        ("資訊系統關於後台", "資訊系統關於後台"),
+        ("資訊系統關於後台", "资讯系统关於后台"),  # 於 is a standard character, too
         ("3½", "3 1⁄2"),
         ("李乾", "李乾"),  # simplified writing has it, too
     ],

@@ -211,22 +211,36 @@ def test_title_outranks_body_and_total_counts_beyond_the_limit(index: SearchInde
     )
 
 
-def test_update_replaces_and_remove_forgets(index: SearchIndex) -> None:
+def test_update_replaces_and_remove_forgets_versions(index: SearchIndex) -> None:
     index.update(PLEDGE, [make_document(1, "旧文"), make_document(2, "旧文")])
-    index.update(PLEDGE, [make_document(1, "新文", version_id=77)])
+    index.update(PLEDGE, [make_document(1, "新文")])
     assert found(index, "旧文") == {2}
     assert found(index, "新文") == {1}
-    assert index.indexed(PLEDGE) == {(1, 77), (2, 20)}
-    index.remove(PLEDGE, [2, 5])
+    assert index.indexed(PLEDGE) == {(1, 10), (2, 20)}
+    index.remove(PLEDGE, [20, 2, 50])
     assert found(index, "旧文") == set()
-    assert index.indexed(PLEDGE) == {(1, 77)}
+    assert index.indexed(PLEDGE) == {(1, 10)}
     assert found(index, "-旧文") == {1}
 
 
-def test_last_of_equal_documents_in_a_batch_wins(index: SearchIndex) -> None:
-    index.update(PLEDGE, [make_document(1, "第一"), make_document(1, "第二", version_id=2)])
+def test_versions_of_a_document_are_entries_of_their_own_and_are_purged_together(
+    index: SearchIndex,
+) -> None:
+    index.update(PLEDGE, [make_document(1, "旧文"), make_document(2, "旧文")])
+    index.update(PLEDGE, [make_document(1, "新文", version_id=11)])
+    assert index.indexed(PLEDGE) == {(1, 10), (1, 11), (2, 20)}
+    answer = index.search("旧文 OR 新文")
+    assert {(hit.document_id, hit.version_id) for hit in answer.hits} == {(1, 10), (1, 11), (2, 20)}
+    assert [hit.version_id for hit in index.search("新文").hits] == [11]
+    index.purge(PLEDGE, [1])
+    assert index.indexed(PLEDGE) == {(2, 20)}
+    assert [hit.version_id for hit in index.search("旧文").hits] == [20]
+
+
+def test_last_of_equal_versions_in_a_batch_wins(index: SearchIndex) -> None:
+    index.update(PLEDGE, [make_document(1, "第一"), make_document(2, "第二", version_id=10)])
     assert found(index, "第一") == set()
-    assert index.indexed(PLEDGE) == {(1, 2)}
+    assert index.indexed(PLEDGE) == {(2, 10)}
 
 
 def test_many_small_batches_stay_few_files_and_survive_reopening(tmp_path: Path) -> None:
@@ -238,7 +252,7 @@ def test_many_small_batches_stay_few_files_and_survive_reopening(tmp_path: Path)
     numbers = list(texts)
     for start in range(0, 300, 5):
         index.update(PLEDGE, [make_document(n, texts[n]) for n in numbers[start : start + 5]])
-        index.remove(PLEDGE, [numbers[start]])
+        index.remove(PLEDGE, [numbers[start] * 10])
         del texts[numbers[start]]
     index.close()
     files = list((tmp_path / "pledge").iterdir())
@@ -288,7 +302,7 @@ def test_a_very_long_text_is_found_as_exactly_as_a_short_one(
     texts = ["".join(chance.choices(pieces, k=400)) for _ in range(6)]
     documents = [make_document(n, text, title=f"第{n}号") for n, text in enumerate(texts)]
     index.update(PLEDGE, documents)
-    monkeypatch.setattr("search.merging._LONG_TEXT", 100)
+    monkeypatch.setattr("search.building._LONG_TEXT", 100)
     monkeypatch.setattr("search.analysis.slices.__defaults__", (37,))
     sliced = open_index_in(tmp_path / "sliced")
     with sliced.closing():
@@ -320,8 +334,8 @@ def test_indexing_a_long_text_stays_within_its_memory(tmp_path: Path) -> None:
 def test_a_failing_source_of_documents_leaves_the_old_index(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("search.shelf._WRITTEN_AT_ONCE", 0)
-    monkeypatch.setattr("search.merging._LONG_TEXT", 10)
+    monkeypatch.setattr("search.commits._WRITTEN_AT_ONCE", 0)
+    monkeypatch.setattr("search.building._LONG_TEXT", 10)
     index.update(PLEDGE, [make_document(1, "保密")])
     before = sorted(path.name for path in (tmp_path / "pledge").iterdir())
 

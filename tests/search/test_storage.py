@@ -104,7 +104,7 @@ def test_whoever_has_the_key_gets_no_code_run_through_a_table_of_contents(
     folder = filled(tmp_path)
     newest = max(int(path.stem.rpartition("_")[2]) for path in folder.glob("*.toc"))
     forger = open_index_in(tmp_path)
-    storage = forger._shelves[PLEDGE]._storage
+    storage = forger._shelves[PLEDGE]._files.storage
     TOC(SCHEMA, hostile, newest + 1).write(storage, INDEX_NAME)
     forger.close()
     index = open_index_in(tmp_path)
@@ -215,7 +215,7 @@ def test_an_index_of_another_version_is_named_and_starts_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        for module in ("search.schema", "search.codec", "search.shelf"):
+        for module in ("search.schema", "search.codec", "search.shelf", "search.commits"):
             older.setattr(f"{module}.INDEX_NAME", "T0")
         folder = filled(tmp_path)
     index = open_index_in(tmp_path)

@@ -1,0 +1,101 @@
+"""Small archives made by 7-Zip 26.02 (`7z a`, one option each): 材料/协议.txt, 材料/b.txt, 材料/a.exe.
+
+The zips hold only the first.
+
+Passwords: 口令 for 7z, of which `hidden` encrypts names, too; secret for zip.
+"""
+
+from __future__ import annotations
+
+import base64
+
+PASSWORD = "口令"
+
+_ENCODED = {
+    "apart.7z": """
+        N3q8ryccAAQdk6j4mwAAAAAAAAAhAAAAAAAAAKVajKsBAApNWpAAcHJvZ3JhbQABAAtzZWNvbmQgZmlsZQoAAQAM5L
+        +d5a+G5Y2P6K6uCgAAAIEzB65Pn2g8JQg7O4qznviw79ySigjhUiHgGXgtiLQZ7GUOrStqswJyharfMinp/d7Y4r0U
+        t2psRQqmWHmLn1YYjo97HUP/QH73+lxIqeDFREjshr19LqjdvQlbdvTxyS952D3l+QAAABcGMAEJawAHCwEAASMDAQ
+        EFXQAQAAAMgJYKATrvbXMAAA==
+    """,
+    "bcj.7z": """
+        N3q8ryccAAQMEnGvmgAAAAAAAAAhAAAAAAAAAOaVsY4BACNNWpAAcHJvZ3JhbXNlY29uZCBmaWxlCuS/neWvhuWNj+
+        iurgoAAACBMweuD9CHwjyfORCcbXXvt5qMABqtRKXDfjagrJyg5jlGhw2FRezcpXCbaN98PCIw026Ntd0sHkq2t9Bc
+        rLQZ8IEJ+I+UHbWUD/XsMYEg8M4D1YwujPLX62StpcPLGHcguLMN+a/oM0rfBiexAAAAFwYoAQlyAAcLAQABIwMBAQ
+        VdABAAAAyAlgoB/DFdkQAA
+    """,
+    "bzip2.7z": """
+        N3q8ryccAASMjtC/wwAAAAAAAAAhAAAAAAAAAF+dLRNCWmg5MUFZJlNZjtWa2QAAAlf5QBBAAAACABAvp9gAAQLAAg
+        ABgACGQCAAMUAAAAAMBowDQ0NBpUlrR/P2ICyYSDxUQkI30Vs2NBlkz2LuSKcKEhHas1sgAACBMweuD9Moqf1AwJDO
+        5ct29jw5iwkdITeEqPbcJngsxL0+wrbW+gTBo1oOdHWY2LBL+m5AGZH8GDP4A8uUt8Mf4TImELiqYZcNuItJaA9sHm
+        eR5OMcRWAbxEpi7DWUvXqIVMEmN0ogPpgXBlgBCWsABwsBAAEjAwEBBV0AEAAADICWCgHzFkQkAAA=
+    """,
+    "copy.7z": """
+        N3q8ryccAATAfpxiigAAAAAAAAAhAAAAAAAAAO/gMtdNWpAAcHJvZ3JhbXNlY29uZCBmaWxlCuS/neWvhuWNj+iurg
+        oAAIEzB65PnxqwDrNFaSQPPw5Ti1clmgNxKrelvagogYlvcmpkg8znfr6yHRt/bee0Y15O9OrBsap2HAVdiysO/VIo
+        j/9WmTWQorDCr8qftrU2Y2EMI3S4oRCz91Gwv/uHW9YAAAAXBiQBCWYABwsBAAEjAwEBBV0AEAAADICWCgGOr9C1AA
+        A=
+    """,
+    "deflate.7z": """
+        N3q8ryccAARmcQ6FlAAAAAAAAAAhAAAAAAAAAHiM9jIBJADb/01akABwcm9ncmFtc2Vjb25kIGZpbGUK5L+d5a+G5Y
+        2P6K6uCgAAgTMHrg/QluR8nz9HO+fRHoKSFYH3gOsdo+e7Ltb9/nQTjQcVuYr4LSXkujW0tU2B+7kLTsEjsKXytXNi
+        XPgXCzMUE+eCNMWCseKTkP9G8vGV8h69NrWGJ9ce0Wng4mKHo22geMA7B0zzFwYpAQlrAAcLAQABIwMBAQVdABAAAA
+        yAlgoBxcJdRwAA
+    """,
+    "delta.7z": """
+        N3q8ryccAAQLMrzNowAAAAAAAAAhAAAAAAAAAM+tm1MAJpaOcAEX2KsTLySXsoYGGowaNIfqIysanXXWP9fu1S47Si
+        0LP4r6o/TAAAAAgTMHrg/QxEs8nzkQnISxcfTsswC9zXrkNkA2GICL/t2dZB19XMwDFVLFWUxRmz90dwstjZq+9Ar7
+        k2/4N1yaCIRim6tIxBF2XxvPpVFnTWA1B6G4b9oRnMNEbwolVfvJQfSCaWmXSM7vJePgOtEfRdxw1AAAFwYsAQl3AA
+        cLAQABIwMBAQVdABAAAAyApgoBmk/OBgAA
+    """,
+    "hidden.7z": """
+        N3q8ryccAASPU9ELwAAAAAAAAAA+AAAAAAAAAO6+LyF4mNcX6yuiNdex8jhf0HG7ltXru61yFJR0GM4XQ7jpXxbvI4
+        oF4ryrLJyXcGfXaEDwkAeQLQNnCbas2IfYtAnkG/SpEpHN1IyfATU2flk53B2y5gZrtAPG78vW1a0kLjYYlMgR/n10
+        HN3eJd11mdPcmli6Z+RvSsLzlYsJ+E+BDwogLYqwNeG3XCq3a/O0MR6U0yH4AmyMvRaYZ9cAt0v1Lu73VQWGKyT3Jk
+        aV0thdzvRTp0SujAOBScbtLGuKB/kXBjABCYCQAAcLAQACJAbxBwESUw+OWrq4yLaAQNvtvLtDtqtAIwMBAQVdABAA
+        AAEADICGgKYKAQ/woXAAAA==
+    """,
+    "locked.7z": """
+        N3q8ryccAAQyUF9ZtgAAAAAAAAAiAAAAAAAAANvVraDhDfYprkKeUqz/ioNUVO0sviYBhIHJk73mSoeD0Dt2aJ9ORP
+        4fDbF0Zk9JyuRqlnkAAIEzB64P0QDUPKCKabDjxAD69FhUveUqC4mNUGg0AcOFO/Afc0ILWcpBmYL5Lb+zKBYaAd0O
+        FtIJqLSgoH8mC+rbjQ0gBYL6Z9x233i0L6R8v8iuS+6IR41adywQ5B7vVqjejAaF8fwkTnj7iTGWtkyW18BrKF4D9K
+        uQnl03DvRDMQAAABcGMAEJgIYABwsBAAEjAwEBBV0AEAAADICmCgFJZab3AAA=
+    """,
+    "lzma.7z": """
+        N3q8ryccAATKpTummgAAAAAAAAAhAAAAAAAAAAdSVGsAJpaOcAOdHN2KpdgSLIc9RKhLQ35N6oiOZkLHRfRc1+WCxY
+        QR2BLlgAAAAIEzB64P0KYGvJ8/R0FY1v4CaiXKbGzWGvUR+nTa65lUwXn0aAJmJNTf8MbBqFzYVtROda+AV9xJYPnC
+        NYJzVteZZUmrNFxfToc/G1rhLmu5rUWetn+mv2DMmG64+n3ZvCxZs9UhfB/KdtOCwAAAFwYqAQlwAAcLAQABIwMBAQ
+        VdABAAAAyAlgoB2tNzsQAA
+    """,
+    "lzma2.7z": """
+        N3q8ryccAARvVuP0lAAAAAAAAAAhAAAAAAAAAL1oJ3cBACNNWpAAcHJvZ3JhbXNlY29uZCBmaWxlCuS/neWvhuWNj+
+        iurgoAAACBMweuD9CHwjyfP0dBBA9xDPvo4HhYVpuz6H+BQBK0CLj9Oho+MIxULQQUfBEhoYMPtpxGjhT/J/VHo5xR
+        frAY31WSWCH8XRyl6nOXgl1BtIq/Xc1rlW+uTEy2jNeTg26D/oD+iStfd2CYFwYoAQlsAAcLAQABIwMBAQVdABAAAA
+        yAlgoBUCCHUAAA
+    """,
+    "ppmd.7z": """
+        N3q8ryccAASf0MDdmAAAAAAAAAAhAAAAAAAAAG69tKQATQ+zU7r/bnDhpiovaxlvagDdf4c56HOBP6OB1rZxSixzUx
+        vz/w9yAACBMweuD9CHwjyfP0dBWNdorn/tS/JtTkvpaFxW//RXoHg3HyJj4GH2AYWUa0FZzIi+sagMItQ9/07q2wMd
+        G5Bka2ea0KU+d1Sunw2OMz673MOPJPMLxGE/ZId2huSvPYff8JgnQ9ABbuDod1IAABcGKAEJcAAHCwEAASMDAQEFXQ
+        AQAAAMgJYKAVhphx4AAA==
+    """,
+    "zip-aes.zip": """
+        UEsDBDMAAQhjADeQdl0AAAAAKQAAAA0AAAARAAsA5p2Q5paZL+WNj+iuri50eHQBmQcAAgBBRQMAANKXKSaYtfJAEo
+        2Ic0S29B9V41qz+ZOug3Gd2bZFdiXOWD3oixplPLOnUEsBAj8DMwABCGMAN5B2XQAAAAApAAAADQAAABEALwAAAAAA
+        AAAggKSBAAAAAOadkOaWmS/ljY/orq4udHh0CgAgAAAAAAABABgAdrk1iat63QEAAAAAAAAAAAAAAAAAAAAAAZkHAA
+        IAQUUDAABQSwUGAAAAAAEAAQBuAAAAYwAAAAAA
+    """,
+    "zip-aes128.zip": """
+        UEsDBDMAAQhjADeQdl0AAAAAIQAAAA0AAAARAAsA5p2Q5paZL+WNj+iuri50eHQBmQcAAgBBRQEAAOyCBUwVGv6ae5
+        55zQtkmcvnd8xvxwaglywRkGfEvDE/s1BLAQI/AzMAAQhjADeQdl0AAAAAIQAAAA0AAAARAC8AAAAAAAAAIICkgQAA
+        AADmnZDmlpkv5Y2P6K6uLnR4dAoAIAAAAAAAAQAYAHa5NYmret0BAAAAAAAAAAAAAAAAAAAAAAGZBwACAEFFAQAAUE
+        sFBgAAAAABAAEAbgAAAFsAAAAAAA==
+    """,
+    "zip-old.zip": """
+        UEsDBBQAAQgAADeQdl3/ZlPaGQAAAA0AAAARAAAA5p2Q5paZL+WNj+iuri50eHQ+CQHY7PD3Wu8fFKtonYLJFbzF3M
+        WA3KVtUEsBAj8DFAABCAAAN5B2Xf9mU9oZAAAADQAAABEAJAAAAAAAAAAggKSBAAAAAOadkOaWmS/ljY/orq4udHh0
+        CgAgAAAAAAABABgAdrk1iat63QEAAAAAAAAAAAAAAAAAAAAAUEsFBgAAAAABAAEAYwAAAEgAAAAAAA==
+    """,
+}
+
+SAMPLES = {name: base64.b64decode(encoded) for name, encoded in _ENCODED.items()}
