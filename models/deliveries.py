@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.bulk import insert_rows
@@ -18,7 +18,10 @@ from models.tables import DocumentRow, VersionRow
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRecord:
-    """A tree version as a delivery. `origin` is folder, git or archive; `note` says what isn't part of it."""
+    """A tree version as a delivery. `origin` is folder, git or archive; `note` says what isn't part of it.
+
+    `inspected`: components and lines that look like secrets were looked for, to the end.
+    """
 
     version_id: int
     name: str
@@ -31,6 +34,7 @@ class DeliveryRecord:
     files: int
     bytes: int
     bundle: bool
+    inspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,13 @@ def members_of(session: Session, tree: int) -> list[DocumentRecord]:
     return sorted(filed_versions(session, ids), key=lambda each: each.version.path)
 
 
+def mark_inspected(session: Session, version_id: int) -> None:
+    """Record that components and suspicions of a tree version are complete."""
+    session.execute(
+        update(DeliveryRow).where(DeliveryRow.version_id == version_id).values(inspected=True)
+    )
+
+
 def save_components(
     session: Session, version_id: int, components: Sequence[ComponentRecord]
 ) -> None:
@@ -164,4 +175,5 @@ def _delivery(row: DeliveryRow) -> DeliveryRecord:
         row.files,
         row.bytes,
         row.bundle,
+        row.inspected,
     )

@@ -24,6 +24,8 @@ class DeliveryRow(Base):
     files: Mapped[int]
     bytes: Mapped[int] = mapped_column(BigInteger)
     bundle: Mapped[bool]
+    # Whether components and suspicions were looked for to the end; without it, none means nothing.
+    inspected: Mapped[bool]
 
 
 class ComponentRow(Base):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.categories import DocumentState, TextState, VersionKind
+from models.categories import Category, DocumentState, TextState, VersionKind
 from models.tables import DocumentRow, SubjectRow, VersionRow
 
 _DOCUMENT = DocumentRow.__table__.c
@@ -88,6 +87,16 @@ def unseen_versions(session: Session) -> list[UnseenVersion]:
     return [UnseenVersion(*row) for row in rows]
 
 
+def seen_versions(session: Session) -> list[tuple[int, int, VersionKind]]:
+    """(document id, version id, kind) of the live files whose text a search sees, by the database's word."""
+    rows = session.execute(
+        select(_VERSION.document_id, _VERSION.id, _VERSION.kind)
+        .where(*_FILES, _VERSION.searchable.is_(True), _VERSION.text_state == TextState.READ)
+        .order_by(_VERSION.id)
+    )
+    return [(document, version, kind) for document, version, kind in rows]
+
+
 def count_files(session: Session) -> tuple[FileCounts, FileCounts, FileCounts]:
     """Of all live files, of the members of trees among them, and of old versions of documents that can be used."""
     live, members = FileCounts(0, 0), FileCounts(0, 0)
@@ -108,6 +117,31 @@ def count_files(session: Session) -> tuple[FileCounts, FileCounts, FileCounts]:
         )
     ).one()
     return live, members, FileCounts(int(old[0]), int(old[1]))
+
+
+def visible_versions(session: Session, which: str) -> frozenset[tuple[int, int]]:
+    """(document id, version id) of all that a search in the "current", in "all" or in the "old" versions may find."""
+    query = select(_VERSION.document_id, _VERSION.id)
+    if which == "current":
+        query = query.where(_VERSION.live.is_(True))
+    else:
+        usable = select(_DOCUMENT.id).where(_DOCUMENT.state == DocumentState.LIVE)
+        query = query.where(_VERSION.document_id.in_(usable))
+        if which == "old":
+            query = query.where(_VERSION.live.is_(False))
+    return frozenset((document, version) for document, version in session.execute(query))
+
+
+def category_versions(
+    session: Session, categories: Collection[Category]
+) -> frozenset[tuple[int, int]]:
+    """(document id, version id) of all versions in these categories."""
+    query = (
+        select(_VERSION.document_id, _VERSION.id)
+        .join_from(VersionRow, DocumentRow, _VERSION.document_id == _DOCUMENT.id)
+        .where(_DOCUMENT.category.in_(categories))
+    )
+    return frozenset((document, version) for document, version in session.execute(query))
 
 
 def counted_types(session: Session) -> list[tuple[str, int]]:
@@ -145,6 +179,6 @@ def numbers_beginning(session: Session, prefix: str, limit: int) -> list[tuple[s
     return [(number, title) for number, title in rows]
 
 
-def _counted(session: Session, query: Select[Any]) -> list[tuple[str, int]]:
+def _counted(session: Session, query: Select[str, int]) -> list[tuple[str, int]]:
     rows = session.execute(query).all()
     return sorted(((value, count) for value, count in rows), key=lambda row: (-row[1], row[0]))

@@ -55,22 +55,27 @@ def same_content(session: Session, digests: Sequence[bytes]) -> dict[bytes, list
             .order_by(DocumentRow.id, VersionRow.ordinal.desc())
         )
         for row in rows:
-            found.setdefault(row.digest, []).append(Twin(*row))
+            found.setdefault(row.digest, []).append(Twin._make(row))
     return found
 
 
 def same_name(session: Session, names: Sequence[str]) -> dict[str, list[Twin]]:
     """File name → current versions of documents in use that bear it; the newest document first."""
-    wanted, found = set(names), dict[str, list[Twin]]()
-    rows = session.execute(
-        select(*_COLUMNS)
-        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
-        .where(*_FILED, VersionRow.live.is_(True))
-        .order_by(DocumentRow.id.desc())
-    )
-    for row in rows:
-        if row.name in wanted:
-            found.setdefault(row.name, []).append(Twin(*row))
+    found: dict[str, list[Twin]] = {}
+    wanted = list(dict.fromkeys(names))
+    for start in range(0, len(wanted), _VARIABLES):
+        rows = session.execute(
+            select(*_COLUMNS)
+            .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+            .where(
+                *_FILED,
+                VersionRow.live.is_(True),
+                VersionRow.name.in_(wanted[start : start + _VARIABLES]),
+            )
+            .order_by(DocumentRow.id.desc())
+        )
+        for row in rows:
+            found.setdefault(row.name, []).append(Twin._make(row))
     return found
 
 
@@ -82,4 +87,4 @@ def sketched(session: Session) -> list[Twin]:
         .where(*_FILED, VersionRow.live.is_(True), VersionRow.sketch.is_not(None))
         .order_by(DocumentRow.id)
     )
-    return [Twin(*row) for row in rows]
+    return [Twin._make(row) for row in rows]

@@ -24,13 +24,15 @@ _CONDITIONS = {
 }
 _GONE = f"SELECT id FROM document WHERE state <> '{DocumentState.LIVE.value}'"
 _LIVE = """
-    UPDATE version SET live = (
-        (SELECT state FROM document WHERE document.id = version.document_id) = 'live'
-        AND coalesce(version.member_of, version.id) = (
-            SELECT newest.id FROM version AS newest
-            WHERE newest.document_id = version.document_id AND newest.kind <> 'member'
-            ORDER BY newest.ordinal DESC LIMIT 1))
-    WHERE document_id IN (SELECT value FROM json_each(?))
+    UPDATE version
+    SET live = (document.state = 'live' AND coalesce(version.member_of, version.id) = newest.id)
+    FROM document JOIN (
+        -- Once a document: a tree has thousands of members, and asking for each would be asking thousands of times.
+        SELECT document_id, id, row_number() OVER (PARTITION BY document_id ORDER BY ordinal DESC) AS place
+        FROM version
+        WHERE kind <> 'member' AND document_id IN (SELECT value FROM json_each(?))
+    ) AS newest ON newest.document_id = document.id AND newest.place = 1
+    WHERE version.document_id = document.id
 """
 
 

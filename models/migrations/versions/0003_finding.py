@@ -64,6 +64,7 @@ def _create_deliveries() -> None:
         sa.Column("files", sa.Integer(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("bundle", sa.Boolean(), nullable=False),
+        sa.Column("inspected", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"], ["version.id"], name=op.f("fk_delivery_version_id")
         ),

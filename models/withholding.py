@@ -1,0 +1,36 @@
+"""Withholding documents: they stay where they are, and nothing opens, lists or exports them any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.categories import DocumentState
+from models.tables import DocumentRow
+from models.visibility import settle_live
+
+_VARIABLES = 500
+
+
+def withhold_documents(
+    session: Session, documents: Sequence[int], *, reason: str, moment: datetime
+) -> list[int]:
+    """Set documents to withheld; returns those that were not withheld yet. `reason` is stored, without content."""
+    newly: list[int] = []
+    for start in range(0, len(documents), _VARIABLES):
+        some = documents[start : start + _VARIABLES]
+        wanted = (DocumentRow.id.in_(some), DocumentRow.state != DocumentState.WITHHELD)
+        ids = list(session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id)))
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id.in_(ids))
+            .values(state=DocumentState.WITHHELD, state_since=moment, state_reason=reason)
+            .execution_options(synchronize_session=False)
+        )
+        newly += ids
+    if newly:
+        settle_live(session, newly)
+    return newly
