@@ -6,7 +6,17 @@ text nor secrets enter a message.
 
 from __future__ import annotations
 
-from desktop.explanations import custody, daily, damage, editions, handover, media, opening
+from desktop.explanations import (
+    custody,
+    daily,
+    damage,
+    editions,
+    handover,
+    media,
+    opening,
+    secrecy,
+    trees,
+)
 from desktop.explanations.words import ExitCode, Explanation, Words
 from resources.words import _
 
@@ -19,6 +29,8 @@ _WORDS: Words = (
     *media.WORDS,
     *custody.WORDS,
     *handover.WORDS,
+    *secrecy.WORDS,
+    *trees.WORDS,
     *daily.WORDS,
 )
 

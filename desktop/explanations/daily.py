@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
-from desktop.services.errors import UnknownContract
+from desktop.services.errors import NameTaken, NoSuchView, SameAsCurrent, UnknownContract, Withheld
 from desktop.services.progress import Cancelled
+from desktop.services.sources import SourceProblem
 from models import errors as model
 from resources.words import _
-from search.errors import QueryError, ReaderUnavailable
+from search.errors import PageUnavailable, QueryError, ReaderUnavailable
 from vault import errors as vault
 
 
@@ -51,13 +52,65 @@ def _no_document(error: Any) -> Explanation:
     )
 
 
+def _withheld(error: Any) -> Explanation:
+    return Explanation(
+        _("This document is withheld"),
+        _(
+            "{number} bears the mark of a state secret. It is sealed, and nobody opens it here."
+        ).format(number=error.number),
+        _(
+            "Copy or send nothing, and tell the office for state secrets of your organisation at once; "
+            "it decides about the document and this computer."
+        ),
+        ExitCode.REFUSED,
+    )
+
+
+def _same_as_current(error: Any) -> Explanation:
+    return Explanation(
+        _("Nothing new"),
+        _("The file is, byte for byte, the current version of {number}. Nothing was filed.").format(
+            number=error.number
+        ),
+        _("Choose the changed file, or go on: the document is safe as it is."),
+        ExitCode.USAGE,
+    )
+
+
+def _source(error: Any) -> Explanation:
+    return Explanation(
+        _("The file cannot be filed"),
+        str(error),
+        _("Nothing was filed. Mend what the sentence above names, then repeat the step."),
+        ExitCode.WORLD,
+    )
+
+
 def _query(error: Any) -> Explanation:
     return Explanation(
         _("The query cannot be read"),
         _("At character {position}: {problem}").format(
-            position=error.position + 1, problem=_(error.problem)
+            position=error.position + 1, problem=error.sentence
         ),
-        _("Change the query at this place."),
+        error.advice or _("Change the query at this place."),
+        ExitCode.USAGE,
+    )
+
+
+def _no_view(error: Any) -> Explanation:
+    return Explanation(
+        _("No such view"),
+        _("There is no saved view “{name}”.").format(name=error.name),
+        _("List the views to see their names."),
+        ExitCode.USAGE,
+    )
+
+
+def _name_taken(error: Any) -> Explanation:
+    return Explanation(
+        _("The name is taken"),
+        _("Another saved view is called “{name}”.").format(name=error.name),
+        _("Choose another name, or remove that view first."),
         ExitCode.USAGE,
     )
 
@@ -70,6 +123,15 @@ def _unknown_contract(error: Any) -> Explanation:
         ),
         _("Use one of these names."),
         ExitCode.USAGE,
+    )
+
+
+def _no_text(error: Any) -> Explanation:
+    return Explanation(
+        _("The file cannot be read"),
+        _(error.sentence),
+        _("The file itself is safe and stays as it was filed. Correct what is said above, and try again."),
+        ExitCode.FINDINGS,
     )
 
 
@@ -115,8 +177,14 @@ WORDS: Words = (
     (vault.StorageFailed, _storage_failed),
     (model.DatabaseBusy, _database_busy),
     (model.NoSuchDocument, _no_document),
+    (Withheld, _withheld),
+    (SameAsCurrent, _same_as_current),
+    (SourceProblem, _source),
     (QueryError, _query),
+    (NoSuchView, _no_view),
+    (NameTaken, _name_taken),
     (UnknownContract, _unknown_contract),
+    (PageUnavailable, _no_text),
     (ReaderUnavailable, _no_reader),
     (Cancelled, _cancelled),
     (MemoryError, _no_memory),

@@ -28,8 +28,8 @@ def shown_detail(action: str, detail: str) -> str:
         return ""
     if action in _MESSAGES:
         return _(detail)
-    if action == "refused":
-        return _(Right[detail.upper()].value) if detail.upper() in Right.__members__ else detail
+    if action == "refused" and detail.upper() in Right.__members__:
+        return _(Right[detail.upper()].value)
     if action not in _FORMS:
         return detail
     form, words = _FORMS[action]
@@ -91,6 +91,17 @@ def _clock(found: re.Match[str]) -> str:
     return _("by {seconds} seconds").format(seconds=found[1])
 
 
+def _state_secret(found: re.Match[str]) -> str:
+    return _("state secret ({level}) {where}").format(level=found[1], where=_(_CARRIERS[found[2]]))
+
+
+_CARRIERS = {
+    "name": N_("in a file's name"),
+    "folder": N_("in a folder's name"),
+    "text": N_("in a text"),
+    "choice": N_("chosen as a mark"),
+}
+_SECRET = r"state secret (绝密|机密|秘密), (name|folder|text|choice)"
 _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     "checked": (r"(full|share|structure), (clean|([0-9]+) findings)", _checked),
     "verified": (r"complete to ([0-9]+) of ([0-9]+), ([0-9]+) breaks.*", _verified),
@@ -103,4 +114,6 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     "swept": (r"([0-9]+) unfinished files", _swept),
     "restored": (r"from the backup of (.+) UTC, event ([0-9]+)", _restored),
     "clock back": (r"([0-9]+) s", _clock),
+    "refused": (_SECRET, _state_secret),
+    "withheld": (_SECRET, _state_secret),
 }

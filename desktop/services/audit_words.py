@@ -23,6 +23,7 @@ ACTIONS = (
     N_("created"),
     N_("destruction begun"),
     N_("edition problem"),
+    N_("exported"),
     N_("filed"),
     N_("handover built"),
     N_("handover started"),
@@ -56,6 +57,7 @@ ACTIONS = (
     N_("swept"),
     N_("verified"),
     N_("viewed"),
+    N_("withheld"),
 )
 """The actions that are written today; others are shown as they stand."""
 

@@ -18,6 +18,7 @@ from desktop.services.demo_custody import (
     Custody,
     keep_demo_vault,
 )
+from desktop.services.demo_deliveries import file_releases, split_releases
 from desktop.services.demo_records import write_records
 from desktop.services.finding import search_documents
 from desktop.services.handing_over import build_handover, verify_handover
@@ -25,7 +26,8 @@ from desktop.services.house import House, Passphrase
 from desktop.services.intake import file_each
 from desktop.services.library import count_by_category
 from desktop.services.progress import Progress, Quiet
-from desktop.services.records import PackageReport, SearchResult, TextReport
+from desktop.services.records import PackageReport, TextReport
+from desktop.services.search_records import SearchResult
 from desktop.services.sources import SourceFile
 from desktop.services.texts import make_searchable
 from exporters.errors import OutputNotEmpty, VerificationFailed
@@ -77,16 +79,18 @@ def run_demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
     vault = folder / _VAULT
     with House.create(vault, passphrase, contract=contract, label=_("Manager")) as house:
         clock.lap(_("vault made"))
+        single, releases = split_releases(files, records)
         sources = [
             SourceFile(
                 str(file.path),
                 file.path.relative_to(records).as_posix(),
                 file.path.stat().st_size,
             )
-            for file in files
+            for file in single
         ]
-        filings = [file.filing for file in files]
+        filings = [file.filing for file in single]
         file_each(house, list(zip(sources, filings, strict=True)), progress=progress)
+        file_releases(house, releases, progress=progress)
         clock.lap(_("files sealed and filed"))
         texts = make_searchable(house, progress=progress)
         clock.lap(_("texts read and indexed"))

@@ -7,14 +7,19 @@ ServiceError
 ├── EditionsInForce       editions would lose what is to be purged
 ├── Held                  a hold forbids purging or destroying
 ├── InsideVault           a package was to be written into the vault's own folder
+├── NameTaken             another saved view has this name
 ├── NoSuchMedium          no medium in use has this label
 ├── NoSuchSlot            no key slot has this id or label, or several have
+├── NoSuchView            no saved view has this name
 ├── NotAllowed            the key slot in use may not do this
 ├── NotConfirmed          the vault's name was not typed as it is
 ├── ReasonMissing         something that stays on record was asked for without a reason
+├── StateSecret           something that is marked as a state secret was to be stored
+├── SameAsCurrent         a new version is byte for byte the one that is current
 ├── TooManySlots          the header has no room for another key slot
 ├── UnknownContract       no contract profile has this name
-└── WeakPassphrase        a new passphrase is too easily guessed
+├── WeakPassphrase        a new passphrase is too easily guessed
+└── Withheld              a document bears the mark of a state secret and is not opened
 """
 
 from __future__ import annotations
@@ -27,6 +32,7 @@ from vault.ids import SlotKind
 
 if TYPE_CHECKING:
     from models.holds import HoldRecord
+    from models.secrecy import SecrecyFinding
 
 
 class ServiceError(Exception):
@@ -83,6 +89,16 @@ class Held(ServiceError):
         self.holds = holds
 
 
+class StateSecret(ServiceError):
+    """`finding` says which level was marked, and where; neither this nor the message holds a name or any text."""
+
+    code = "state-secret"
+
+    def __init__(self, finding: SecrecyFinding) -> None:
+        super().__init__(f"marked as a state secret: {finding.level.value}, {finding.where.value}")
+        self.finding = finding
+
+
 class NotAllowed(ServiceError):
     """`right` is a message id that says what was asked for; `kind` is the slot's."""
 
@@ -91,6 +107,26 @@ class NotAllowed(ServiceError):
     def __init__(self, right: str, kind: SlotKind) -> None:
         super().__init__(f"a {kind.name.lower()} slot may not {right}")
         self.right, self.kind = right, kind
+
+
+class NameTaken(ServiceError):
+    """Another saved view is called `name`."""
+
+    code = "name-taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"another view is called {name!r}")
+        self.name = name
+
+
+class NoSuchView(ServiceError):
+    """No saved view is called `name`."""
+
+    code = "no-such-view"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no view is called {name!r}")
+        self.name = name
 
 
 class NoSuchMedium(ServiceError):
@@ -167,3 +203,23 @@ class UnknownPaper(ServiceError):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
+
+
+class Withheld(ServiceError):
+    """The document `number` bears the mark of a state secret (保守国家秘密法): it is not opened, found or exported."""
+
+    code = "withheld"
+
+    def __init__(self, number: str) -> None:
+        super().__init__("the document is withheld")
+        self.number = number
+
+
+class SameAsCurrent(ServiceError):
+    """A file that was to become a new version is, byte for byte, the current version of the document `number`."""
+
+    code = "same-as-current"
+
+    def __init__(self, number: str) -> None:
+        super().__init__("the file is the current version")
+        self.number = number

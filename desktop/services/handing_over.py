@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from desktop.services.delivery_reading import members
 from desktop.services.errors import InsideVault
 from desktop.services.house import House
 from desktop.services.library import document_bytes, list_documents
@@ -14,6 +17,8 @@ from desktop.services.records import PackageReport
 from exporters.findings import Verification
 from exporters.handover import PackageItem, build_package
 from exporters.verify import verify_package
+from models.categories import VersionKind
+from models.deliveries import delivery_of
 from models.residue import add_package
 from resources.words import _
 from vault.ids import utc_now
@@ -24,11 +29,8 @@ def build_handover(house: House, out: Path, *, progress: Progress | None = None)
     progress = progress or Quiet()
     if Path(os.path.realpath(out)).is_relative_to(os.path.realpath(house.path)):
         raise InsideVault(out)
-    documents = list_documents(house)
-    items = [
-        PackageItem(document, partial(document_bytes, house, document)) for document in documents
-    ]
-    total = sum(document.version.size for document in documents)
+    items = list(package_items(house))
+    total = sum(item.document.version.size for item in items)
     # Every byte is written once and read back once.
     progress.start(_("Building the package"), 2 * total, "bytes")
     house.log(("handover started", "package", out.name))
@@ -53,6 +55,20 @@ def build_handover(house: House, out: Path, *, progress: Progress | None = None)
         )
         house.journal.append(session, [("handover built", "package", detail)])
     return PackageReport(built.folder, built.documents, built.files, built.bytes, built.root)
+
+
+def package_items(house: House) -> Iterator[PackageItem]:
+    """Every document that can be used; a source tree as its listing and, in a folder beside it, each of its files."""
+    for document in list_documents(house):
+        yield PackageItem(document, partial(document_bytes, house, document))
+        if document.version.kind is not VersionKind.TREE:
+            continue
+        with house.database.read() as session:
+            delivery = delivery_of(session, document.version.id)
+        folder = f"{delivery.name}@{delivery.release}" if delivery else document.title
+        for member in members(house, document.version.id):
+            titled = dataclasses.replace(member, title=f"{folder}/{member.version.path}")
+            yield PackageItem(titled, partial(document_bytes, house, member), folder)
 
 
 def verify_handover(folder: Path, *, progress: Progress | None = None) -> Verification:

@@ -133,6 +133,9 @@ class House:
     @property
     def index(self) -> SearchIndex:
         """The full-text index, opened when first asked for: most commands never need it."""
+        if (opened := self._index) is not None:
+            # Without waiting for a batch that is being indexed: searches go on meanwhile.
+            return opened
         with self.indexing:
             if self._index is None:
                 self._index = self._open_index()
@@ -140,6 +143,8 @@ class House:
 
     def trust_index(self, reconcile: Callable[[House], None]) -> None:
         """Compare index and database once, before the first answer: index files may be lost or older than they were."""
+        if self._index_trusted:
+            return
         with self.indexing:
             if not self._index_trusted:
                 reconcile(self)

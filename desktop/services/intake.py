@@ -10,6 +10,7 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -111,6 +112,7 @@ class _Intake:
         self._reader = GroupReader(house, category)
         self._ledger = Ledger(house, category, on_filed or (lambda _filed: None))
         self._terms_by_filing: dict[int, Terms] = {}
+        self._terms_by_value: dict[Filing, Terms] = {}
         self._filings: list[Filing] = []
         self._entered: dict[tuple[bytes, str, int], int] = {}
         self._duplicates: list[tuple[SourceFile, int | None, int | None]] = []
@@ -178,13 +180,14 @@ class _Intake:
             self._take_large(outcome, pool)
 
     def _take_read(self, read: ReadFile) -> None:
-        terms = self._terms(self._filing_of(read.source))
+        filing = self._filing_of(read.source)
+        terms = self._terms(filing)
         if not self._is_duplicate(read.source, read.digest, terms, read.filed):
             chunks: tuple[ChunkId, ...] = ()
             if read.piece is not None:
                 self._ledger.writer.put(read.piece)
                 chunks = (read.piece.id,)
-            self._enter(terms, read.source, read.size, read.digest, read.modified, chunks)
+            self._enter(filing, read.source, read.size, read.digest, read.modified, chunks)
         self._bytes_read += read.size
         self._progress.advance(read.size, read.source.shown)
 
@@ -207,9 +210,9 @@ class _Intake:
                 self._ledger.writer.abandon()
             return
         known = self._reader.known([(digest, source.shown)]).get((digest, source.shown), {})
-        terms = self._terms(self._filing_of(source))
-        if not self._is_duplicate(source, digest, terms, known):
-            self._enter(terms, source, size, digest, reader.modified, chunks)
+        filing = self._filing_of(source)
+        if not self._is_duplicate(source, digest, self._terms(filing), known):
+            self._enter(filing, source, size, digest, reader.modified, chunks)
         self._bytes_read += size
         self._ledger.commit_when_due()
 
@@ -251,6 +254,8 @@ class _Intake:
         return True
 
     def _title(self, source: SourceFile) -> str:
+        if title := self._filing_of(source).title:
+            return title
         if self._category is Category.SOURCE:
             return source.shown
         path = PurePosixPath(source.shown)
@@ -258,21 +263,35 @@ class _Intake:
 
     def _enter(
         self,
-        terms: Terms,
+        filing: Filing,
         source: SourceFile,
         size: int,
         digest: bytes,
         modified: datetime,
         chunks: tuple[ChunkId, ...],
     ) -> None:
-        name = source.shown.rpartition("/")[2]
         self._ledger.enter(
-            NewFile(terms, self._title(source), name, source.shown, size, digest, modified, chunks)
+            NewFile(
+                self._terms(filing),
+                self._title(source),
+                source.shown.rpartition("/")[2],
+                source.shown,
+                size,
+                digest,
+                modified,
+                chunks,
+                filing.reference,
+                ",".join(filing.flags),
+                filing.batch,
+            )
         )
 
     def _terms(self, filing: Filing) -> Terms:
-        """The terms for `filing`, the same object each time."""
+        """The terms for `filing`, the same object for all that are filed alike."""
         terms = self._terms_by_filing.get(id(filing))
+        if terms is None:
+            alike = replace(filing, title="", reference="", batch=None, flags=())
+            terms = self._terms_by_value.get(alike)
         if terms is None:
             terms = Terms(
                 self._category,
@@ -284,7 +303,10 @@ class _Intake:
                 filing.mark,
                 self._defaults.retention,
                 self._defaults.ownership,
+                filing.status,
             )
+            self._terms_by_value[alike] = terms
+        if id(filing) not in self._terms_by_filing:
             self._terms_by_filing[id(filing)] = terms
             self._filings.append(filing)  # Kept, so that no other takes over its identity.
         return terms

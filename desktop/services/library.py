@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from desktop.services.errors import Withheld
 from desktop.services.house import House
 from models import queries
-from models.categories import Category
+from models.categories import Category, DocumentState, VersionKind
 from models.chunks import CONTENT, TEXT
+from models.errors import NoSuchDocument
 from models.journal import latest_events
-from models.records import AuditEvent, DocumentRecord
+from models.records import AuditEvent, DocumentRecord, VersionRecord
 from models.session import Database
+from search.kept import unpack_kept
+from search.records import KeptText
 from vault.store import ChunkStore
 
 
@@ -48,22 +52,55 @@ def get_document(archive: Archive, document_id: int) -> DocumentRecord:
         return queries.document(session, document_id)
 
 
+def get_version(archive: Archive, version_id: int) -> DocumentRecord:
+    """One version, be it old or a member of a tree, as its document's `version`; raises NoSuchDocument."""
+    with archive.database.read() as session:
+        found = queries.filed_versions(session, [version_id])
+    if not found:
+        raise NoSuchDocument(version_id)
+    return found[0]
+
+
+def list_versions(archive: Archive, document_id: int) -> list[VersionRecord]:
+    """A document's versions, newest first; raises NoSuchDocument."""
+    with archive.database.read() as session:
+        found = queries.versions_of(session, document_id)
+    if not found:
+        raise NoSuchDocument(document_id)
+    return found
+
+
 def document_text(archive: Archive, document_id: int) -> str:
     """The text that was extracted from a document's current version; empty when there is none."""
-    document = get_document(archive, document_id)
-    archive.log(("read", f"document {document.id}", ""))
-    return stored_text(archive, document)
+    return read_version(archive, get_document(archive, document_id)).text
+
+
+def read_version(archive: Archive, document: DocumentRecord) -> KeptText:
+    """The text of `document`'s version with what its pages are. Journalled; raises Withheld."""
+    _require_usable(document)
+    archive.log(("read", _name(document), ""))
+    return kept_text(archive, document)
 
 
 def stored_text(archive: Archive, document: DocumentRecord) -> str:
-    """The same, for a record that is at hand."""
-    return b"".join(_pieces(archive, document, TEXT)).decode("utf-8")
+    """The text of `document`'s version, for use cases that journal the whole action themselves."""
+    return kept_text(archive, document).text
+
+
+def kept_text(archive: Archive, document: DocumentRecord) -> KeptText:
+    """The same, with what its pages are."""
+    return unpack_kept(b"".join(_pieces(archive, document, TEXT)))
 
 
 def open_document(archive: Archive, document_id: int) -> Iterator[bytes]:
-    """A document's bytes, piece by piece, each authenticated before it is handed out. Journalled as a view."""
-    document = get_document(archive, document_id)
-    archive.log(("opened", f"document {document.id}", ""))
+    """A document's bytes, piece by piece, each authenticated before it is handed out. Journalled; raises Withheld."""
+    return open_version(archive, get_document(archive, document_id))
+
+
+def open_version(archive: Archive, document: DocumentRecord) -> Iterator[bytes]:
+    """The same for the version that `document` comes with."""
+    _require_usable(document)
+    archive.log(("opened", _name(document), ""))
     return document_bytes(archive, document)
 
 
@@ -76,6 +113,19 @@ def audit_events(house: House, limit: int = 200) -> list[AuditEvent]:
     """The newest journal entries, newest first."""
     with house.database.read() as session:
         return latest_events(session, limit)
+
+
+def _name(document: DocumentRecord) -> str:
+    """What the journal calls a version: members and old ones by their own number."""
+    version = document.version
+    if version.live and version.kind is not VersionKind.MEMBER:
+        return f"document {document.id}"
+    return f"document {document.id} version {version.id}"
+
+
+def _require_usable(document: DocumentRecord) -> None:
+    if document.state is DocumentState.WITHHELD:
+        raise Withheld(document.number)
 
 
 def _pieces(archive: Archive, document: DocumentRecord, kind: int) -> Iterator[bytes]:

@@ -9,19 +9,20 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from desktop.services.finding import found_documents
+from desktop.services.corpus import Corpus
+from desktop.services.finding import find
 from desktop.services.library import (
     document_text,
     get_document,
     list_documents,
     open_document,
 )
-from desktop.services.records import SearchResult
+from desktop.services.search_records import SearchResult, Sort
 from models.categories import Category
 from models.chunks import DatabaseChunkTable
 from models.errors import SchemaTooNew
@@ -31,6 +32,7 @@ from models.records import ContractProfile, DocumentRecord
 from models.schema import HEAD, KNOWN, current_schema
 from models.session import Database
 from resources.words import N_
+from search.query import parse_query
 from vault.edition_files import OpenEdition
 from vault.edition_journal import EditionRecorder
 from vault.errors import (
@@ -159,17 +161,28 @@ class Officer:
         self.log(("viewed", f"document {document_id}", ""))
         return document
 
-    def search(self, query: str, *, limit: int = 50) -> SearchResult:
-        """The best `limit` documents of the edition for `query`. Raises QueryError."""
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        sort: Sort = Sort.SCORE,
+        today: date | None = None,
+    ) -> SearchResult:
+        """`limit` documents of the edition for `query` from the one at `offset` on. Raises QueryError."""
         started = time.perf_counter()
         self.log(("searched", "documents", query))
-        search = self._opened_search()
-        answer = search.answer(query, limit)
-        found = found_documents(self, query, answer)
-        total, seen = search.counts()
-        elapsed = (time.perf_counter() - started) * 1000
-        return SearchResult(
-            query, answer.total, found, total - seen, total, elapsed, search.notices()
+        node = parse_query(query, today=today)
+        return find(
+            self.corpus,
+            query,
+            node,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            today=today,
+            started=started,
         )
 
     def text(self, document_id: int) -> str:
@@ -231,14 +244,17 @@ class Officer:
         get_document(self, document_id)
         self.log((action, f"document {document_id}", ""))
 
-    def _opened_search(self) -> EditionSearch:
+    @property
+    def corpus(self) -> Corpus:
+        """What of the edition can be searched; the index is opened when first asked for."""
+        self._require_time()
         with self._logging:
             if self._search is None:
                 from desktop.services.edition_search import EditionSearch
 
                 compartments = self._edition.grant.compartments
                 keys = {each: compartments[each.compartment] for each in self.scope.categories}
-                self._search = EditionSearch(self._vault / "index", keys, list_documents(self))
+                self._search = EditionSearch(self._vault / "index", keys, self)
             return self._search
 
     def _require_time_at_first(self) -> None:

@@ -18,12 +18,12 @@ from desktop.services.editions import revoke_edition
 from desktop.services.errors import EditionsInForce
 from desktop.services.holds import require_no_hold, require_reason
 from desktop.services.house import House
+from desktop.services.indexing import reconcile_index
 from desktop.services.leftovers import purge_residue
 from desktop.services.progress import Progress, Quiet
 from desktop.services.retiring import finish_retirement
 from desktop.services.rights import Right, require
 from desktop.services.snapshots import snapshot_shelf, take_snapshot
-from desktop.services.texts import reconcile_index
 from models import queries
 from models.categories import Category
 from models.chunks import add_batch, chunk_places, chunks_of_pack, committed_packs

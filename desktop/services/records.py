@@ -7,14 +7,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from models.categories import Category, Mark
-from models.records import DocumentRecord
-from search.records import Snippet
+from models.categories import Category, Mark, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How a batch of files is to be filed; the same for every file in it."""
+    """How a file, or every file of a batch, is to be filed.
+
+    Without a `title` each gets its file's name. `reference` is the paper's own number (文号); `batch` is what it came
+    with (models/batches.py); `flags` say what is risky about it.
+    """
 
     category: Category
     type: str = ""
@@ -23,6 +25,11 @@ class Filing:
     period: str = ""
     formed: date | None = None
     mark: Mark = Mark.INTERNAL
+    title: str = ""
+    reference: str = ""
+    status: Status = Status.FINAL
+    batch: int | None = None
+    flags: tuple[str, ...] = ()
 
 
 class Filed(NamedTuple):
@@ -58,32 +65,6 @@ class TextReport:
     searchable: int
     empty: int
     unreadable: tuple[Failed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDocument:
-    """One search result, ready to show. `snippet` is None when only the title or a field matched."""
-
-    document: DocumentRecord
-    score: float
-    snippet: Snippet | None
-    title_marks: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """`unsearchable` counts documents that search cannot see into (scans, unreadable, not yet indexed).
-
-    `notices` are translated sentences on what else the answer may lack.
-    """
-
-    query: str
-    total: int
-    found: tuple[FoundDocument, ...]
-    unsearchable: int
-    documents: int
-    elapsed_ms: float
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop.services.checking import check_vault
 from desktop.services.errors import InsideVault, NotAllowed
+from desktop.services.indexing import reconcile_index
 from desktop.services.progress import Progress, Quiet
 from desktop.services.repair_log import RepairAction, RepairLog, RepairReport
 from desktop.services.repairing_database import DatabaseRepair
@@ -19,7 +20,6 @@ from desktop.services.repairing_packs import adopt_packs, fetch_packs, settle_pl
 from desktop.services.retiring import finish_retirement
 from desktop.services.rights import Right, allows
 from desktop.services.snapshots import snapshot_shelf
-from desktop.services.texts import reconcile_index
 from resources.words import N_, _
 from vault.backup import OpenBackup, open_backup
 from vault.credentials import Key

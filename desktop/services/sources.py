@@ -82,7 +82,7 @@ class StableReader:
         if not stat.S_ISREG(self._before.st_mode):
             self.stream.close()
             raise SourceProblem(_not_regular())
-        self.modified = _modified(self._before)
+        self.modified = modified_at(self._before)
         self.size = self._before.st_size
 
     def confirm_unchanged(self, bytes_read: int) -> None:
@@ -118,7 +118,7 @@ def read_whole(source: SourceFile, limit: int) -> tuple[bytes, datetime] | None:
         except OSError as error:
             raise SourceProblem(problem_sentence(error)) from None
         if _same(before, after, len(data)):
-            return data, _modified(before)
+            return data, modified_at(before)
     raise SourceProblem(_changed())
 
 
@@ -209,7 +209,8 @@ def _same(before: os.stat_result, after: os.stat_result, bytes_read: int) -> boo
     )
 
 
-def _modified(status: os.stat_result) -> datetime:
+def modified_at(status: os.stat_result) -> datetime:
+    """When a file was changed, to the microsecond."""
     try:
         return _EPOCH + timedelta(microseconds=status.st_mtime_ns // 1000)
     except OverflowError:

@@ -6,37 +6,43 @@ Everything here can be interrupted at any moment and catches up at the next call
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from desktop.services.house import House
-from desktop.services.library import document_bytes, stored_text
+from desktop.services.indexing import DAMAGED, index_waiting, reconcile_index
+from desktop.services.library import document_bytes, get_version, open_version
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed, TextReport
+from desktop.services.screening import screen_extraction, withhold
 from models import queries
 from models.categories import Category, TextState
 from models.chunks import add_batch
-from models.filing import (
-    VersionText,
-    forget_failures,
-    mark_unreadable,
-    record_texts,
-    set_searchable,
-)
+from models.filing import VersionText, forget_failures, record_texts
 from models.records import DocumentRecord
 from resources.words import N_, _
-from search.errors import IndexDamaged
+from search.errors import PageUnavailable
 from search.extract import Extractor, Limits
+from search.kept import pack_kept
 from search.reasons import Reason
-from search.records import Extraction, IndexedDocument
+from search.records import Extraction
+from search.sketch import sketch
 from vault.errors import ChunkMissing, Tampered
 from vault.ids import ChunkId
 from vault.pieces import PIECE_LENGTH
 
+if TYPE_CHECKING:
+    from search.recognition import Recogniser
+
 _EXTRACTED_AT_ONCE = 64
-_INDEXED_AT_ONCE = 256
+_RECOGNISED_AT_ONCE = 4
+_BY_SENTENCE = {reason.sentence: reason for reason in Reason}
 _PASSING = [reason.sentence for reason in Reason if reason.retryable]
-_DAMAGED = N_("What the vault holds of this file is damaged. Run a check.")
+SCAN = N_("It shows pages or pictures; their text waits for recognition.")
+"""Why a scan has no text yet, or not all of it."""
+
+_Texts = Iterator[tuple[DocumentRecord, Extraction]]
 
 
 def make_searchable(
@@ -44,98 +50,181 @@ def make_searchable(
 ) -> TextReport:
     """Extract and index everything that isn't searchable yet; with `retry` also what failed for a passing reason.
 
-    Raises StorageFailed, Cancelled.
+    Scans are left to `recognise_scans`. Raises StorageFailed, Cancelled.
     """
     progress = progress or Quiet()
     reconcile_index(house)
     if retry:
         with house.database.write() as session:
-            forget_failures(session, [_DAMAGED, *_PASSING])
+            forget_failures(session, [DAMAGED, *_PASSING])
     with house.database.read() as session:
         waiting = queries.count_awaiting_text(session)
-    counts = dict.fromkeys(TextState, 0)
-    unreadable: list[Failed] = []
+    outcome = _Outcome()
     if waiting:
         progress.start(_("Reading text"), waiting, "files")
         with Extractor() as extractor:
-            for document, extraction in _extract_all(house, extractor, progress):
-                counts[_state(extraction)] += 1
-                if extraction.reason:
-                    reason = _(extraction.reason)
-                    unreadable.append(Failed(document.version.path, reason))
-    _index_all(house, progress)
-    return TextReport(counts[TextState.READ], counts[TextState.EMPTY], tuple(unreadable))
+            _extract_all(house, extractor, progress, outcome)
+    index_waiting(house, progress)
+    return outcome.report()
 
 
-def reconcile_index(house: House) -> None:
-    """Make the database's word about the index true where index files were lost, replaced or rolled back."""
-    for category in Category:
-        with house.indexing:
-            _reconcile(house, category)
+def count_scans(house: House) -> int:
+    """How many versions wait for a recognition that can run here."""
+    from search.recognition import recognition_problem
 
-
-def _reconcile(house: House, category: Category) -> None:
+    if recognition_problem():
+        return 0
     with house.database.read() as session:
-        expected = queries.indexed_versions(session, category)
-    try:
-        present = house.index.indexed(category)
-    except IndexDamaged:
-        house.index.clear(category)
-        present = set()
-    stale = {document for document, _version in present - expected}
-    if stale:
-        # What isn't filed any more may have been purged: not even its terms may stay.
-        house.index.purge(category, stale)
-    missing = [version for _document, version in expected - present]
-    if missing:
-        with house.database.write() as session:
-            set_searchable(session, missing, searchable=False)
+        return len(queries.with_text_reason(session, SCAN, -1))
 
 
-def _extract_all(
-    house: House, extractor: Extractor, progress: Progress
-) -> Iterator[tuple[DocumentRecord, Extraction]]:
+def recognise_scans(
+    house: House, *, most: int | None = None, progress: Progress | None = None
+) -> TextReport:
+    """Read the text off scans and pictures that wait for it, and index it; nothing where recognition can't run.
+
+    With `most` it ends after so many files: a page takes seconds, and other work may wait. Raises StorageFailed,
+    Cancelled; what was recognised by then is kept.
+    """
+    # Here: recognition is an extra, and most sessions have nothing to recognise.
+    from search.recognition import Recogniser
+
+    progress = progress or Quiet()
+    outcome = _Outcome()
+    waiting = count_scans(house)
+    if waiting:
+        wanted = waiting if most is None else min(most, waiting)
+        progress.start(_("Recognising text"), wanted, "files")
+        with Recogniser() as recogniser:
+            _recognise_all(house, recogniser, wanted, progress, outcome)
+        index_waiting(house, progress)
+    return outcome.report()
+
+
+def read_with_password(house: House, version_id: int, password: str) -> None:
+    """Read a version's text with the file's password, keep it as any other text, and index it.
+
+    The password is kept nowhere. Raises NoSuchDocument, Withheld, PageUnavailable with WRONG_PASSWORD as its reason or
+    why else there is no text, ReaderUnavailable, Tampered, StorageFailed.
+    """
+    document = get_version(house, version_id)
+    content = b"".join(open_version(house, document))
+    with Extractor(workers=1) as extractor:
+        extraction = extractor.extract(document.version.name, content, password=password)
+    if extraction.reason and not extraction.text:
+        raise PageUnavailable(_BY_SENTENCE.get(extraction.reason, Reason.DAMAGED))
+    _take(house, iter([(document, extraction)]), Quiet(), _Outcome())
+    index_waiting(house, Quiet())
+
+
+class _Outcome:
+    """What became of the files so far."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(TextState, 0)
+        self._unreadable: list[Failed] = []
+
+    def add(self, document: DocumentRecord, extraction: Extraction) -> None:
+        """Count one."""
+        self._counts[_state(extraction)] += 1
+        if extraction.reason:
+            self._unreadable.append(Failed(document.version.path, _(extraction.reason)))
+            return
+        self._unreadable += [
+            Failed("/".join(filter(None, (document.version.path, inside))), _(reason))
+            for inside, reason in extraction.unread
+        ]
+
+    def report(self) -> TextReport:
+        """What is told in the end."""
+        return TextReport(
+            self._counts[TextState.READ], self._counts[TextState.EMPTY], tuple(self._unreadable)
+        )
+
+
+def _extract_all(house: House, extractor: Extractor, progress: Progress, outcome: _Outcome) -> None:
     while True:
         with house.database.read() as session:
             ids = queries.awaiting_text(session, _EXTRACTED_AT_ONCE)
-            documents = queries.documents(session, ids=ids)
+            documents = queries.filed_versions(session, ids)
         if not documents:
             return
-        done: dict[Category, list[tuple[DocumentRecord, Extraction]]] = defaultdict(list)
-        readable, refused = [], []
+        readable, aside = [], []
         for document in documents:
             if document.version.size > Limits().largest_file:
-                refused.append((document, Extraction("", Reason.TOO_LARGE.sentence)))
+                aside.append((document, Extraction("", Reason.TOO_LARGE.sentence)))
             else:
                 readable.append(document)
-        damaged: list[tuple[DocumentRecord, Extraction]] = []
-        contents = _contents(house, readable, damaged)
-        for document, extraction in chain(extractor.extract_many(contents), refused, damaged):
-            done[document.category].append((document, extraction))
-            progress.advance(1, document.version.name)
-            progress.checkpoint()
-            yield document, extraction
-        for category, extracted in done.items():
-            _keep_texts(house, category, extracted)
+        contents = _contents(house, readable, aside)
+        # `aside` is read last: damaged files are added to it on the way.
+        _take(house, chain(extractor.extract_many(contents), aside), progress, outcome)
+
+
+def _recognise_all(
+    house: House, recogniser: Recogniser, wanted: int, progress: Progress, outcome: _Outcome
+) -> None:
+    for done in range(0, wanted, _RECOGNISED_AT_ONCE):
+        with house.database.read() as session:
+            some = min(_RECOGNISED_AT_ONCE, wanted - done)
+            ids = queries.with_text_reason(session, SCAN, some)
+            documents = queries.filed_versions(session, ids)
+        if not documents:
+            return
+        aside: list[tuple[DocumentRecord, Extraction]] = []
+
+        def recognised() -> _Texts:
+            for document, name, content in _contents(house, documents, aside):  # noqa: B023 - used up before the next
+                found = recogniser.recognise(name, content)
+                # It is a scan no longer: what recognition can't find, another run won't find either.
+                yield document, found
+
+        _take(house, chain(recognised(), aside), progress, outcome, is_waiting=lambda _found: False)
+
+
+def _take(
+    house: House,
+    texts: _Texts,
+    progress: Progress,
+    outcome: _Outcome,
+    *,
+    is_waiting: Callable[[Extraction], bool] = lambda extraction: extraction.scan,
+) -> None:
+    """Keep texts as they come, one transaction a category; what is a state secret is withheld."""
+    done: dict[Category, list[tuple[DocumentRecord, Extraction]]] = defaultdict(list)
+    for document, extraction in texts:
+        done[document.category].append((document, extraction))
+        outcome.add(document, extraction)
+        progress.advance(1, document.version.name)
+        progress.checkpoint()
+    for category, extracted in done.items():
+        # Withheld first: once its text is kept, nobody would look at it again.
+        for document, extraction in extracted:
+            finding = screen_extraction(extraction)
+            if finding is not None and finding.certain:
+                withhold(house, [document.id], finding)
+        _keep_texts(house, category, extracted, is_waiting)
 
 
 def _contents(
     house: House,
     documents: list[DocumentRecord],
-    damaged: list[tuple[DocumentRecord, Extraction]],
+    aside: list[tuple[DocumentRecord, Extraction]],
 ) -> Iterator[tuple[DocumentRecord, str, bytes]]:
     """What the readers get. Bytes that fail their authentication are never parsed; a check tells more about them."""
     for document in documents:
         try:
             content = b"".join(document_bytes(house, document))
         except (Tampered, ChunkMissing):
-            damaged.append((document, Extraction("", _DAMAGED)))
+            aside.append((document, Extraction("", DAMAGED)))
         else:
             yield document, document.version.name, content
 
 
 def _keep_texts(
-    house: House, category: Category, extracted: list[tuple[DocumentRecord, Extraction]]
+    house: House,
+    category: Category,
+    extracted: list[tuple[DocumentRecord, Extraction]],
+    is_waiting: Callable[[Extraction], bool],
 ) -> None:
     """Seal the texts and record what was found, in one transaction."""
     compartment, suite = category.compartment, house.vault.suite
@@ -143,7 +232,7 @@ def _keep_texts(
     texts = []
     try:
         for document, extraction in extracted:
-            encoded = extraction.text.encode("utf-8")
+            encoded = pack_kept(extraction) if extraction.text else b""
             parts = [
                 encoded[start : start + PIECE_LENGTH]
                 for start in range(0, len(encoded), PIECE_LENGTH)
@@ -154,13 +243,16 @@ def _keep_texts(
             for piece in pieces:
                 writer.put(piece)
             chunks: tuple[ChunkId, ...] = tuple(piece.id for piece in pieces)
+            waiting = is_waiting(extraction) and not extraction.reason
             texts.append(
                 VersionText(
                     document.version.id,
                     _state(extraction),
-                    extraction.reason,
+                    SCAN if waiting else extraction.reason,
                     extraction.pages,
                     chunks,
+                    sketch(extraction.text),
+                    ",".join(sorted({*document.version.flags, *extraction.flags})),
                 )
             )
         batch = writer.flush()
@@ -171,63 +263,6 @@ def _keep_texts(
     except BaseException:
         writer.abandon()
         raise
-
-
-def _index_all(house: House, progress: Progress) -> None:
-    with house.database.read() as session:
-        waiting = queries.count_awaiting(session)
-    if not waiting:
-        return
-    progress.start(_("Indexing"), waiting, "files")
-    while True:
-        with house.database.read() as session:
-            ids = queries.awaiting_index(session, _INDEXED_AT_ONCE)
-            documents = queries.documents(session, ids=ids)
-        if not documents:
-            return
-        grouped: dict[Category, list[DocumentRecord]] = defaultdict(list)
-        for document in documents:
-            grouped[document.category].append(document)
-        for category, group in grouped.items():
-            progress.checkpoint()
-            _index_group(house, category, group)
-            progress.advance(len(group), group[-1].version.name)
-
-
-def _index_group(house: House, category: Category, documents: list[DocumentRecord]) -> None:
-    """Index first, then the database's word: a crash between the two indexes once more."""
-    damaged: list[int] = []
-    with house.indexing:
-        house.index.update(category, _indexed(house, documents, damaged))
-        with house.database.write() as session:
-            versions = [document.version.id for document in documents]
-            set_searchable(session, versions, searchable=True)
-            mark_unreadable(session, damaged, _DAMAGED)
-
-
-def _indexed(
-    house: House, documents: Iterable[DocumentRecord], damaged: list[int]
-) -> Iterator[IndexedDocument]:
-    """Damaged text must neither keep the others from being indexed nor pass for text that search can see."""
-    for document in documents:
-        try:
-            text = stored_text(house, document)
-        except (Tampered, ChunkMissing):
-            text = ""
-            damaged.append(document.version.id)
-        yield IndexedDocument(
-            document.id,
-            document.version.id,
-            document.category,
-            document.title,
-            document.version.name,
-            document.number,
-            document.type,
-            document.period,
-            document.persons,
-            document.systems,
-            text,
-        )
 
 
 def _state(extraction: Extraction) -> TextState:

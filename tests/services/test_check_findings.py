@@ -190,8 +190,9 @@ def test_an_earlier_version_counts_as_much_as_the_current_one(archive: House) ->
     (document,) = [each for each in list_documents(archive) if each.version.name == "记录 004.txt"]
     run_sql(
         archive,
-        "INSERT INTO version SELECT 900, document_id, 2, name, path, size, digest, modified, filed,"
-        " text_state, text_reason, pages, 0 FROM version WHERE id = ?",
+        "INSERT INTO version (id, document_id, ordinal, name, path, size, digest, modified, filed,"
+        " text_state, text_reason, pages, searchable) SELECT 900, document_id, 2, name, path, size,"
+        " digest, modified, filed, text_state, text_reason, pages, 0 FROM version WHERE id = ?",
         document.version.id,
     )
     run_sql(

@@ -13,6 +13,7 @@ from desktop.services.house import House
 from desktop.services.intake import file_paths
 from desktop.services.library import audit_events
 from desktop.services.records import Filing
+from desktop.services.texts import make_searchable
 from models.categories import Category
 from models.journal import Journal
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings, make_tree
@@ -234,6 +235,8 @@ def test_a_vault_of_the_older_format_opens_and_is_of_the_present_one_then(
     assert not (older_format / "state").exists()
     with House.open(older_format, FORMAT_1_AES.passphrase) as house:
         assert archive_contents(house)
+        # Its index is of an older version, too, and is filled anew.
+        make_searchable(house)
         assert findings(house) == []
         assert house.vault.header.major == 2
         actions = [event.action for event in audit_events(house)]

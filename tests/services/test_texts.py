@@ -11,11 +11,12 @@ import pytest
 from desktop.services.checking import check_vault
 from desktop.services.finding import search_documents
 from desktop.services.house import House
+from desktop.services.indexing import reconcile_index
 from desktop.services.intake import file_paths
 from desktop.services.library import document_text, list_documents
 from desktop.services.progress import Cancelled
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable, reconcile_index
+from desktop.services.texts import make_searchable
 from models.categories import Category, TextState
 from tests.archives import PASSPHRASE, make_quick_house
 from tests.services.test_intake import StopAt

@@ -1,0 +1,113 @@
+"""Saying something else about documents, putting them into the trash and back; all of it journalled with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from desktop.services.holds import require_no_hold
+from desktop.services.house import House
+from desktop.services.rights import Right, require
+from models import queries
+from models.amending import Amendment, amend_documents, set_state
+from models.categories import DocumentState
+from models.errors import NoSuchDocument
+from models.records import DocumentRecord
+from vault.ids import utc_now
+
+
+def amend(house: House, documents: Sequence[int], amendment: Amendment) -> None:
+    """Change what is said about documents; the journal keeps which facts changed, and what one said before.
+
+    Originals, numbers, categories and the time of filing never change. Search knows the new words after the next
+    indexing, and doesn't find the old ones from now on. Raises NotAllowed, NoSuchDocument.
+    """
+    require(house, Right.FILING)
+    before = {document.id: document for document in _existing(house, documents)}
+    with house.database.write() as session:
+        amend_documents(session, documents, amendment)
+        after = {each.id: each for each in queries.documents(session, ids=list(documents))}
+        house.journal.append(
+            session,
+            [
+                ("amended", f"document {document}", _difference(before[document], after[document]))
+                for document in documents
+            ],
+        )
+
+
+def trash(house: House, documents: Sequence[int], *, reason: str = "") -> list[int]:
+    """Put documents away: not listed, found or exported until they are brought back; returns those that were put away.
+
+    Nothing is lost; purging is another act. Raises NotAllowed, NoSuchDocument, Held.
+    """
+    require(house, Right.FILING)
+    _existing(house, documents)
+    require_no_hold(house, documents)
+    return _move(house, documents, DocumentState.LIVE, DocumentState.TRASHED, "trashed", reason)
+
+
+def bring_back(house: House, documents: Sequence[int], *, reason: str = "") -> list[int]:
+    """Bring documents back from the trash; returns those that were in it. Raises NotAllowed, NoSuchDocument."""
+    require(house, Right.FILING)
+    _existing(house, documents)
+    return _move(
+        house, documents, DocumentState.TRASHED, DocumentState.LIVE, "brought back", reason
+    )
+
+
+def list_trash(house: House) -> list[DocumentRecord]:
+    """What is in the trash, by id."""
+    with house.database.read() as session:
+        return queries.documents(session, state=DocumentState.TRASHED)
+
+
+def list_withheld(house: House) -> list[DocumentRecord]:
+    """What is withheld because it bears the mark of a state secret, by id."""
+    with house.database.read() as session:
+        return queries.documents(session, state=DocumentState.WITHHELD)
+
+
+def _move(
+    house: House,
+    documents: Sequence[int],
+    before: DocumentState,
+    after: DocumentState,
+    action: str,
+    reason: str,
+) -> list[int]:
+    with house.database.write() as session:
+        moved = set_state(
+            session, documents, after, only_from=before, reason=reason, moment=utc_now()
+        )
+        house.journal.append(
+            session, [(action, f"document {document}", reason) for document in moved]
+        )
+    return moved
+
+
+def _existing(house: House, documents: Sequence[int]) -> list[DocumentRecord]:
+    with house.database.read() as session:
+        found = queries.documents(session, ids=list(documents))
+    missing = set(documents) - {document.id for document in found}
+    if missing:
+        raise NoSuchDocument(min(missing))
+    return found
+
+
+def _difference(before: DocumentRecord, after: DocumentRecord) -> str:
+    """What changed, for the journal: `title: old → new`."""
+    changed = []
+    for field in fields(DocumentRecord):
+        if field.name == "version":
+            continue
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new:
+            changed.append(f"{field.name}: {_shown(old)} → {_shown(new)}")
+    return "; ".join(changed)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "、".join(map(str, value)) or "–"
+    return str(getattr(value, "value", value) or "–")

@@ -1,0 +1,77 @@
+"""Texts that need something first: a file's password, or recognition. Until then search says why it can't see them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from desktop.services.finding import search_documents
+from desktop.services.house import House
+from desktop.services.intake import file_paths
+from desktop.services.library import get_document
+from desktop.services.records import Filing
+from desktop.services.texts import (
+    SCAN,
+    count_scans,
+    make_searchable,
+    read_with_password,
+    recognise_scans,
+)
+from models.categories import Category, TextState
+from search.errors import PageUnavailable
+from search.reasons import Reason
+from tests.search.test_extract import FONT, make_pdf
+
+
+def file_one(house: House, path: Path, category: Category) -> int:
+    (added,) = file_paths(house, [path], Filing(category)).added
+    make_searchable(house)
+    return added.document_id
+
+
+def test_a_locked_file_is_found_once_its_password_was_given(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "协议.pdf"
+    path.write_bytes(make_pdf("它自己的口令"))
+    document = file_one(house, path, Category.PLEDGE)
+    record = get_document(house, document).version
+    assert (record.text_state, record.text_reason) == (
+        TextState.UNREADABLE,
+        Reason.PROTECTED.sentence,
+    )
+    with pytest.raises(PageUnavailable) as caught:
+        read_with_password(house, record.id, "另一个")
+    assert caught.value.reason is Reason.WRONG_PASSWORD
+    assert search_documents(house, "等级保护").total == 0
+    read_with_password(house, record.id, "它自己的口令")
+    found = search_documents(house, "第二页等级保护").found
+    assert [each.document.id for each in found] == [document]
+    make_searchable(house, retry=True)
+    assert get_document(house, document).version.text_state is TextState.READ
+
+
+def test_a_scanned_pledge_is_found_by_its_persons_name(house: House, tmp_path: Path) -> None:
+    page = Image.new("L", (1240, 700), 255)
+    pen = ImageDraw.Draw(page)
+    pen.text((420, 60), "保密承诺书", font=ImageFont.truetype(str(FONT), 64), fill=0)
+    body = ImageFont.truetype(str(FONT), 40)
+    pen.text(
+        (100, 220), "本人欧阳若溪承诺保守工作秘密，离岗后继续履行保密义务。", font=body, fill=0
+    )
+    image = io.BytesIO()
+    page.save(image, "PNG")
+    path = tmp_path / "扫描件0001.png"
+    path.write_bytes(image.getvalue())
+    document = file_one(house, path, Category.PLEDGE)
+    waiting = get_document(house, document).version
+    assert (waiting.text_state, waiting.text_reason) == (TextState.EMPTY, SCAN)
+    assert search_documents(house, "欧阳若溪").total == 0
+    assert search_documents(house, "欧阳若溪").unsearchable == 1
+    assert count_scans(house) == 1
+    assert recognise_scans(house, most=3).searchable == 1
+    found = search_documents(house, "欧阳若溪").found
+    assert [each.document.id for each in found] == [document]
+    assert found[0].snippet is not None
+    assert count_scans(house) == 0
