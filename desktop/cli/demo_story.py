@@ -10,7 +10,7 @@ from rich.text import Text
 
 from desktop.cli.terminal import printable
 from desktop.services.demo import DemoOutcome
-from desktop.services.records import SearchResult
+from desktop.services.search_records import SearchResult
 from resources.words import _
 
 

@@ -1,31 +1,19 @@
-"""Commands about documents: `add`, `index`, `list`, `show`, `cat`."""
+"""Commands about documents: `add`, `list`, `show`, `cat`."""
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.cli.failures import describe, tell
-from desktop.cli.options import (
-    AsJson,
-    PassphraseFile,
-    VaultPath,
-    parse_category,
-    parse_date,
-    parse_period,
-    read_key,
-)
-from desktop.cli.terminal import printable, result, result_object, say, shown_progress
-from desktop.services.unlocking import Unlocking, open_house
+from desktop.cli.adding import add
+from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_category, read_key
+from desktop.cli.terminal import printable, result, result_object, say
+from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.records import Failed, Filed
     from models.records import DocumentRecord
 
 DocumentId = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1)]
@@ -34,141 +22,9 @@ DocumentId = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1)]
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command("add", help=_("File files and folders."))(add)
-    app.command("index", help=_("Catch up on text and index."))(index)
     app.command("list", help=_("List documents."))(list_)
     app.command("show", help=_("Show what is known of a document."))(show)
     app.command("cat", help=_("Write a document's bytes to standard output."))(cat)
-
-
-def add(
-    vault: VaultPath,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False)],
-    category: Annotated[
-        str,
-        typer.Option(
-            "--category",
-            "-c",
-            help=_("contract, source, techdoc, pledge, personnel, grading, crypto or operations."),
-        ),
-    ],
-    type_: Annotated[str, typer.Option("--type", "-t", help=_("Type, e.g. 巡检表."))] = "",
-    person: Annotated[list[str] | None, typer.Option(help=_("Person; may be repeated."))] = None,
-    system: Annotated[list[str] | None, typer.Option(help=_("System; may be repeated."))] = None,
-    period: Annotated[str, typer.Option(help=_("Period, e.g. 2026-07."))] = "",
-    formed: Annotated[
-        str | None, typer.Option(help=_("Date of the paper, e.g. 2026-07-31."))
-    ] = None,
-    no_extract: Annotated[
-        bool, typer.Option("--no-extract", help=_("Durable now; text and index later."))
-    ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help=_("Name every file once it is safe."))
-    ] = False,
-    passphrase_file: PassphraseFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """File files and folders; exit code 7 when a source could not be read."""
-    chosen = parse_category(category)
-    parsed_period, parsed_formed = parse_period(period), parse_date(formed)
-    with Unlocking(vault, read_key(passphrase_file)) as unlocking:
-        from desktop.services.intake import file_found
-        from desktop.services.records import Filing
-        from desktop.services.sources import find_files
-
-        found = find_files(paths, forbidden=vault)
-        house = unlocking.house()
-    with house:
-        filing = Filing(
-            chosen, type_, tuple(person or ()), tuple(system or ()), parsed_period, parsed_formed
-        )
-        outcome = _Added(found.failed)
-        with shown_progress(quiet=as_json) as progress:
-            try:
-                report = file_found(
-                    house,
-                    found,
-                    filing,
-                    progress=progress,
-                    on_filed=lambda filed: outcome.acknowledge(filed, name_each=verbose),
-                )
-                outcome.failed, outcome.duplicates = report.failed, len(report.duplicates)
-                if not no_extract and report.added:
-                    from desktop.services.texts import make_searchable
-
-                    texts = make_searchable(house, progress=progress)
-                    outcome.unreadable, outcome.searchable = texts.unreadable, texts.searchable
-            except Exception as error:  # noqa: BLE001 - what is safe by now must be told before the error is
-                outcome.error = describe(error)
-    raise typer.Exit(outcome.tell(as_json=as_json))
-
-
-class _Added:
-    """What became of an `add`, complete or not."""
-
-    def __init__(self, failed: Sequence[Failed]) -> None:
-        self.documents: list[Filed] = []
-        self.duplicates = 0
-        self.failed: Sequence[Failed] = failed
-        self.unreadable: Sequence[Failed] = ()
-        self.searchable = 0
-        self.error: dict[str, Any] | None = None
-
-    def acknowledge(self, filed: Sequence[Filed], *, name_each: bool) -> None:
-        """These files are durable."""
-        self.documents += filed
-        if name_each:
-            _name_each(filed)
-
-    def tell(self, *, as_json: bool) -> int:
-        """Print everything; returns the exit code."""
-        _report_failed(self.failed, self.unreadable)
-        if as_json:
-            result_object(self._as_object())
-        else:
-            say(_added_sentence(len(self.documents), self.duplicates, len(self.failed)))
-        if self.error is not None:
-            return tell(self.error)
-        return 7 if self.failed else 0
-
-    def _as_object(self) -> dict[str, Any]:
-        described = {
-            "added": len(self.documents),
-            "duplicates": self.duplicates,
-            "failed": _failed_objects(self.failed),
-            "unreadable": _failed_objects(self.unreadable),
-            "documents": [
-                {"id": filed.document_id, "title": filed.title, "path": filed.path}
-                for filed in self.documents
-            ],
-            "searchable": self.searchable,
-        }
-        return described if self.error is None else described | {"error": self.error}
-
-
-def index(
-    vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
-) -> None:
-    """Extract and index everything that isn't searchable yet."""
-    with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.texts import make_searchable
-
-        with shown_progress(quiet=as_json) as progress:
-            report = make_searchable(house, retry=True, progress=progress)
-    _report_failed((), report.unreadable)
-    if as_json:
-        result_object(
-            {
-                "searchable": report.searchable,
-                "empty": report.empty,
-                "unreadable": _failed_objects(report.unreadable),
-            }
-        )
-    else:
-        say(
-            _("Text found in {read} files, none in {empty}, unreadable {failed}.").format(
-                read=report.searchable, empty=report.empty, failed=len(report.unreadable)
-            )
-        )
 
 
 def list_(
@@ -235,36 +91,6 @@ def cat(
         for piece in open_document(house, document):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
-
-
-def _name_each(filed: Sequence[Filed]) -> None:
-    """Acknowledge: these files are durable."""
-    lines = [f"{each.document_id}\t{printable(each.path)}\n" for each in filed]
-    # Somebody who stops reading the names must not stop the filing.
-    with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write("".join(lines))
-        sys.stderr.flush()
-
-
-def _report_failed(failed: Sequence[Failed], unreadable: Sequence[Failed]) -> None:
-    for each in failed:
-        say(_("not filed: {path}: {reason}").format(path=printable(each.path), reason=each.reason))
-    for each in unreadable:
-        say(
-            _("filed, but without text: {path}: {reason}").format(
-                path=printable(each.path), reason=each.reason
-            )
-        )
-
-
-def _added_sentence(added: int, duplicates: int, failed: int) -> str:
-    return _("Filed {added}, already there {duplicates}, not filed {failed}.").format(
-        added=added, duplicates=duplicates, failed=failed
-    )
-
-
-def _failed_objects(failed: Sequence[Failed]) -> list[dict[str, str]]:
-    return [{"path": each.path, "reason": each.reason} for each in failed]
 
 
 def document_object(record: DocumentRecord) -> dict[str, Any]:

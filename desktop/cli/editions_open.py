@@ -16,7 +16,7 @@ from desktop.cli.options import (
     parse_category,
     read_officer_passphrase,
 )
-from desktop.cli.searching import answer_object, print_answer
+from desktop.cli.search_output import answer_object, print_answer
 from desktop.cli.terminal import printable, result, result_object, say
 from resources.words import _, ngettext
 
@@ -75,11 +75,9 @@ def open_(
         elif action == "search":
             answer = officer.search(word, limit=limit)
             if as_json:
-                result_object(answer_object(answer) | {"notices": list(answer.notices)})
+                result_object(answer_object(answer))
             else:
                 print_answer(answer)
-                for notice in answer.notices:
-                    say(notice)
         else:
             _document(officer, action, int(word), as_json=as_json)
 

@@ -12,15 +12,18 @@ import typer
 from typer.exceptions import TyperException
 
 from desktop.cli import (
+    amending,
     auditing,
     backup,
     care,
     documents,
     editions,
     handover,
+    indexing,
     keys,
     restoring,
     searching,
+    trees,
     vaults,
 )
 from desktop.cli.failures import describe, tell
@@ -43,6 +46,9 @@ app = typer.Typer(
 for module in (
     vaults,
     documents,
+    amending,
+    indexing,
+    trees,
     searching,
     handover,
     care,
