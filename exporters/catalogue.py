@@ -69,6 +69,11 @@ def write_catalogue(
     yield "</文件目录>\n".encode()
 
 
+def count_records(entries: Iterable[PackagedDocument]) -> int:
+    """How many documents these are; a source tree is one of them, however many files it has."""
+    return len({entry.document.id for entry in entries})
+
+
 def responsible(contract: ContractProfile, document: DocumentRecord) -> str:
     """责任者: whose document it is, by its ownership."""
     return contract.client if document.ownership is Ownership.CLIENT else contract.contractor

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from exporters.bag import BagWriter, Opener, WrittenFile, open_new
-from exporters.catalogue import PackagedDocument, write_catalogue
+from exporters.catalogue import PackagedDocument, count_records, write_catalogue
 from exporters.errors import ContentChanged, NothingToExport, VerificationFailed
 from exporters.inventory import full_listing, handover_list, handover_register
 from exporters.layout import (
@@ -44,10 +44,14 @@ _STAGE = "data"
 
 @dataclass(frozen=True, slots=True)
 class PackageItem:
-    """A document and how to read its current version, from the start, as often as asked."""
+    """A document and how to read its current version, from the start, as often as asked.
+
+    The files of a source tree come each as an item of the same document; `tree` is the folder that they share.
+    """
 
     document: DocumentRecord
     open: Callable[[], Iterable[bytes]]
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def build_package(
         for sequence, item in enumerate(ordered, start=1):
             checkpoint()
             pieces = _watched(item, on_bytes, checkpoint)
-            written = bag.add(place(namer, item.document), pieces)
+            written = bag.add(place(namer, item.document, item.tree), pieces)
             _compare(item.document, written, digest_name)
             documents.append(PackagedDocument(sequence, item.document, written))
         papers = _write_papers(bag, contract, documents, now, checkpoint)
@@ -105,16 +109,20 @@ def build_package(
         if not outcome.ok or outcome.root != root:
             raise VerificationFailed(outcome.findings)
         bag.complete()
-    return BuiltPackage(out, len(documents), len(bag.payload), size, root)
+    return BuiltPackage(out, count_records(documents), len(bag.payload), size, root)
 
 
-def place(namer: Namer, document: DocumentRecord) -> str:
-    """Where the document goes below `data/`. Source code keeps its own folders, since it must stay buildable."""
+def place(namer: Namer, document: DocumentRecord, tree: str = "") -> str:
+    """Where the document goes below `data/`. Source code keeps its own folders, since it must stay buildable.
+
+    Files of a source tree stand together in the folder `tree`.
+    """
     version = document.version
     folder = f"{DOCUMENTS}/{year_of(document)}/{CATEGORY_FOLDERS[document.category]}"
     if document.category is Category.SOURCE:
         parts = [part for part in version.path.split("/") if part not in ("", ".", "..")]
-        path = namer.path(f"{_STAGE}/{folder}", parts or [version.name], hidden=True)
+        within = [tree] if tree else []
+        path = namer.path(f"{_STAGE}/{folder}", [*within, *(parts or [version.name])], hidden=True)
     else:
         stem, extension = split_extension(version.name)
         title = document.title or stem
@@ -200,7 +208,7 @@ def _description(
         _("Prepared by (unit and person):"),
         _("Checked by (unit and person):"),
         _("Records: {count}, {size} ({bytes} bytes)").format(
-            count=len(documents), size=amount(total), bytes=total
+            count=count_records(documents), size=amount(total), bytes=total
         ),
         "",
         _("Contents"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from exporters.catalogue import PackagedDocument, responsible
+from exporters.catalogue import PackagedDocument, count_records, responsible
 from exporters.report import (
     Align,
     Block,
@@ -129,7 +129,7 @@ def handover_register(
         (
             (_("Name of the handover"), contract.title),
             (_("Content"), _("Records of the contract's performance, by category as in the list")),
-            (_("Records"), str(len(documents))),
+            (_("Records"), str(count_records(documents))),
             (_("Data volume"), f"{total / 1_000_000_000:.3f} GB"),
             (_("First and last medium"), ""),
             (_("Type of medium"), ""),
@@ -194,7 +194,7 @@ def _head(contract: ContractProfile, documents: Sequence[PackagedDocument], now:
             ),
             (_("Handed over by"), contract.contractor),
             (_("Received by"), contract.client),
-            (_("Records"), str(len(documents))),
+            (_("Records"), str(count_records(documents))),
             (_("Data volume"), _("{size} ({bytes} bytes)").format(size=amount(total), bytes=total)),
             (_("Digests"), "SHA-256, SM3"),
             (_("Prepared"), minute(now)),
@@ -213,7 +213,7 @@ def _by_category(documents: Sequence[PackagedDocument]) -> list[_Group]:
 def _group_title(category: Category, members: Sequence[PackagedDocument]) -> str:
     return _("{category}: {count} records, {size}").format(
         category=_(category.label),
-        count=len(members),
+        count=count_records(members),
         size=amount(sum(entry.file.size for entry in members)),
     )
 
@@ -234,7 +234,7 @@ def _summary(groups: Sequence[_Group], *, caption: str = "") -> Table:
             (
                 category.code,
                 _(category.label),
-                str(len(members)),
+                str(count_records(members)),
                 amount(sum(entry.file.size for entry in members)),
                 day(formed[0]) if formed else "",
                 day(formed[-1]) if formed else "",
@@ -242,7 +242,7 @@ def _summary(groups: Sequence[_Group], *, caption: str = "") -> Table:
         )
     everything = [entry for _category, members in groups for entry in members]
     size = amount(sum(entry.file.size for entry in everything))
-    rows.append(("", _("Total"), str(len(everything)), size, "", ""))
+    rows.append(("", _("Total"), str(count_records(everything)), size, "", ""))
     return Table(columns, tuple(rows), caption=caption)
 
 
@@ -293,7 +293,7 @@ def _source_trees(members: Sequence[PackagedDocument]) -> Table:
     columns = (
         Column(_("No."), 0.5, Align.CENTRE),
         Column(_("Source tree"), 4),
-        Column(_("Records"), 0.9, Align.RIGHT),
+        Column(_("Files"), 0.9, Align.RIGHT),
         Column(_("Size"), 0.9, Align.RIGHT),
         Column(_("First record number"), 2),
         Column(_("Last record number"), 2),

@@ -14,7 +14,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from exporters.bag import WrittenFile
-from exporters.catalogue import PackagedDocument
+from exporters.catalogue import PackagedDocument, count_records
 from exporters.layout import DOCUMENTS
 from exporters.visible import for_xml
 from exporters.wording import amount, day, file_format, minute
@@ -38,7 +38,7 @@ def readme_page(
         (_("Term"), _("{start} to {end}").format(start=day(contract.start), end=day(contract.end))),
         (_("Handed over by"), contract.contractor),
         (_("Received by"), contract.client),
-        (_("Records"), str(len(documents))),
+        (_("Records"), str(count_records(documents))),
         (_("Data volume"), _("{size} ({bytes} bytes)").format(size=amount(total), bytes=total)),
         (_("Prepared"), minute(now)),
         (_("Digests"), "SHA-256, SM3"),
@@ -107,7 +107,7 @@ def _section(category: Category, members: Sequence[PackagedDocument]) -> str:
         (_("Size"), ' class="right"'),
     )
     size = amount(sum(entry.file.size for entry in members))
-    count = _("{count} records, {size}").format(count=len(members), size=size)
+    count = _("{count} records, {size}").format(count=count_records(members), size=size)
     head = "".join(f"<th{attribute}>{_text(name)}</th>" for name, attribute in heads)
     rows = "".join(map(_row, members))
     return (

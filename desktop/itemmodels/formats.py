@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from models.categories import Mark, Ownership, TextState
+from models.categories import Mark, Ownership, Status, TextState
 from models.records import VersionRecord
 from resources.words import _, ngettext
 
@@ -87,6 +87,15 @@ def mark_words(mark: Mark) -> str:
         Mark.TRADE_SECRET: _("Trade secret"),
         Mark.PERSONAL: _("Personal data"),
     }[mark]
+
+
+def status_words(status: Status) -> str:
+    """How far a document has come."""
+    return {
+        Status.DRAFT: _("Draft"),
+        Status.FINAL: _("Final"),
+        Status.VOID: _("Void"),
+    }[status]
 
 
 def ownership_words(ownership: Ownership) -> str:

@@ -10,15 +10,22 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
-from desktop.jobs.ports import OpenVault, Readable, VaultDoor
+from desktop.jobs.ports import OpenVault, PlannedRows, Readable, VaultDoor
+from desktop.jobs.rendering import PageDesk, PageFile
 from desktop.jobs.runner import JobRunner
 from desktop.services.house import House
+from desktop.services.plan_records import CarriedOut, Plan
 from desktop.services.progress import Progress
-from desktop.services.records import Filed, Filing, IntakeReport, TextReport
+from desktop.services.records import Filed, TextReport
+from desktop.services.search_records import Sort
+from desktop.services.texts import read_with_password
+from desktop.services.unlocked_text import read_unlocked
 from models.records import ContractProfile, DocumentRecord
 from resources.words import _
+from search.records import KeptText
 
-SEARCH_LIMIT = 200
+FIRST_RESULTS, MORE_RESULTS = 24, 60
+"""Results fetched at first, and each time the list is scrolled to its end: a first page is quick, more follow."""
 
 T = TypeVar("T")
 
@@ -38,6 +45,7 @@ class Reading(QObject):
         super().__init__(parent)
         self._readable = vault
         self._runner = runner
+        self._desk = PageDesk(vault.look)
         # Asked once, here: views may show these at any time without going near the vault.
         self.path: Path = vault.path
         self.contract: ContractProfile = vault.contract
@@ -59,12 +67,65 @@ class Reading(QObject):
             _("Reading text"), lambda _progress: prepare(vault.text(document_id))
         )
 
-    def search(self, query: str) -> Job:
-        """Finishes with a `SearchResult`."""
+    def contents(self, version_id: int, prepare: Callable[[KeptText], T]) -> Job:
+        """The text of a version with what its pages are, as `prepare` makes it fit to be shown."""
         vault = self._readable
         return self._runner.reader(
-            _("Searching"), lambda _progress: vault.search(query, limit=SEARCH_LIMIT)
+            _("Reading text"), lambda _progress: prepare(vault.kept(version_id))
         )
+
+    def unlocking(
+        self, version_id: int, name: str, password: str, prepare: Callable[[KeptText], T]
+    ) -> Job:
+        """The text of a version that needs a password, for showing; fails with PageUnavailable where that is wrong."""
+        vault = self._readable
+        return self._runner.reader(
+            _("Reading text"),
+            lambda _progress: prepare(read_unlocked(name, vault.look(version_id), password)),
+        )
+
+    def opening_pages(self, file: PageFile) -> Job:
+        """Finishes with the `Pages` of a PDF or a picture."""
+        desk = self._desk
+        return self._runner.drawer(_("Drawing pages"), lambda _progress: desk.open(file))
+
+    def drawing_page(self, file: PageFile, number: int, width: int, query: str) -> Job:
+        """Finishes with the `DrawnPage` of that number, from 1, `width` pixels wide."""
+        desk = self._desk
+        return self._runner.drawer(
+            _("Drawing pages"), lambda _progress: desk.draw(file, number, width, query)
+        )
+
+    def search(self, query: str, *, offset: int = 0, sort: Sort = Sort.SCORE) -> Job:
+        """Finishes with a `SearchResult`: the first page of results, or more of them from `offset` on."""
+        vault = self._readable
+        limit = MORE_RESULTS if offset else FIRST_RESULTS
+        return self._runner.reader(
+            _("Searching"),
+            lambda _progress: vault.search(query, limit=limit, offset=offset, sort=sort),
+        )
+
+    def facets(self, query: str) -> Job:
+        """Finishes with the `Facet`s of a query."""
+        vault = self._readable
+        return self._runner.reader(_("Counting"), lambda _progress: vault.facets(query))
+
+    def completing(self, text: str, cursor: int) -> Job:
+        """Finishes with the `Completion` of a query at the cursor."""
+        vault = self._readable
+        return self._runner.reader(
+            _("Looking for proposals"), lambda _progress: vault.complete(text, cursor)
+        )
+
+    def coverage(self) -> Job:
+        """Finishes with a `Coverage`."""
+        vault = self._readable
+        return self._runner.reader(_("Counting"), lambda _progress: vault.coverage())
+
+    def views(self) -> Job:
+        """Finishes with the saved views, each a `CountedView`."""
+        vault = self._readable
+        return self._runner.reader(_("Counting"), lambda _progress: vault.views())
 
     def saving(self, document_id: int, target: Path) -> Job:
         """Write a copy of a document's content to `target`, which appears only when it is whole."""
@@ -86,8 +147,15 @@ class Reading(QObject):
 
     def closing(self) -> Job:
         """Forget the keys. Stands behind every writer; readers must have ended."""
-        vault = self._readable
-        return self._runner.writer(_("Locking"), lambda _progress: vault.close())
+        vault, desk = self._readable, self._desk
+
+        def work(_progress: Progress) -> None:
+            try:
+                desk.close()
+            finally:
+                vault.close()
+
+        return self._runner.writer(_("Locking"), work)
 
 
 class Archive(Reading):
@@ -127,18 +195,36 @@ class Archive(Reading):
             title, lambda progress: vault.use(lambda house: do(house, progress))
         )
 
-    def filing(self, paths: Sequence[Path], filing: Filing) -> Job:
-        """Finishes with an `IntakeReport`; `library_changed` is emitted batch by batch on the way."""
+    def planning(self, paths: Sequence[Path], on_rows: PlannedRows) -> Job:
+        """Look at files before they are filed. Finishes with a `Plan`; `on_rows` is called in the worker's thread."""
+        vault = self._vault
+        return self._runner.reader(
+            _("Looking at the files"),
+            lambda progress: vault.plan(paths, progress=progress, on_rows=on_rows),
+        )
+
+    def carrying_out(self, plan: Plan) -> Job:
+        """File a batch. Finishes with `CarriedOut`; `library_changed` is emitted part by part on the way."""
         vault, changed = self._vault, self.library_changed.emit
 
         def tell(batch: Sequence[Filed]) -> None:
             ids = frozenset(filed.document_id for filed in batch)
             changed(LibraryChanged(Change.FILED, ids))
 
-        def work(progress: Progress) -> IntakeReport:
-            return vault.file_paths(paths, filing, progress=progress, on_filed=tell)
+        def work(progress: Progress) -> CarriedOut:
+            return vault.carry_out(plan, progress=progress, on_filed=tell)
 
         return self._runner.writer(_("Filing"), work)
+
+    def keeping_text(self, version_id: int, password: str) -> Job:
+        """Read a version's text with the file's password and make it searchable."""
+        vault, changed = self._vault, self.library_changed.emit
+
+        def work(_progress: Progress) -> None:
+            vault.use(lambda house: read_with_password(house, version_id, password))
+            changed(LibraryChanged(Change.SEARCHABLE))
+
+        return self._runner.writer(_("Reading text"), work)
 
     def indexing(self) -> Job:
         """Extract and index everything pending. Finishes with a `TextReport`."""

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.jobs.officers import OfficerEdition
-from desktop.jobs.ports import FiledBatch
+from desktop.jobs.ports import FiledBatch, PlannedRows
+from desktop.jobs.searching import with_views
+from desktop.services.carrying_out import carry_out
+from desktop.services.completing import complete
 from desktop.services.contracts import list_contracts
 from desktop.services.credentials import (
     Credentials,
@@ -18,25 +21,38 @@ from desktop.services.credentials import (
     run_self_test,
 )
 from desktop.services.editions import EditionStub, find_editions
-from desktop.services.finding import search_documents
+from desktop.services.facets import facets_of
+from desktop.services.finding import coverage, search_documents
 from desktop.services.handing_over import build_handover, verify_handover
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.keyring import SlotInfo, prove_key
-from desktop.services.library import document_text, list_documents, open_document
+from desktop.services.library import (
+    document_text,
+    get_version,
+    list_documents,
+    open_document,
+    open_version,
+    read_version,
+)
 from desktop.services.officer import Officer
+from desktop.services.plan_records import CarriedOut, Plan
+from desktop.services.planning import plan
 from desktop.services.progress import Progress
-from desktop.services.records import (
-    Filing,
-    IntakeReport,
-    PackageReport,
+from desktop.services.records import PackageReport, TextReport
+from desktop.services.saved_views import count_views, list_views
+from desktop.services.search_records import (
+    Completion,
+    CountedView,
+    Coverage,
+    Facet,
     SearchResult,
-    TextReport,
+    Sort,
 )
 from desktop.services.strength import require_strength
 from desktop.services.texts import make_searchable
 from exporters.findings import Verification
 from models.records import ContractProfile, DocumentRecord
+from search.records import KeptText
 
 T = TypeVar("T")
 
@@ -68,13 +84,34 @@ class HouseVault:
     def content(self, document_id: int) -> Iterator[bytes]:
         return open_document(self._house, document_id)
 
-    def search(self, query: str, *, limit: int) -> SearchResult:
-        return search_documents(self._house, query, limit=limit)
+    def kept(self, version_id: int) -> KeptText:
+        return read_version(self._house, get_version(self._house, version_id))
 
-    def file_paths(
-        self, paths: Sequence[Path], filing: Filing, *, progress: Progress, on_filed: FiledBatch
-    ) -> IntakeReport:
-        return file_paths(self._house, paths, filing, progress=progress, on_filed=on_filed)
+    def look(self, version_id: int) -> bytes:
+        return b"".join(open_version(self._house, get_version(self._house, version_id)))
+
+    def search(
+        self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE
+    ) -> SearchResult:
+        return search_documents(self._house, query, limit=limit, offset=offset, sort=sort)
+
+    def coverage(self) -> Coverage:
+        return coverage(self._house)
+
+    def facets(self, query: str) -> tuple[Facet, ...]:
+        return facets_of(self._house, query)
+
+    def complete(self, text: str, cursor: int) -> Completion:
+        return with_views(complete(self._house, text, cursor), text, list_views(self._house))
+
+    def views(self) -> tuple[CountedView, ...]:
+        return count_views(self._house)
+
+    def plan(self, paths: Sequence[Path], *, progress: Progress, on_rows: PlannedRows) -> Plan:
+        return plan(self._house, paths, progress, on_rows=on_rows)
+
+    def carry_out(self, plan: Plan, *, progress: Progress, on_filed: FiledBatch) -> CarriedOut:
+        return carry_out(self._house, plan, progress, on_filed)
 
     def make_searchable(self, *, progress: Progress) -> TextReport:
         return make_searchable(self._house, progress=progress)

@@ -15,10 +15,11 @@ Work = Callable[[Progress], object]
 
 
 class Lane(enum.Enum):
-    """Writers stand in one line; readers have a small pool."""
+    """Writers stand in one line; readers have a small pool; pages are drawn one after the other."""
 
     WRITE = "write"
     READ = "read"
+    DRAW = "draw"
 
 
 class JobState(enum.Enum):

@@ -6,14 +6,25 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from desktop.services.completing import complete
 from desktop.services.credentials import digest_is_right
-from desktop.services.library import get_document
+from desktop.services.facets import facets_of
+from desktop.services.finding import coverage
+from desktop.services.library import get_document, get_version, open_version, read_version
 from desktop.services.officer import Officer
-from desktop.services.records import SearchResult
+from desktop.services.search_records import (
+    Completion,
+    CountedView,
+    Coverage,
+    Facet,
+    SearchResult,
+    Sort,
+)
 from exporters.pdf import write_pdf
 from exporters.report import Facts, Paragraph, Report
 from models.records import ContractProfile, DocumentRecord
 from resources.words import _
+from search.records import KeptText
 
 
 class OfficerEdition:
@@ -40,8 +51,30 @@ class OfficerEdition:
         self._officer.log_export(document_id)
         return self._officer.content(document_id)
 
-    def search(self, query: str, *, limit: int) -> SearchResult:
-        return self._officer.search(query, limit=limit)
+    def kept(self, version_id: int) -> KeptText:
+        record = get_version(self._officer, version_id)
+        self._officer.document(record.id)
+        return read_version(self._officer, record)
+
+    def look(self, version_id: int) -> bytes:
+        return b"".join(open_version(self._officer, get_version(self._officer, version_id)))
+
+    def search(
+        self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE
+    ) -> SearchResult:
+        return self._officer.search(query, limit=limit, offset=offset, sort=sort)
+
+    def coverage(self) -> Coverage:
+        return coverage(self._officer)
+
+    def facets(self, query: str) -> tuple[Facet, ...]:
+        return facets_of(self._officer, query)
+
+    def complete(self, text: str, cursor: int) -> Completion:
+        return complete(self._officer, text, cursor)
+
+    def views(self) -> tuple[CountedView, ...]:
+        return ()
 
     def verify(self, document_id: int) -> bool:
         """Whether a document's bytes give the digest that was recorded when it was filed."""

@@ -14,19 +14,23 @@ from desktop.services.credentials import Key, Passphrase, SelfTest
 from desktop.services.editions import EditionStub
 from desktop.services.house import House
 from desktop.services.keyring import SlotInfo
+from desktop.services.plan_records import CarriedOut, Plan, PlanRow
 from desktop.services.progress import Progress
-from desktop.services.records import (
-    Filed,
-    Filing,
-    IntakeReport,
-    PackageReport,
+from desktop.services.records import Filed, PackageReport, TextReport
+from desktop.services.search_records import (
+    Completion,
+    CountedView,
+    Coverage,
+    Facet,
     SearchResult,
-    TextReport,
+    Sort,
 )
 from exporters.findings import Verification
 from models.records import ContractProfile, DocumentRecord
+from search.records import KeptText
 
 FiledBatch = Callable[[Sequence[Filed]], None]
+PlannedRows = Callable[[Sequence[PlanRow]], None]
 T = TypeVar("T")
 
 
@@ -48,7 +52,27 @@ class Readable(Protocol):
 
     def content(self, document_id: int) -> Iterator[bytes]: ...
 
-    def search(self, query: str, *, limit: int) -> SearchResult: ...
+    def kept(self, version_id: int) -> KeptText:
+        """The text of a version, be it old or a member of a tree, with what its pages are."""
+
+    def look(self, version_id: int) -> bytes:
+        """The bytes of a version, for showing its pages."""
+
+    def search(
+        self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE
+    ) -> SearchResult: ...
+
+    def coverage(self) -> Coverage:
+        """What a search sees, and why it doesn't see the rest."""
+
+    def facets(self, query: str) -> tuple[Facet, ...]:
+        """What the matches of a query are made of; of an empty query, everything there is."""
+
+    def complete(self, text: str, cursor: int) -> Completion:
+        """What may be typed at the cursor."""
+
+    def views(self) -> tuple[CountedView, ...]:
+        """The saved views with what each finds now."""
 
     def close(self) -> None: ...
 
@@ -56,9 +80,11 @@ class Readable(Protocol):
 class OpenVault(Readable, Protocol):
     """A vault whose keys are in memory."""
 
-    def file_paths(
-        self, paths: Sequence[Path], filing: Filing, *, progress: Progress, on_filed: FiledBatch
-    ) -> IntakeReport: ...
+    def plan(self, paths: Sequence[Path], *, progress: Progress, on_rows: PlannedRows) -> Plan:
+        """Look at files before they are filed."""
+
+    def carry_out(self, plan: Plan, *, progress: Progress, on_filed: FiledBatch) -> CarriedOut:
+        """File them as the person confirmed it."""
 
     def make_searchable(self, *, progress: Progress) -> TextReport: ...
 

@@ -1,4 +1,4 @@
-"""Runs jobs: writers one after another, readers in a small pool; joins its threads before it goes."""
+"""Runs jobs: writers one after another, readers in a small pool, drawers in a line; joins its threads at the end."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ class JobRunner(QObject):
         self._pools = {
             Lane.WRITE: ThreadPoolExecutor(1, thread_name_prefix="shoudang-writer"),
             Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="shoudang-reader"),
+            # A page that takes its time must not hold up a search.
+            Lane.DRAW: ThreadPoolExecutor(1, thread_name_prefix="shoudang-drawer"),
         }
         self._alive: list[Job] = []
+        self._over = False
 
     def writer(self, title: str, work: Work) -> Job:
         """A job for the writers' line, not yet started."""
@@ -40,6 +43,10 @@ class JobRunner(QObject):
     def reader(self, title: str, work: Work) -> Job:
         """A job for the readers' pool, not yet started."""
         return Job(title, work, Lane.READ, self)
+
+    def drawer(self, title: str, work: Work) -> Job:
+        """A job for the line in which pages are drawn, not yet started."""
+        return Job(title, work, Lane.DRAW, self)
 
     @property
     def writers(self) -> tuple[Job, ...]:
@@ -52,7 +59,10 @@ class JobRunner(QObject):
         return bool(self._alive)
 
     def start(self, job: Job) -> None:
-        """Everything must be connected by now: a late connection misses the result."""
+        """Everything must be connected by now: a late connection misses the result. After `shutdown` nothing starts."""
+        if self._over:
+            job.deleteLater()
+            return
         self._alive.append(job)
         job.ended.connect(self._forget)
         self._pools[job.lane].submit(job.as_task())
@@ -66,6 +76,7 @@ class JobRunner(QObject):
 
     def shutdown(self) -> None:
         """Cancel everything and wait for the threads; the runner is of no use afterwards."""
+        self._over = True
         self.cancel_all()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)

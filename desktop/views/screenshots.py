@@ -17,10 +17,12 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from desktop.itemmodels.plan_cells import EDITABLE, PlanColumn
 from desktop.jobs.houses import HouseDoor
 from desktop.jobs.runner import JobRunner
 from desktop.services.house import House, Passphrase
 from desktop.services.progress import Progress
+from desktop.services.records import Filing
 from desktop.settings import MemorySettings, Settings, Theme
 from desktop.views.custody_screenshots import (
     fill_vault,
@@ -30,6 +32,7 @@ from desktop.views.custody_screenshots import (
 )
 from desktop.views.main_window import MainWindow
 from desktop.views.sample_papers import sample_papers, write_paper
+from desktop.views.search_screenshots import fill_search, take_searching
 from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
 from models.categories import Category
@@ -38,6 +41,12 @@ from resources.words import LANGUAGES
 WIDTH, HEIGHT = 1440, 900
 _PASSPHRASE = Passphrase("青山绿水 长流不息 2026")
 _PATIENCE_MS = 120_000
+_NEW_PAPERS = {
+    "2026年11月机房巡检表.txt": "2026年11月机房巡检表\n巡检日期：2026-11-27\n机房温湿度正常，电源正常。\n",
+    "SJ-202611-004 事件受理记录单.txt": "事件受理记录单\n编号：SJ-202611-004\n报障时刻：2026-11-19 09:12\n",
+    "扫描件0042.txt": "关于开展数据库补丁升级的变更通知书\n通知日期：2026年11月12日\n",
+    "资料.txt": "补充材料，待整理。\n",
+}
 
 
 class Photographer:
@@ -202,10 +211,15 @@ class Photographer:
         self.wait_until(lambda: self.window.workspace is not None)
         self.settle()
 
-    def file(self, paths: list[Path], filing: object) -> None:
+    def file(self, paths: list[Path], filing: Filing) -> None:
+        """Through the dialog, as `filing` says rather than as it is guessed."""
         dialog = self.window.workspace_or_fail().offer_filing(paths)
-        dialog.confirmed.emit(tuple(paths), filing)
-        dialog.reject()
+        self.wait_until(lambda: not dialog.reading)
+        rows = range(dialog.model.rowCount())
+        for column in EDITABLE:
+            if column not in (PlanColumn.TITLE, PlanColumn.NUMBER):
+                dialog.model.set_field(rows, column, getattr(filing, column.field))
+        dialog.submit()
 
     def take_empty(self) -> None:
         self.grab("library-empty")
@@ -249,9 +263,17 @@ class Photographer:
     def take_filing(self) -> None:
         workspace = self.window.workspace_or_fail()
         workspace.go(Place.LIBRARY)
-        folder = self._work / "papers"
-        names = ["2026年11月机房巡检表.docx", "2026年11月数据备份记录.xlsx", "2026年11月值班表.pdf"]
-        dialog = workspace.offer_filing([folder / name for name in names])
+        papers = sorted((self._work / "papers").glob("*.txt"))
+        batch = self._work / f"import-{self._store.load().theme.value}" / "2026年11月材料"
+        batch.mkdir(parents=True)
+        shutil.copyfile(papers[0], batch / papers[0].name)
+        longest = max(papers, key=lambda paper: paper.stat().st_size)
+        edited = longest.read_text("utf-8") + "\n2026年11月30日修订。\n"
+        (batch / longest.name).write_text(edited, "utf-8")
+        for name, text in _NEW_PAPERS.items():
+            (batch / name).write_text(text, "utf-8")
+        dialog = workspace.offer_filing([batch])
+        self.wait_until(lambda: not dialog.reading)
         self.settle()
         self.grab("filing", dialog)
         self._over_window("filing-window", dialog)
@@ -354,6 +376,8 @@ def main() -> int:
         for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
             taker.in_both_themes(take)
         if not asked.vault:
+            fill_search(taker, work)
+            taker.in_both_themes(lambda: take_searching(taker))
             fill_vault(taker, work)
             taker.in_both_themes(lambda: take_vault(taker))
         counter = iter(range(2))

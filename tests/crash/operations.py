@@ -37,6 +37,8 @@ from tests.archives import (
     quick_stretch,
     tree_contents,
 )
+from tests.crash import later_operations as later
+from tests.crash.opening import Say, opened, vault_of
 from tests.golden.vaults import FORMAT_1_AES
 from vault.errors import AlreadyExists, WrongPassphrase
 from vault.header import Header, header_key
@@ -44,7 +46,6 @@ from vault.header_files import read_headers
 from vault.ids import Passphrase, SlotKind, utc_now
 from vault.slots import MAGIC, stretch, wrap
 
-Say = Callable[[str], None]
 OPERATIONS = Filing(Category.OPERATIONS)
 DEPUTY = Passphrase("副手 的 口令 很长 0815")
 CHANGED = Passphrase("换过 的 口令 2026 年 七月")
@@ -59,20 +60,6 @@ class Operation:
     prepare: Callable[[Path], None]
     run: Callable[[Path, Say], None]
     verify: Callable[[Path, list[str]], list[str]]
-
-
-def vault_of(world: Path) -> Path:
-    """The vault that it is about."""
-    return world / "disk" / "archive.vault"
-
-
-@contextlib.contextmanager
-def opened(world: Path, say: Say | None = None) -> Iterator[House]:
-    """The archive. With `say` what follows is what the points are counted in."""
-    with House.open(vault_of(world), PASSPHRASE) as house:
-        if say is not None:
-            say("begin")
-        yield house
 
 
 def speaker(world: Path) -> Say:
@@ -462,6 +449,16 @@ def _verify_session(world: Path, said: list[str]) -> list[str]:
     return problems + (["an event is gone"] if "noted" in said and not noted else [])
 
 
+def _prepare_change(world: Path) -> None:
+    _prepare_filled(world)
+    later.prepare_newer(world)
+
+
+def _prepare_delivery(world: Path) -> None:
+    _prepare_empty(world)
+    later.prepare_releases(world)
+
+
 ALL = {
     "add": Operation(_prepare_empty, _add, _verify_add),
     "searchable": Operation(_prepare_unsearchable, _searchable, _verify_searchable),
@@ -473,5 +470,7 @@ ALL = {
     "restore": Operation(_prepare_restore, _restore, _verify_restore),
     "purge": Operation(_prepare_filled, _purge, _verify_purge),
     "edition": Operation(_prepare_filled, _edition, _verify_edition),
+    "change": Operation(_prepare_change, later.change, later.change_problems),
+    "delivery": Operation(_prepare_delivery, later.deliver, later.delivery_problems),
     "session": Operation(_prepare_filled, _session, _verify_session),
 }

@@ -13,15 +13,20 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.itemmodels.plan_cells import PlanColumn
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.settings import MemorySettings, Settings, Theme
+from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.theme.dress import dress, load_typeface
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import LIGHT
+from models.categories import Category
 from resources.words import language, set_language
 from tests.gui.fakes import FakeDoor, FakeVault
+
+_LOOKING = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,3 +120,14 @@ def locking(
         qtbot.waitUntil(lambda: not runner.busy)
 
     return before_close
+
+
+def confirm_batch(
+    qtbot: QtBot, dialog: ImportDialog, category: Category = Category.OPERATIONS
+) -> None:
+    """Wait until the files have been looked at, give those that nothing tells of a category, file them."""
+    qtbot.waitUntil(lambda: not dialog.reading, timeout=_LOOKING)
+    for row, planned in enumerate(dialog.model.plan.rows):
+        if planned.choice.category is None:
+            dialog.model.set_field([row], PlanColumn.CATEGORY, category)
+    dialog.submit()

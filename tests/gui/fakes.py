@@ -9,27 +9,31 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from desktop.jobs.ports import FiledBatch
+from desktop.jobs.ports import FiledBatch, PlannedRows
 from desktop.services.credentials import Key, Passphrase, SelfTest, SlotKind
 from desktop.services.editions import EditionStub
 from desktop.services.errors import DatabaseMissing
+from desktop.services.guessing import Knowledge, guess
 from desktop.services.house import House
 from desktop.services.keyring import SlotInfo
+from desktop.services.plan_records import CarriedOut, Choice, Plan, PlanRow
 from desktop.services.progress import Progress
-from desktop.services.records import (
-    Failed,
-    Filed,
-    Filing,
+from desktop.services.records import Failed, Filed, PackageReport, TextReport
+from desktop.services.search_records import (
+    Completion,
+    CountedView,
+    Coverage,
+    Facet,
     FoundDocument,
-    IntakeReport,
-    PackageReport,
     SearchResult,
-    TextReport,
+    Sort,
+    Unseen,
 )
+from desktop.services.sources import SourceFile
 from exporters.findings import Verification, VerifyFinding
 from models.categories import Category, Mark, Ownership, TextState
 from models.records import ContractProfile, DocumentRecord, VersionRecord
-from search.records import Snippet
+from search.records import KeptText, Snippet
 from vault.errors import EditionExpired, WrongPassphrase
 
 RIGHT = Passphrase("Right-Passphrase-2026")
@@ -101,8 +105,18 @@ class FakeVault:
         self.records: list[DocumentRecord] = []
         self.texts: dict[int, str] = {}
         self.failing: tuple[Failed, ...] = ()
-        self.filings: list[tuple[tuple[Path, ...], Filing]] = []
+        self.filings: list[Plan] = []
         self.searched: list[str] = []
+        self.faceted: list[str] = []
+        self.sorts: list[Sort] = []
+        self.layouts: dict[int, KeptText] = {}
+        self.files: dict[int, bytes] = {}
+        self.offered: tuple[Facet, ...] = ()
+        self.saved: tuple[CountedView, ...] = ()
+        self.suggestion = ""
+        self.completion: Callable[[str, int], Completion] = lambda _text, _cursor: Completion(
+            0, 0, ()
+        )
         self.indexings = 0
         self.closed = False
         self.hold: set[str] = set()
@@ -122,41 +136,88 @@ class FakeVault:
     def content(self, document_id: int) -> Iterator[bytes]:
         yield self.texts.get(document_id, "").encode()
 
-    def search(self, query: str, *, limit: int) -> SearchResult:
+    def kept(self, version_id: int) -> KeptText:
+        return self.layouts.get(version_id) or KeptText(self.texts.get(version_id, ""))
+
+    def look(self, version_id: int) -> bytes:
+        return self.files.get(version_id, b"")
+
+    def coverage(self) -> Coverage:
+        unseen = [record for record in self.records if not record.version.searchable]
+        groups = (Unseen("It holds no text.", len(unseen), tuple(each.id for each in unseen)),)
+        seen = len(self.records) - len(unseen)
+        return Coverage(len(self.records), seen, groups=groups if unseen else ())
+
+    def facets(self, query: str) -> tuple[Facet, ...]:
+        self.faceted.append(query)
+        return self.offered
+
+    def complete(self, text: str, cursor: int) -> Completion:
+        return self.completion(text, cursor)
+
+    def views(self) -> tuple[CountedView, ...]:
+        return self.saved
+
+    def search(
+        self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE
+    ) -> SearchResult:
         self.searched.append(query)
+        self.sorts.append(sort)
         if query in self.hold:
             self._go.wait(PATIENCE)
         found = []
-        for record in self.records[:limit]:
+        for record in self.records:
             text = self.texts.get(record.id, "")
             at = text.find(query)
             if at >= 0 or query in record.title:
                 snippet = Snippet(text, ((at, at + len(query)),), 1) if at >= 0 else None
-                found.append(FoundDocument(record, 1.0, snippet, ()))
+                found.append(FoundDocument(record, record.version, 1.0, snippet, ()))
         unsearchable = sum(not record.version.searchable for record in self.records)
         return SearchResult(
-            query, len(found), tuple(found), unsearchable, len(self.records), elapsed_ms=1.0
+            query,
+            len(found),
+            tuple(found[offset : offset + limit]),
+            unsearchable,
+            len(self.records),
+            elapsed_ms=1.0,
+            suggestion="" if found else self.suggestion,
+            coverage=self.coverage(),
         )
 
-    def file_paths(
-        self, paths: Sequence[Path], filing: Filing, *, progress: Progress, on_filed: FiledBatch
-    ) -> IntakeReport:
-        progress.start("Filing", len(paths), "files")
+    def plan(self, paths: Sequence[Path], *, progress: Progress, on_rows: PlannedRows) -> Plan:
+        """Guesses from names alone."""
+        progress.start("Looking", len(paths), "files")
+        rows = []
+        for path in paths:
+            source = SourceFile(str(path), path.name, 10)
+            guessed = guess(source, None, Knowledge())
+            rows.append(PlanRow(source, guessed, Choice.of(guessed)))
+            on_rows(rows[-1:])
+            while "planning" in self.hold:
+                progress.checkpoint()
+                self._go.wait(0.005)
+            progress.checkpoint()
+        return Plan(tuple(rows))
+
+    def carry_out(self, plan: Plan, *, progress: Progress, on_filed: FiledBatch) -> CarriedOut:
+        progress.start("Filing", len(plan.to_file), "files")
         while "filing" in self.hold:
             progress.checkpoint()
             self._go.wait(0.005)
-        self.filings.append((tuple(paths), filing))
+        self.filings.append(plan)
         added = []
-        for path in paths:
+        for row in plan.to_file:
             progress.checkpoint()
             number = len(self.records) + 1
-            record = make_document(number, path.stem, filing.category, TextState.PENDING, False)
+            category = row.choice.category or Category.OPERATIONS
+            title = row.choice.title
+            record = make_document(number, title, category, TextState.PENDING, False)
             self.records.append(record)
-            filed = Filed(number, path.stem, str(path))
+            filed = Filed(number, title, row.source.shown)
             added.append(filed)
             on_filed([filed])
-            progress.advance(1, path.name)
-        return IntakeReport(tuple(added), (), self.failing, 0)
+            progress.advance(1, row.source.shown)
+        return CarriedOut(tuple(added), failed=self.failing)
 
     def make_searchable(self, *, progress: Progress) -> TextReport:
         self.indexings += 1

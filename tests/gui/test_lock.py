@@ -21,7 +21,7 @@ from desktop.views.shell.guard import Guard
 from desktop.views.shell.idle_watch import IdleWatch
 from desktop.views.shell.sleep_watch import SessionEvents, SleepWatch, clock_gap
 from desktop.views.theme.dress import load_typeface
-from tests.gui.conftest import locking
+from tests.gui.conftest import confirm_batch, locking
 from tests.gui.fakes import FakeDoor, FakeVault, make_document
 
 
@@ -181,7 +181,7 @@ def test_a_running_job_is_finished_behind_the_curtain(
     vault.hold = {"filing"}
     paper = tmp_path / "a.txt"
     paper.write_text("内容", "utf-8")
-    guarded.workspace_or_fail().offer_filing([paper]).confirm.click()
+    confirm_batch(qtbot, guarded.workspace_or_fail().offer_filing([paper]))
     qtbot.waitUntil(lambda: bool(runner.writers))
     guard.lock_wanted.emit()
     assert guarded.workspace is None
@@ -210,7 +210,7 @@ def test_behind_the_curtain_the_job_can_be_stopped(
     vault.hold = {"filing"}
     paper = tmp_path / "a.txt"
     paper.write_text("内容", "utf-8")
-    guarded.workspace_or_fail().offer_filing([paper]).confirm.click()
+    confirm_batch(qtbot, guarded.workspace_or_fail().offer_filing([paper]))
     qtbot.waitUntil(lambda: bool(runner.writers))
     guard.lock_wanted.emit()
     assert guarded.curtain is not None

@@ -16,7 +16,7 @@ from desktop.itemmodels.document_rows import Column, prepare_rows
 from desktop.itemmodels.document_table import DocumentTableModel
 from desktop.itemmodels.formats import format_duration, format_size
 from desktop.itemmodels.search_hits import SearchHitModel
-from desktop.services.records import FoundDocument
+from desktop.services.search_records import FoundDocument
 from models.categories import Category, TextState
 from tests.gui.fakes import make_document
 
@@ -42,7 +42,7 @@ def test_category_list_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> 
 
 def test_search_hits_keep_the_rules_of_models(qtmodeltester: ModelTester) -> None:
     model = SearchHitModel()
-    model.replace((FoundDocument(make_document(1), 1.0, None, ()),))
+    model.replace((FoundDocument(make_document(1), make_document(1).version, 1.0, None, ()),))
     qtmodeltester.check(model)
 
 

@@ -17,13 +17,12 @@ from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.contracts import list_contracts
 from desktop.services.house import House, Passphrase
-from desktop.services.records import Filing
 from desktop.settings import MemorySettings
 from desktop.views.main_window import MainWindow
 from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
 from models.categories import Category
-from tests.gui.conftest import locking
+from tests.gui.conftest import confirm_batch, locking
 
 PASSPHRASE = Passphrase("Right-Passphrase-2026")
 FILES = 400
@@ -120,8 +119,7 @@ def test_the_window_answers_while_400_files_are_filed_and_indexed(
         papers = write_papers(tmp_path / f"papers{batch}", batch)
         dialog = workspace.offer_filing([papers])
         pulse.start()
-        dialog.confirmed.emit((papers,), Filing(Category.OPERATIONS, "巡检表"))
-        dialog.reject()
+        confirm_batch(qtbot, dialog)
         qtbot.waitUntil(
             lambda filed=batch * FILES: workspace.library.model.documents == filed, timeout=_LONG
         )
@@ -140,8 +138,7 @@ def test_cancelling_keeps_what_was_acknowledged_and_nothing_else(
 ) -> None:
     workspace = real_window.workspace_or_fail()
     dialog = workspace.offer_filing([many_papers])
-    dialog.confirmed.emit((many_papers,), Filing(Category.OPERATIONS))
-    dialog.reject()
+    confirm_batch(qtbot, dialog)
     runner.writers[0].cancel()
     qtbot.waitUntil(lambda: not runner.busy, timeout=_LONG)
     workspace.library.refresh()
@@ -157,15 +154,16 @@ def test_a_vault_is_filed_searched_handed_over_and_opened_again(
     paper.write_text("重要数据采用国密算法加密存储，备份介质同样加密。", "utf-8")
     workspace = real_window.workspace_or_fail()
     dialog = workspace.offer_filing([paper])
-    assert dialog.filing().category is Category.CRYPTO
-    dialog.confirm.click()
+    qtbot.waitUntil(lambda: not dialog.reading, timeout=_LONG)
+    assert dialog.model.row_at(0).choice.category is Category.CRYPTO
+    confirm_batch(qtbot, dialog)
     qtbot.waitUntil(
         lambda: workspace.library.model.documents == 1 and not runner.busy, timeout=_LONG
     )
     real_window.workspace_or_fail().go(Place.SEARCH)
     workspace.search.search_for("备份介质")
     qtbot.waitUntil(lambda: workspace.search.preview.text_view.hits == 1, timeout=_LONG)
-    assert workspace.search.honesty.text() == "1 of 1 searchable"
+    assert workspace.search.coverage.said.text() == "1 of 1 searchable"
 
     out = tmp_path / "package"
     workspace.handover.build(out)
@@ -200,7 +198,7 @@ def test_a_copy_is_saved_whole(
     paper = tmp_path / "原件.bin"
     paper.write_bytes(bytes(range(256)) * 5000)
     workspace = real_window.workspace_or_fail()
-    workspace.offer_filing([paper]).confirm.click()
+    confirm_batch(qtbot, workspace.offer_filing([paper]))
     qtbot.waitUntil(
         lambda: workspace.library.model.documents == 1 and not runner.busy, timeout=_LONG
     )

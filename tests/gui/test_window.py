@@ -22,14 +22,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.itemmodels.plan_cells import PlanColumn
 from desktop.jobs.runner import JobRunner
 from desktop.services.records import Failed
 from desktop.settings import MemorySettings, Theme
-from desktop.views.filing.filing_dialog import FilingDialog
+from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.shell.details_dialog import DetailsDialog
 from desktop.views.shell.places import Place
 from models.categories import Category
+from tests.gui.conftest import confirm_batch
 from tests.gui.fakes import RIGHT, FakeVault, make_document
 
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
@@ -92,48 +94,22 @@ def test_dropped_files_are_asked_about_and_filed(
     qtbot: QtBot, open_window: MainWindow, vault: FakeVault, runner: JobRunner, papers: list[Path]
 ) -> None:
     drop(open_window, papers)
-    dialog = dialog_of(open_window, FilingDialog)
-    assert isinstance(dialog, FilingDialog)
-    guess = dialog.filing()
+    dialog = dialog_of(open_window, ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: not dialog.reading)
+    guess = dialog.model.row_at(0).choice
     assert guess.category is Category.OPERATIONS
     assert guess.period == "2026-07"
-    dialog.persons.setText("林晓舟、周子涵")
-    dialog.formed.setText("2026-07-31")
+    dialog.model.set_field([0, 1], PlanColumn.PERSONS, ("林晓舟", "周子涵"))
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     workspace = open_window.workspace_or_fail()
     qtbot.waitUntil(lambda: workspace.library.model.rowCount() == 2)
     qtbot.waitUntil(lambda: not runner.busy)
-    ((paths, filing),) = vault.filings
-    assert paths == tuple(papers)
-    assert filing.persons == ("林晓舟", "周子涵")
+    (plan,) = vault.filings
+    assert [row.source.path for row in plan.to_file] == [str(paper) for paper in papers]
+    assert {row.choice.persons for row in plan.rows} == {("林晓舟", "周子涵")}
     assert all(record.version.searchable for record in vault.records)
     assert workspace.job_bar.message == "2 files filed; 2 documents are searchable now"
-
-
-def test_a_date_that_can_not_be_is_refused_in_words(
-    qtbot: QtBot, open_window: MainWindow, papers: list[Path]
-) -> None:
-    dialog = open_window.workspace_or_fail().offer_filing(papers)
-    dialog.formed.setText("31.7.2026")
-    dialog.confirm.click()
-    assert dialog.isVisible()
-    assert "31.7.2026" in dialog.notice.sentence
-    dialog.reject()
-
-
-def test_the_last_filing_is_remembered_but_not_its_date(
-    qtbot: QtBot, open_window: MainWindow, runner: JobRunner, tmp_path: Path
-) -> None:
-    first = open_window.workspace_or_fail().offer_filing([tmp_path / "甲.txt"])
-    first.category.setCurrentIndex(first.category.findData(Category.PLEDGE))
-    first.type.setEditText("保密承诺书")
-    first.formed.setText("2026-04-10")
-    first.confirm.click()
-    qtbot.waitUntil(lambda: not runner.busy)
-    second = open_window.workspace_or_fail().offer_filing([tmp_path / "乙.txt"])
-    filing = second.filing()
-    assert (filing.category, filing.type, filing.formed) == (Category.PLEDGE, "保密承诺书", None)
-    second.reject()
 
 
 def test_failed_files_are_listed_on_request(
@@ -141,7 +117,7 @@ def test_failed_files_are_listed_on_request(
 ) -> None:
     vault.failing = (Failed("坏的.txt", "Permission denied."),)
     dialog = open_window.workspace_or_fail().offer_filing(papers)
-    dialog.confirm.click()
+    confirm_batch(qtbot, dialog)
     qtbot.waitUntil(lambda: len(vault.records) == 2 and not runner.busy)
     bar = open_window.workspace_or_fail().job_bar
     assert "1 failed" in bar.message
@@ -157,7 +133,7 @@ def test_cancelling_leaves_no_filing_behind(
 ) -> None:
     vault.hold = {"filing"}
     dialog = open_window.workspace_or_fail().offer_filing(papers)
-    dialog.confirm.click()
+    confirm_batch(qtbot, dialog)
     bar = open_window.workspace_or_fail().job_bar
     qtbot.waitUntil(bar.cancel_button.isVisible)
     bar.cancel_button.click()
@@ -180,7 +156,7 @@ def test_lock_with_a_job_asks_first_then_stops_it(
 ) -> None:
     vault.hold = {"filing"}
     dialog = open_window.workspace_or_fail().offer_filing(papers)
-    dialog.confirm.click()
+    confirm_batch(qtbot, dialog)
     qtbot.waitUntil(lambda: bool(runner.writers))
     open_window.lock()
     box = dialog_of(open_window, QMessageBox)
@@ -227,7 +203,10 @@ def test_a_document_is_filed_found_and_locked_without_a_mouse(
     qtbot.keyClick(page.open_form.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace is not None and not runner.busy)
     window.offer_filing(papers)
-    qtbot.keyClick(dialog_of(window, FilingDialog), Qt.Key.Key_Return)
+    dialog = dialog_of(window, ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: not dialog.reading)
+    qtbot.keyClick(dialog.view, Qt.Key.Key_Return)
     workspace = window.workspace_or_fail()
     qtbot.waitUntil(lambda: workspace.library.model.rowCount() == 2 and not runner.busy)
     # Where no window manager is, nobody hands the keyboard back when a dialog goes.
@@ -332,7 +311,7 @@ def test_look_waits_for_a_running_job(
 ) -> None:
     vault.hold = {"filing"}
     workspace = open_window.workspace_or_fail()
-    workspace.offer_filing(papers).confirm.click()
+    confirm_batch(qtbot, workspace.offer_filing(papers))
     open_window.apply_settings(replace(settings.load(), theme=Theme.DARK))
     assert open_window.workspace is workspace
     vault.release()

@@ -1,1 +1,1 @@
-"""Filing: what was dropped, a first guess at what it is, and the dialog that confirms it."""
+"""Filing: a batch looked at and guessed, the table that confirms it, and its way into the vault."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import explain
 from desktop.jobs.archive import Archive
-from desktop.services.records import Filing, IntakeReport, TextReport
+from desktop.jobs.changes import Change, LibraryChanged
+from desktop.services.plan_records import CarriedOut, Plan
+from desktop.services.records import TextReport
+from desktop.services.texts import count_scans, recognise_scans
 from desktop.views.controls.notice import Mood
-from desktop.views.filing.filing_dialog import FilingDialog
-from desktop.views.filing.guessing import guess_filing
+from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.filing.known_words import KnownWords
 from desktop.views.shell.job_report import JobReport, intake_words, joined, text_words
 from desktop.views.theme.look import Look
@@ -22,9 +23,11 @@ from models.categories import Category
 from models.records import DocumentRecord
 from resources.words import _
 
+_SCANS_A_JOB = 4
+
 
 class FilingDesk(QObject):
-    """Remembers the last filing while the vault is open; it names persons, so it is kept nowhere else.
+    """Starts what belongs to a batch, and says how it ended.
 
     Signals:
         reported(JobReport)   a job of its own has ended and has this to say
@@ -35,8 +38,9 @@ class FilingDesk(QObject):
     def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._archive = archive
-        self._last = Filing(Category.OPERATIONS)
         self._indexing = False
+        self._recognising = False
+        self._recognises = True
         self._stopped = False
         self._intake: JobReport | None = None
 
@@ -51,21 +55,17 @@ class FilingDesk(QObject):
         look: Look,
         window: QWidget,
         category: Category | None = None,
-    ) -> FilingDialog:
-        """Ask how `paths` are to be filed, starting from a guess."""
-        fallback = self._last
-        if category is not None and category is not fallback.category:
-            fallback = Filing(category, systems=fallback.systems, mark=fallback.mark)
-        dialog = FilingDialog(paths, guess_filing(paths, fallback), known, look, window)
+    ) -> ImportDialog:
+        """Look at `paths` and ask how they are to be filed; `category` is for what nothing tells of."""
+        dialog = ImportDialog(self._archive, paths, known, look, category, window)
         dialog.confirmed.connect(self.file)
         dialog.open()
+        dialog.read()
         return dialog
 
-    def file(self, paths: Sequence[Path], filing: Filing) -> None:
-        """File `paths`, then make them searchable."""
-        # The date of one paper is rarely that of the next; a wrong one would look confirmed.
-        self._last = replace(filing, formed=None)
-        job = self._archive.filing(paths, filing)
+    def file(self, plan: Plan) -> None:
+        """File a batch as it was confirmed, then make it searchable."""
+        job = self._archive.carrying_out(plan)
         job.finished.connect(self._report_intake)
         job.failed.connect(self._report_failure)
         job.cancelled.connect(self._report_stop)
@@ -82,6 +82,14 @@ class FilingDesk(QObject):
         job.failed.connect(self._report_failure)
         job.cancelled.connect(self._report_index_stop)
         job.ended.connect(self._end_indexing)
+        self._archive.start(job)
+
+    def recognise(self) -> None:
+        """Read scans a few at a time, so that whatever else is to be written gets its turn in between."""
+        if self._recognising or self._indexing or self._stopped or not self._recognises:
+            return
+        job = self._archive.asking(_("Recognising text"), count_scans)
+        job.finished.connect(self._recognise_some)
         self._archive.start(job)
 
     def save_copy(self, record: DocumentRecord, window: QWidget) -> None:
@@ -103,8 +111,32 @@ class FilingDesk(QObject):
 
     def _end_indexing(self) -> None:
         self._indexing = False
+        self.recognise()
 
-    def _report_intake(self, report: IntakeReport) -> None:
+    def _recognise_some(self, waiting: int) -> None:
+        if not waiting or self._recognising or self._stopped:
+            return
+        self._recognising = True
+        job = self._archive.doing(
+            _("Recognising text"),
+            lambda house, progress: recognise_scans(house, most=_SCANS_A_JOB, progress=progress),
+        )
+        job.finished.connect(self._go_on_recognising)
+        job.failed.connect(self._leave_scans)
+        job.failed.connect(self._report_failure)
+        job.cancelled.connect(self._leave_scans)
+        self._archive.start(job)
+
+    def _go_on_recognising(self, _report: TextReport) -> None:
+        self._recognising = False
+        self._archive.library_changed.emit(LibraryChanged(Change.SEARCHABLE))
+        self.recognise()
+
+    def _leave_scans(self, _error: object = None) -> None:
+        """Whoever stops recognition doesn't want it in this session."""
+        self._recognising = self._recognises = False
+
+    def _report_intake(self, report: CarriedOut) -> None:
         self._intake = intake_words(report)
         self.reported.emit(self._intake)
 

@@ -35,7 +35,7 @@ from desktop.itemmodels.document_table import (
 from desktop.views.theme.drawing import CATEGORY_ICONS
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M, S
-from models.categories import TextState
+from models.categories import TextState, VersionKind
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _
@@ -153,11 +153,19 @@ class DocumentView(QTableView):
 
     Signals:
         document_chosen(object)           the `DocumentRecord` chosen, or None
+        versions_requested(DocumentRecord)   show its versions, or file a newer one
+        amend_requested(DocumentRecord)   change what is said about it
+        trash_requested(DocumentRecord)   put it away
+        tree_requested(DocumentRecord)    browse the source tree that it is
         hold_requested(DocumentRecord)    place a hold on it
         purge_requested(DocumentRecord)   purge it for good
     """
 
     document_chosen = Signal(object)
+    versions_requested = Signal(object)
+    amend_requested = Signal(object)
+    trash_requested = Signal(object)
+    tree_requested = Signal(object)
     hold_requested = Signal(object)
     purge_requested = Signal(object)
 
@@ -270,6 +278,12 @@ class DocumentView(QTableView):
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if record.version.kind is VersionKind.TREE:
+            menu.addAction(_("Browse the source tree…"), lambda: self.tree_requested.emit(record))
+        menu.addAction(_("Versions…"), lambda: self.versions_requested.emit(record))
+        menu.addAction(_("Change the facts…"), lambda: self.amend_requested.emit(record))
+        menu.addAction(_("Put into the trash…"), lambda: self.trash_requested.emit(record))
+        menu.addSeparator()
         menu.addAction(_("Place a hold…"), lambda: self.hold_requested.emit(record))
         menu.addSeparator()
         menu.addAction(_("Purge for good…"), lambda: self.purge_requested.emit(record))

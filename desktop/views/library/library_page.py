@@ -21,7 +21,7 @@ from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Reading
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.latest import Latest
-from desktop.views.controls.buttons import button, primary_button
+from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Notice
 from desktop.views.controls.words import ElidedLabel, words
@@ -48,11 +48,13 @@ class LibraryPage(QWidget):
     Signals:
         intake_requested(object)         file documents into this `Category`, or None where it is open
         save_requested(DocumentRecord)   save a copy of this document
+        trash_requested()                show what was put away
         listed(bool)                     the list was read; whether documents wait for their text
     """
 
     intake_requested = Signal(object)
     save_requested = Signal(object)
+    trash_requested = Signal()
     listed = Signal(bool)
 
     def __init__(
@@ -109,6 +111,10 @@ class LibraryPage(QWidget):
         top.addWidget(self._heading)
         top.addWidget(self._count, 1)
         if not self._edition:
+            self.trash_button = icon_button(
+                self._look, Icon.TRASH, _("Trash"), self.trash_requested.emit
+            )
+            top.addWidget(self.trash_button)
             top.addWidget(self.file_button)
         head = QVBoxLayout()
         head.setContentsMargins(L, L, L, M)

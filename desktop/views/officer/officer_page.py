@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -52,8 +51,13 @@ class OfficerPage(QFrame):
         self._stack = QStackedWidget()
         for page in (self.library, self.search):
             self._stack.addWidget(page)
-            page.preview.save_requested.connect(partial(self._choose_page, page.preview))
-            page.preview.verify_requested.connect(partial(self._verify, page.preview))
+            preview = page.preview
+            preview.save_requested.connect(
+                lambda record, preview=preview: self._choose_page(preview, record)
+            )
+            preview.verify_requested.connect(
+                lambda record, preview=preview: self._verify(preview, record)
+            )
         column = QVBoxLayout(self)
         # The frame is drawn by the style sheet around these.
         column.setContentsMargins(XS, 0, XS, XS)
@@ -84,8 +88,8 @@ class OfficerPage(QFrame):
     def print_page(self, preview: PreviewPane, record: DocumentRecord, target: Path) -> None:
         """Write a page to be printed; the edition's journal says so first."""
         job = self._reading.printing(record.id, target)
-        job.finished.connect(partial(self._note_printed, preview))
-        job.failed.connect(partial(self._note_failure, preview))
+        job.finished.connect(lambda target: self._note_printed(preview, target))
+        job.failed.connect(lambda error: self._note_failure(preview, error))
         self._reading.start(job)
 
     def _build_banner(self) -> QWidget:
@@ -132,8 +136,8 @@ class OfficerPage(QFrame):
 
     def _verify(self, preview: PreviewPane, record: DocumentRecord) -> None:
         job = self._reading.verifying(record.id)
-        job.finished.connect(partial(self._note_verified, preview))
-        job.failed.connect(partial(self._note_failure, preview))
+        job.finished.connect(lambda right: self._note_verified(preview, right))
+        job.failed.connect(lambda error: self._note_failure(preview, error))
         self._reading.start(job)
 
     def _note_printed(self, preview: PreviewPane, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pane beside a list that shows one document. Asks for the text in a job; a late answer is dropped."""
+"""The pane beside a list that shows one document: pages, table, members or text. Late answers are dropped."""
 
 from __future__ import annotations
 
@@ -6,37 +6,42 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import explain
-from desktop.itemmodels.formats import format_count, mark_words
-from desktop.jobs.archive import Reading
+from desktop.itemmodels.formats import format_count
+from desktop.jobs.archive import Archive, Reading
 from desktop.jobs.latest import Latest
-from desktop.views.controls.buttons import icon_button
+from desktop.jobs.rendering import PageFile
+from desktop.services.unlocked_text import needs_password
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood, Notice
-from desktop.views.controls.words import ElidedLabel, chip, words
-from desktop.views.preview.display_text import DisplayText, FindMarks, prepare_text
-from desktop.views.preview.facts import FactsGrid, document_facts
-from desktop.views.preview.text_view import TextView
+from desktop.views.preview.contents import Contents, Mode, has_pages, prepare_contents
+from desktop.views.preview.page_feed import PageFeed
+from desktop.views.preview.preview_bar import PreviewBar
+from desktop.views.preview.preview_body import PreviewBody
+from desktop.views.preview.preview_head import PreviewHead
+from desktop.views.preview.why_empty import why_empty
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import L, M, S
-from models.categories import TextState
 from models.records import DocumentRecord
 from resources.artwork import Icon
-from resources.words import _, ngettext
-from search.snippet import body_marks
+from resources.words import _
+from search.errors import PageUnavailable
+from search.reasons import Reason
+from search.records import Place
 
-_LONGEST_TITLE = 160
+_LOCKED = (Reason.PROTECTED, Reason.WRONG_PASSWORD)
 
 
 class PreviewPane(QFrame):
-    """Facts above, text below; with a query, its hits are marked and can be stepped through.
+    """Facts above, the document below; with a query, its hits are marked and can be stepped through.
 
     Signals:
         save_requested(DocumentRecord)     the person wants a copy of the shown document; in an edition, a page to print
         verify_requested(DocumentRecord)   an officer wants it compared with its digest
+        cite_requested()                   the citation of what is in view is wanted
     """
 
     save_requested = Signal(object)
     verify_requested = Signal(object)
+    cite_requested = Signal()
 
     def __init__(
         self,
@@ -48,23 +53,121 @@ class PreviewPane(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._archive = archive
-        self._look = look
-        self._edition = edition
+        self._archive, self._look, self._edition = archive, look, edition
         self._record: DocumentRecord | None = None
         self._query = ""
+        self._page = 0
+        self._contents: Contents | None = None
+        self._mode: Mode | None = None
+        self._preferred: Mode | None = None
         self._latest = Latest(archive, self)
-        self._latest.answered.connect(self._show_text)
-        self._latest.failed.connect(self._show_failure)
         self.setObjectName("preview")
         self.setAccessibleName(_("Preview"))
+        self._build(facts=facts)
+        self._connect()
+
+    @property
+    def record(self) -> DocumentRecord | None:
+        """The document shown, with the version shown."""
+        return self._record
+
+    @property
+    def mode(self) -> Mode | None:
+        """How it is shown; None while nothing is."""
+        return self._mode
+
+    @property
+    def contents(self) -> Contents | None:
+        """What its text holds; None until that is known."""
+        return self._contents
+
+    @property
+    def place(self) -> Place | None:
+        """Where in the document one is; None where that can't be told."""
+        return self.body.place if self._mode is not None else None
+
+    @property
+    def notice(self) -> Notice:
+        """Where something is said about the document."""
+        return self._notice
+
+    def show_nothing(self) -> None:
+        """Back to the state without a document."""
+        self._record = self._contents = self._mode = None
+        self._latest.drop()
+        self.feed.stop()
+        self._stack.setCurrentIndex(0)
+
+    def show_document(self, record: DocumentRecord, query: str = "", page: int = 0) -> None:
+        """Show a document's version, the first hit on `page` (from 1) in view; what it holds follows from jobs."""
+        if record == self._record and query == self._query:
+            return
+        same = self._record is not None and record.version == self._record.version
+        self._record, self._query, self._page = record, query, max(0, page - 1)
+        self._contents = None
+        if not same:
+            self._head.show_record(record)
+            self._notice.hide()
+            self._clear()
+        if has_pages(record.version):
+            self._show_pages()
+        else:
+            self.feed.stop()
+        version = record.version
+        self._latest.ask(
+            self._archive.contents(version.id, lambda kept: prepare_contents(kept, version, query))
+        )
+        self._stack.setCurrentIndex(1)
+
+    def choose_mode(self, mode: Mode) -> None:
+        """Show it in another way; documents that can be are shown like this from now on."""
+        self._preferred = mode
+        self._turn_to(mode)
+
+    def next_hit(self) -> None:
+        self._step(1)
+
+    def previous_hit(self) -> None:
+        self._step(-1)
+
+    def say(self, mood: Mood, sentence: str) -> None:
+        """Something about the shown document."""
+        self._notice.say(mood, sentence)
+
+    def focus_document(self) -> None:
+        """Into what is read, so that keys scroll it."""
+        if (view := self.body.currentWidget()) is not None:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _build(self, *, facts: bool) -> None:
+        look = self._look
         self._empty = EmptyState(look, Icon.FILE)
         self._empty.say(
             _("Nothing selected"), _("Select a document to see what is known of it and to read it.")
         )
+        self._head = PreviewHead(look, facts=facts, edition=self._edition)
+        self._notice = Notice(look)
+        self._notice.setProperty("wide", True)
+        self.bar = PreviewBar(look)
+        self.body = PreviewBody(look, edition=self._edition)
+        self.text_view, self.page_view = self.body.text, self.body.pages
+        self.sheet_view, self.parts_view = self.body.sheets, self.body.parts
+        self.locked = self.body.locked
+        self.feed = PageFeed(self._archive, self.page_view, self)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._notice)
+        column.addWidget(self.bar)
+        column.addWidget(rule)
+        column.addWidget(self.body, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._build_document(with_facts=facts))
+        self._stack.addWidget(page)
         edge = QFrame()
         edge.setObjectName("edge")
         outer = QHBoxLayout(self)
@@ -73,167 +176,151 @@ class PreviewPane(QFrame):
         outer.addWidget(edge)
         outer.addWidget(self._stack, 1)
 
-    @property
-    def record(self) -> DocumentRecord | None:
-        """The document shown."""
-        return self._record
+    def _connect(self) -> None:
+        self._latest.answered.connect(self._show_contents)
+        self._latest.failed.connect(self._show_failure)
+        self._head.save_clicked.connect(self._ask_to_save)
+        self._head.verify_clicked.connect(self._ask_to_verify)
+        self._head.cite_clicked.connect(self.cite_requested)
+        self.bar.mode_chosen.connect(self.choose_mode)
+        self.bar.hit_wanted.connect(self._step)
+        self.bar.zoom_wanted.connect(self._zoom)
+        self.body.hit_changed.connect(self._show_hit)
+        self.page_view.page_changed.connect(self._show_page)
+        self.feed.opened.connect(self._show_opened)
+        self.feed.failed.connect(self._show_unavailable)
+        self.parts_view.page_chosen.connect(self._show_part)
+        self.locked.password_given.connect(self._unlock)
 
-    @property
-    def text_view(self) -> TextView:
-        """Where the text stands."""
-        return self._text
+    def _clear(self) -> None:
+        self._mode = None
+        self.body.clear()
+        self.bar.show_modes((), None)
+        self.bar.show_no_hits()
 
-    def show_nothing(self) -> None:
-        """Back to the state without a document."""
-        self._record = None
-        self._latest.drop()
-        self._stack.setCurrentIndex(0)
+    def _show_pages(self, password: str = "") -> None:
+        assert self._record is not None
+        version = self._record.version
+        self.feed.show(PageFile(version.id, version.name, password), self._query)
+        if self._contents is not None:
+            self.feed.use_hits(self._contents.text.hit_pages)
 
-    def show_document(self, record: DocumentRecord, query: str = "") -> None:
-        """Show a document; the text follows as soon as a job has read it."""
-        if record == self._record and query == self._query:
+    def _unlock(self, password: str, keep: bool) -> None:
+        """Show the file with its password: pages where it has such, and its text; perhaps keep that, too."""
+        assert self._record is not None
+        if keep and isinstance(self._archive, Archive):
+            job = self._archive.keeping_text(self._record.version.id, password)
+            job.failed.connect(self._show_failure)
+            self._archive.start(job)
+        version, query = self._record.version, self._query
+        if has_pages(version):
+            self._show_pages(password)
+        job = self._archive.unlocking(
+            version.id,
+            version.name,
+            password,
+            lambda kept: prepare_contents(kept, version, query),
+        )
+        self._latest.ask(job)
+
+    def _show_contents(self, contents: Contents) -> None:
+        assert self._record is not None
+        self._contents = contents
+        text = contents.text
+        self.body.show_contents(contents, self._page)
+        self.feed.use_hits(text.hit_pages)
+        version = self._record.version
+        if not contents.modes and not self.feed.open and needs_password(version.text_reason):
+            self._ask_for_password(wrong=False)
             return
-        self._record, self._query = record, query
-        self._show_head(record)
-        find: FindMarks | None = None
-        if query:
-            find = lambda text: body_marks(text, query)  # noqa: E731 - bound to this query, used once
-        self._latest.ask(self._archive.text(record.id, lambda text: prepare_text(text, find)))
-        self._stack.setCurrentIndex(1)
-
-    def next_hit(self) -> None:
-        self._text.next_hit()
-
-    def previous_hit(self) -> None:
-        self._text.previous_hit()
-
-    def _build_document(self, *, with_facts: bool) -> QWidget:
-        self._title = words("", "heading", wrap=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(S)
-        self._name = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
-        self._facts = FactsGrid()
-        # Hidden, never shown: what has no parent yet would appear as a window of its own.
-        (self._name if with_facts else self._facts).hide()
-        saving = _("Prepare a page for printing…") if self._edition else _("Save a copy…")
-        self._save = icon_button(self._look, Icon.EXPORT, saving, self._ask_to_save)
-        self._hit_words = words("", "caption")
-        self._before = icon_button(
-            self._look,
-            Icon.UP,
-            _("Previous hit"),
-            self.previous_hit,
-            hint=_("Previous hit (Shift+F3)"),
-        )
-        self._after = icon_button(
-            self._look, Icon.DOWN, _("Next hit"), self.next_hit, hint=_("Next hit (F3)")
-        )
-        self._notice = Notice(self._look)
-        self._text = TextView(self._look)
-        self._text.hit_changed.connect(self._show_hit_number)
-
-        chips = QHBoxLayout()
-        chips.setSpacing(S)
-        chips.addLayout(self._chips)
-        chips.addStretch(1)
-        head = QVBoxLayout()
-        head.setContentsMargins(L, L, L, M)
-        head.setSpacing(M)
-        top = QHBoxLayout()
-        top.setSpacing(S)
-        top.addWidget(self._title, 1)
-        if self._edition:
-            verify = _("Verify against the recorded digest")
-            button = icon_button(self._look, Icon.PASSED, verify, self._ask_to_verify)
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            # What an officer reads isn't taken away by the clipboard.
-            self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        top.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(top)
-        head.addLayout(chips)
-        head.addWidget(self._name)
-        head.addWidget(self._facts)
-        head.addWidget(self._notice)
-        self._hit_bar = QFrame()
-        bar = QHBoxLayout(self._hit_bar)
-        bar.setContentsMargins(L, 0, L, S)
-        bar.addWidget(self._hit_words, 1)
-        bar.addWidget(self._before)
-        bar.addWidget(self._after)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._hit_bar)
-        column.addWidget(rule)
-        column.addWidget(self._text, 1)
-        return page
-
-    def _show_head(self, record: DocumentRecord) -> None:
-        title = record.title
-        shown = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE] + "…"
-        self._title.setText(shown)
-        self._title.setToolTip(title if shown != title else "")
-        while (item := self._chips.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self._chips.addWidget(chip(_(record.category.label)))
-        self._chips.addWidget(chip(mark_words(record.mark)))
-        self._name.setText(record.version.path or record.version.name)
-        if not self._facts.isHidden():
-            self._facts.show_facts(document_facts(record))
-        self._hit_bar.hide()
-        self._notice.hide()
-        self._text.show_text(DisplayText("", (), (), cut=False))
-
-    def _show_text(self, text: DisplayText) -> None:
-        self._text.show_text(text)
-        self._hit_bar.setVisible(bool(self._query))
-        if not text.text:
-            self._say_why_empty()
+        if self.feed.open and self._mode is Mode.PAGES:
+            # The pages came first: they learn now where the hits are.
+            self._turn_to(Mode.PAGES)
+        else:
+            self._turn_to(self._best_mode())
+        if not contents.modes:
+            if not has_pages(version):
+                self._notice.say(Mood.PLAIN, why_empty(version))
         elif text.cut:
             count = format_count(len(text.text))
             self._notice.say(
-                Mood.PLAIN,
-                _("Only the first {count} characters are shown.").format(count=count),
+                Mood.PLAIN, _("Only the first {count} characters are shown.").format(count=count)
             )
+
+    def _show_opened(self, _pages: object) -> None:
+        if self._preferred in (None, Mode.PAGES) or not self._modes_of_text():
+            self._turn_to(Mode.PAGES)
+        else:
+            self._turn_to(self._best_mode())
+
+    def _show_unavailable(self, error: Exception) -> None:
+        if isinstance(error, PageUnavailable) and error.reason in _LOCKED:
+            self._ask_for_password(wrong=error.reason is Reason.WRONG_PASSWORD)
+            return
+        if isinstance(error, PageUnavailable):
+            words = _("Its pages can't be shown: {reason}").format(reason=_(error.sentence))
+            self._notice.say(Mood.PLAIN, words)
+        else:
+            self._show_failure(error)
+        self._turn_to(self._best_mode())
+
+    def _ask_for_password(self, *, wrong: bool) -> None:
+        self._mode = None
+        self.body.ask_for_password(wrong=wrong)
+        self.bar.show_modes((), None)
+        self.bar.show_no_hits()
+
+    def _modes(self) -> tuple[Mode, ...]:
+        pages = (Mode.PAGES,) if self.feed.open else ()
+        return (*pages, *self._modes_of_text())
+
+    def _modes_of_text(self) -> tuple[Mode, ...]:
+        return self._contents.modes if self._contents is not None else ()
+
+    def _best_mode(self) -> Mode:
+        modes = self._modes()
+        if self._preferred in modes:
+            return self._preferred
+        return modes[0] if modes else Mode.TEXT
+
+    def _turn_to(self, mode: Mode) -> None:
+        self._mode = mode
+        self.bar.show_modes(self._modes(), mode)
+        self.bar.show_no_hits()
+        self.body.turn_to(mode)
+        if mode is Mode.PAGES:
+            self._show_page(self.page_view.page)
+
+    def _step(self, by: int) -> None:
+        view = self.body.hit_view
+        if view is not None:
+            view.go_to_hit(view.current_hit + by)
+        elif self._mode is Mode.PARTS and self.text_view.hits:
+            self._turn_to(Mode.TEXT)
+
+    def _zoom(self, by: int) -> None:
+        view = self.page_view
+        (view.fit_width, view.zoom_in, view.zoom_out)[by]()
+
+    def _show_hit(self, number: int, count: int) -> None:
+        if self._query:
+            self.bar.show_hit(number, count)
+
+    def _show_page(self, page: int) -> None:
+        if self._mode is Mode.PAGES:
+            self.bar.show_page(page, self.page_view.count)
+
+    def _show_part(self, page: int) -> None:
+        self._turn_to(Mode.TEXT)
+        self.text_view.go_to_page(page)
+        self.text_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_failure(self, error: Exception) -> None:
-        self._notice.explain(explain(error))
-
-    def _say_why_empty(self) -> None:
-        assert self._record is not None
-        version = self._record.version
-        if version.text_state is TextState.PENDING:
-            sentence = _("The text has not been read yet. It follows in the background.")
-        elif version.text_state is TextState.UNREADABLE:
-            sentence = _("The text could not be read: {reason} The file itself is safe.").format(
-                reason=_(version.text_reason) if version.text_reason else ""
-            )
+        if isinstance(error, PageUnavailable) and error.reason in _LOCKED:
+            # The pages, where there are any, ask as well.
+            self._ask_for_password(wrong=error.reason is Reason.WRONG_PASSWORD)
         else:
-            sentence = _(
-                "This file holds no text, as scans and pictures do. The file itself is safe."
-            )
-        self._notice.say(Mood.PLAIN, sentence)
-
-    def _show_hit_number(self, number: int) -> None:
-        hits = self._text.hits
-        if number < 0:
-            self._hit_words.setText(_("Found in the title or the facts, not in the text"))
-        else:
-            sentence = ngettext("Hit {number} of {count}", "Hit {number} of {count}", hits)
-            self._hit_words.setText(
-                sentence.format(number=format_count(number + 1), count=format_count(hits))
-            )
-        self._before.setEnabled(hits > 1)
-        self._after.setEnabled(hits > 1)
-
-    def say(self, mood: Mood, sentence: str) -> None:
-        """Something about the shown document."""
-        self._notice.say(mood, sentence)
+            self._notice.explain(explain(error))
 
     def _ask_to_verify(self) -> None:
         if self._record is not None:

@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.itemmodels.search_hits import HitRole, provenance
-from desktop.services.records import FoundDocument
+from desktop.itemmodels.search_hits import HitRole, badge, provenance, whereabouts
+from desktop.services.search_records import FoundDocument
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
@@ -77,6 +77,9 @@ class HitDelegate(QStyledItemDelegate):
         title = QRect(
             icon.right() + S, area.top(), area.right() - icon.right() - S, self._title_height
         )
+        said = badge(found)
+        if said:
+            title = self._paint_badge(painter, title, said)
         painter.setPen(QColor(colours.ink))
         self._draw(painter, title, found.document.title, found.title_marks, self._bold, lines=1)
 
@@ -88,18 +91,48 @@ class HitDelegate(QStyledItemDelegate):
             text = found.snippet.text.translate(_BLANKS)
             self._draw(painter, lines, text, found.snippet.marks, self._body, lines=_SNIPPET_LINES)
         else:
-            self._draw(painter, lines, found.document.version.name, (), self._body, lines=1)
+            self._draw(painter, lines, found.version.name, (), self._body, lines=1)
 
         painter.setFont(self._small)
         painter.setPen(QColor(colours.ink_faint))
         foot = QRect(
             area.left(), area.bottom() - self._small_height + 1, area.width(), self._small_height
         )
-        words = painter.fontMetrics().elidedText(
-            provenance(found), Qt.TextElideMode.ElideRight, foot.width()
-        )
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        self._paint_foot(painter, foot, found)
         painter.restore()
+
+    def _paint_badge(self, painter: QPainter, title: QRect, said: str) -> QRect:
+        """Draw a badge at the end of the title's line; what is left of the line."""
+        colours = self._look.colours
+        metrics = QFontMetrics(self._small)
+        width = metrics.horizontalAdvance(said) + 2 * S
+        area = QRect(title.right() - width + 1, title.top(), width, title.height())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.caution_soft))
+        painter.drawRoundedRect(area, XS, XS)
+        painter.setFont(self._small)
+        painter.setPen(QColor(colours.caution))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, said)
+        painter.restore()
+        return title.adjusted(0, 0, -width - S, 0)
+
+    def _paint_foot(self, painter: QPainter, foot: QRect, found: FoundDocument) -> None:
+        """Where it comes from at the left; where in it at the right."""
+        colours = self._look.colours
+        metrics = painter.fontMetrics()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        where = metrics.elidedText(
+            whereabouts(found), Qt.TextElideMode.ElideMiddle, foot.width() * 3 // 5
+        )
+        painter.setPen(QColor(colours.ink_soft))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | middle, where)
+        room = metrics.horizontalAdvance(where)
+        left = foot.adjusted(0, 0, -room - L if room else 0, 0)
+        painter.setPen(QColor(colours.ink_faint))
+        words = metrics.elidedText(provenance(found), Qt.TextElideMode.ElideRight, left.width())
+        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, words)
 
     def _draw(
         self, painter: QPainter, area: QRect, text: str, marks: Marks, font: QFont, *, lines: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.itemmodels.formats import format_count
-from desktop.services.records import Failed, IntakeReport, TextReport
+from desktop.services.plan_records import CarriedOut
+from desktop.services.records import Failed, TextReport
 from desktop.views.controls.notice import Mood
 from resources.words import _, ngettext
 
@@ -20,20 +21,24 @@ class JobReport:
     failed: tuple[Failed, ...] = ()
 
 
-def intake_words(report: IntakeReport) -> JobReport:
-    """Filed, already there, failed: only what happened is mentioned."""
+def intake_words(report: CarriedOut) -> JobReport:
+    """Filed, newer versions, already there, failed: only what happened is mentioned."""
     parts = []
-    added, twins, failed = len(report.added), len(report.duplicates), len(report.failed)
-    if added or not (twins or failed):
+    added, versions = len(report.added), len(report.versions)
+    twins, failed = len(report.duplicates), len(report.failed)
+    if added or not (versions or twins or failed):
         words = ngettext("{count} file filed", "{count} files filed", added)
         parts.append(words.format(count=format_count(added)))
+    if versions:
+        words = ngettext("{count} newer version", "{count} newer versions", versions)
+        parts.append(words.format(count=format_count(versions)))
     if twins:
         words = ngettext("{count} was there already", "{count} were there already", twins)
         parts.append(words.format(count=format_count(twins)))
     if failed:
         words = ngettext("{count} failed", "{count} failed", failed)
         parts.append(words.format(count=format_count(failed)))
-    mood = Mood.BAD if failed and not added else Mood.CAUTION if failed else Mood.GOOD
+    mood = Mood.BAD if failed and not (added or versions) else Mood.CAUTION if failed else Mood.GOOD
     return JobReport(mood, _("; ").join(parts), _("Not filed"), report.failed)
 
 

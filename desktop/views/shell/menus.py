@@ -29,6 +29,7 @@ class Verbs:
 
     file_documents: Act
     file_folder: Act
+    file_tree: Act
     save_copy: Act
     lock: Act
     quit: Act
@@ -68,6 +69,7 @@ class Menus:
         archive = self._menu(_("&Archive"))
         self._add(archive, _("&File documents…"), verbs.file_documents, "Ctrl+I")
         self._add(archive, _("File a f&older…"), verbs.file_folder, "Ctrl+Shift+I")
+        self._add(archive, _("File a source &tree…"), verbs.file_tree, "Ctrl+Shift+T")
         archive.addSeparator()
         self._add(archive, _("&Save a copy…"), verbs.save_copy, "Ctrl+S")
         archive.addSeparator()

@@ -33,6 +33,7 @@ def window_verbs(window: MainWindow) -> Verbs:
     return Verbs(
         file_documents=window.choose_files,
         file_folder=lambda: choose_folder(window, window.offer_filing),
+        file_tree=on_page(lambda page: page.file_tree()),
         save_copy=on_page(lambda page: page.save_current()),
         lock=window.lock,
         quit=window.close,

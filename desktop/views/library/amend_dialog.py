@@ -1,0 +1,151 @@
+"""The dialog that changes what is said about a document. Its file, its number and its time of filing never change."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.itemmodels.formats import mark_words, status_words
+from desktop.jobs.archive import Archive
+from desktop.jobs.changes import Change, LibraryChanged
+from desktop.services.amending import amend
+from desktop.services.house import House
+from desktop.services.indexing import index_waiting
+from desktop.services.progress import Progress
+from desktop.views.controls.form_dialog import FormDialog
+from desktop.views.controls.words import words
+from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import XS, L, M
+from models.amending import Amendment
+from models.categories import Mark, Status
+from models.records import DocumentRecord
+from resources.words import _
+
+_BETWEEN = re.compile(r"[,，、;；]\s*")
+_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?")
+_WIDTH_EM = 40
+
+
+class AmendDialog(FormDialog):
+    """One document's facts, filled in as they are."""
+
+    def __init__(
+        self, archive: Archive, look: Look, parent: QWidget, record: DocumentRecord
+    ) -> None:
+        super().__init__(
+            archive,
+            look,
+            parent,
+            title=_("Change the facts of {number}").format(number=record.number),
+            sentence=_(
+                "The file, its number and its time of filing stay; the audit trail keeps what was said before."
+            ),
+            action=_("Change"),
+        )
+        self._record = record
+        self.title = QLineEdit(record.title)
+        self.type = QLineEdit(record.type)
+        self.reference = QLineEdit(record.reference)
+        self.persons = QLineEdit("、".join(record.persons))
+        self.systems = QLineEdit("、".join(record.systems))
+        self.period = QLineEdit(record.period)
+        self.period.setPlaceholderText("2026-07")
+        self.formed = QLineEdit(record.formed.isoformat() if record.formed else "")
+        self.formed.setPlaceholderText("2026-07-31")
+        self.mark, self.status = QComboBox(), QComboBox()
+        for mark in Mark:
+            self.mark.addItem(mark_words(mark), mark)
+        for status in Status:
+            self.status.addItem(status_words(status), status)
+        self.mark.setCurrentIndex(self.mark.findData(record.mark))
+        self.status.setCurrentIndex(self.status.findData(record.status))
+        self.add_field(_("Title"), self.title)
+        self._add_grid(
+            (_("Type"), self.type),
+            (_("Number on the paper"), self.reference),
+            (_("Persons"), self.persons),
+            (_("Systems"), self.systems),
+            (_("Period"), self.period),
+            (_("Formed (date on the paper)"), self.formed),
+            (_("Mark"), self.mark),
+            (_("Status"), self.status),
+        )
+        self.setMinimumWidth(self.fontMetrics().height() * _WIDTH_EM)
+        self.title.setFocus()
+        self.title.selectAll()
+
+    def submit(self) -> None:
+        title, period = self.title.text().strip(), self.period.text().strip()
+        if not title:
+            self.refuse(_("A document needs a title."))
+            return
+        if period and not _PERIOD.fullmatch(period):
+            self.refuse(
+                _("{word} is no period; write 2026, 2026-07 or 2026-Q3.").format(word=period)
+            )
+            return
+        try:
+            formed = _day(self.formed.text().strip())
+        except ValueError as error:
+            self.refuse(str(error))
+            return
+        amendment = Amendment(
+            title=title,
+            type=self.type.text().strip(),
+            reference=self.reference.text().strip(),
+            period=period,
+            formed=formed,
+            no_date=formed is None,
+            persons=_names(self.persons.text()),
+            systems=_names(self.systems.text()),
+            mark=self.mark.currentData(),
+            status=self.status.currentData(),
+        )
+        document = self._record.id
+
+        def work(house: House, progress: Progress) -> None:
+            amend(house, [document], amendment)
+            index_waiting(house, progress)
+
+        job = self._archive.doing(_("Changing facts"), work)
+        job.finished.connect(self._take)
+        self.run(job)
+
+    def _take(self, _nothing: object) -> None:
+        self._rest()
+        changed = LibraryChanged(Change.SEARCHABLE, frozenset({self._record.id}))
+        self._archive.library_changed.emit(changed)
+        self.accept()
+
+    def _add_grid(self, *cells: tuple[str, QWidget]) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(L)
+        grid.setVerticalSpacing(M)
+        for number, (label, field) in enumerate(cells):
+            cell = QVBoxLayout()
+            cell.setSpacing(XS)
+            name = words(label, "field")
+            name.setBuddy(field)
+            field.setAccessibleName(label)
+            cell.addWidget(name)
+            cell.addWidget(field)
+            grid.addLayout(cell, number // 2, number % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.field_column.addLayout(grid)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for each in _BETWEEN.split(text) if (part := each.strip())))
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        sentence = _("“{text}” is not a date; write it as 2026-07-31.").format(text=text)
+        raise ValueError(sentence) from None

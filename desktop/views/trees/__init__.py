@@ -1,0 +1,1 @@
+"""The source tree browser: deliveries, their files, what changed, what they are made of."""
