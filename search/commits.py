@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import pickle
+import re
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from search.errors import IndexDamaged
 from search.merging import Part, build_parts, choose_parts, join_parts
 from search.postings import MalformedSegment
 from search.records import IndexedDocument
-from search.schema import INDEX_NAME, SCHEMA
+from search.schema import INDEX_NAME, SCHEMA, SCHEMA_VERSION
 from search.segment import SegmentFile
 from search.storage import SealedFileAccess, SealedStorage
 from vault.durable import TEMPORARY_SUFFIX
@@ -69,6 +70,12 @@ class CommitFiles:
     def is_empty(self) -> bool:
         """Whether nothing was ever written here, or all of it is gone."""
         return all(name.endswith(TEMPORARY_SUFFIX) for name in self.storage.list())
+
+    def is_older(self) -> bool:
+        """Whether all that is here is an index of an older version."""
+        found = [re.match(r"_T([0-9]+)_", name) for name in self.storage.list()]
+        versions = {int(each[1]) for each in found if each}
+        return bool(versions) and max(versions) < SCHEMA_VERSION
 
     def create(self) -> State:
         """Write an empty index."""

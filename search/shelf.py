@@ -185,6 +185,12 @@ class Shelf:
             if self._read_only:
                 raise MalformedSegment(N_("a file is missing"))
             return self._files.create()
+        if self._files.is_older():
+            # The database has every version wait for the index when its format changes (migration 0003).
+            if self._read_only:
+                raise MalformedSegment(N_("it was written by an older version of the program"))
+            self._files.clear()
+            return self._files.create()
         state = self._files.read(INDEX_NAME)
         if not self._read_only:
             grown = self._growing()

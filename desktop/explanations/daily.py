@@ -130,7 +130,9 @@ def _no_text(error: Any) -> Explanation:
     return Explanation(
         _("The file cannot be read"),
         _(error.sentence),
-        _("The file itself is safe and stays as it was filed. Correct what is said above, and try again."),
+        _(
+            "The file itself is safe and stays as it was filed. Correct what is said above, and try again."
+        ),
         ExitCode.FINDINGS,
     )
 

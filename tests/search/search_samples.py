@@ -29,13 +29,14 @@ def make_document(document_id: int, text: str = "", **fields: object) -> Indexed
     return IndexedDocument(document_id=document_id, text=text, **values)  # type: ignore[arg-type]
 
 
-def open_index_in(folder: Path) -> SearchIndex:
+def open_index_in(folder: Path, *, read_only: bool = False) -> SearchIndex:
     keys = MasterKeys(suite_named("aes"), VaultId(bytes(16)), bytes(32)).compartments
     return SearchIndex(
         {
             category: (folder / category.value, SealedFiles(keys[category.compartment]))
             for category in (Category.PLEDGE, Category.GRADING)
-        }
+        },
+        read_only=read_only,
     )
 
 

@@ -211,13 +211,28 @@ def test_a_kill_during_a_commit_leaves_the_old_or_the_new_index(tmp_path: Path) 
     assert step > 4
 
 
-def test_an_index_of_another_version_is_named_and_starts_again(
+def test_an_index_of_an_older_version_starts_again_where_it_may(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
         for module in ("search.schema", "search.codec", "search.shelf", "search.commits"):
             older.setattr(f"{module}.INDEX_NAME", "T0")
         folder = filled(tmp_path)
+    reader = open_index_in(tmp_path, read_only=True)
+    with reader.closing(), pytest.raises(IndexDamaged) as caught:
+        reader.indexed(PLEDGE)
+    assert caught.value.message == "it was written by an older version of the program"
+    assert list(folder.glob("*T0*")), "an edition changes nothing"
+    index = open_index_in(tmp_path)
+    with index.closing():
+        assert index.indexed(PLEDGE) == set()
+    assert not list(folder.glob("*T0*"))
+
+
+def test_an_index_whose_contents_are_gone_is_damaged(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    for contents in folder.glob("*.toc"):
+        contents.unlink()
     index = open_index_in(tmp_path)
     with index.closing():
         with pytest.raises(IndexDamaged) as caught:
@@ -225,7 +240,6 @@ def test_an_index_of_another_version_is_named_and_starts_again(
         assert caught.value.message == "it does not open ({error})"
         index.clear(PLEDGE)
         assert index.indexed(PLEDGE) == set()
-    assert not list(folder.glob("T0*"))
 
 
 def test_damage_is_told_in_the_language_in_use(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from tests.golden.vaults import (
     GoldenVault,
 )
 from vault.credentials import Credentials, Key
-from vault.errors import WrongPassphrase
+from vault.errors import EditionOutdated, WrongPassphrase
 from vault.header_files import read_headers
 from vault.ids import Passphrase, SlotKind
 
@@ -86,11 +86,9 @@ def test_every_other_way_in_opens_too(golden: GoldenVault, tmp_path: Path) -> No
             assert contents(house) == golden.contents()
             assert snapshot_shelf(house.vault).damaged == ()
             (edition,) = list_editions(house)
-    with Officer.open(vault, edition.id, OFFICER) as officer:
-        for document in officer.documents():
-            path = document.version.path
-            found = sha256(b"".join(officer.content(document.id))).hexdigest()
-            assert found == golden.contents()[path]
+    # Its database is a copy that nothing is written into: one of an older schema is prepared anew.
+    with pytest.raises(EditionOutdated), Officer.open(vault, edition.id, OFFICER):
+        pass
 
 
 def test_a_migration_that_is_killed_is_made_up_for_by_the_next_opening(tmp_path: Path) -> None:
