@@ -32,6 +32,17 @@ def learn(session: Session, lessons: Iterable[tuple[str, str, str]]) -> None:
         )
 
 
+def forget(session: Session, tokens: Sequence[str]) -> None:
+    """Forget all lessons about these tokens."""
+    for start in range(0, len(tokens), _VARIABLES):
+        some = tokens[start : start + _VARIABLES]
+        session.execute(
+            delete(LessonRow)
+            .where(LessonRow.token.in_(some))
+            .execution_options(synchronize_session=False)
+        )
+
+
 def lessons_for(session: Session, tokens: Sequence[str]) -> list[tuple[str, str, str, int]]:
     """(field, token, value, count) of all lessons about these tokens."""
     found: list[tuple[str, str, str, int]] = []

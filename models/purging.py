@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
 from models.bulk import insert_rows
-from models.categories import Category
+from models.categories import Category, VersionKind
 from models.custody import HoldRow, PurgeRow, RetiredPackRow
 from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
+from models.desk_tables import BatchRow
 from models.tables import (
     CounterRow,
     DocumentRow,
@@ -77,22 +78,42 @@ def unreferenced_chunks(
 
 
 def delete_documents(session: Session, documents: Sequence[int]) -> None:
-    """Delete every row about these documents; holds on them that were released keep the number alone."""
+    """Delete every row about these documents; holds on them that were released keep the number alone.
+
+    Batches of theirs of which nothing is left go too: what one came from may be a name.
+    """
+    batches: set[int] = set()
     for start in range(0, len(documents), _VARIABLES):
         some = list(documents[start : start + _VARIABLES])
-        versions = select(VersionRow.id).where(VersionRow.document_id.in_(some))
+        of_these = VersionRow.document_id.in_(some)
+        versions = select(VersionRow.id).where(of_these)
+        batches.update(filter(None, session.scalars(select(VersionRow.batch_id).where(of_these))))
         for statement in (
             delete(VersionChunkRow).where(VersionChunkRow.version_id.in_(versions)),
             delete(SuspicionRow).where(SuspicionRow.version_id.in_(versions)),
             delete(ComponentRow).where(ComponentRow.version_id.in_(versions)),
             delete(DeliveryRow).where(DeliveryRow.version_id.in_(versions)),
-            delete(VersionRow).where(VersionRow.document_id.in_(some)),
+            delete(VersionRow).where(of_these),
             delete(SubjectRow).where(SubjectRow.document_id.in_(some)),
             update(HoldRow).where(HoldRow.document_id.in_(some)).values(document_id=None),
             delete(DocumentRow).where(DocumentRow.id.in_(some)),
         ):
             session.execute(statement, execution_options={"synchronize_session": False})
+    for batch in batches:
+        # One by one: there are few, and another that was opened meanwhile may have no files yet.
+        gone = BatchRow.id == batch, ~exists().where(VersionRow.batch_id == batch)
+        session.execute(delete(BatchRow).where(*gone))
     note_change(session)
+
+
+def paths_of(session: Session, documents: Sequence[int]) -> list[str]:
+    """The paths from which the versions of these documents were filed."""
+    found: list[str] = []
+    for start in range(0, len(documents), _VARIABLES):
+        some = list(documents[start : start + _VARIABLES])
+        wanted = (VersionRow.document_id.in_(some), VersionRow.kind != VersionKind.MEMBER)
+        found += session.scalars(select(VersionRow.path).where(*wanted))
+    return found
 
 
 def delete_chunks(session: Session, compartment: Compartment, chunks: Iterable[ChunkId]) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.categories import Category
+from models.categories import Category, DocumentState
 from models.tables import DocumentRow, SubjectRow
 
 
@@ -20,15 +20,18 @@ class Vocabulary(NamedTuple):
 
 
 def vocabulary(session: Session) -> Vocabulary:
-    """Everything in use, also by documents that were put away."""
+    """Everything in use, also by documents that were put away; what is said of withheld ones is offered nowhere."""
+    usable = DocumentRow.state != DocumentState.WITHHELD
     counted = session.execute(
         select(SubjectRow.kind, SubjectRow.name)
+        .join(DocumentRow, DocumentRow.id == SubjectRow.document_id)
+        .where(usable)
         .group_by(SubjectRow.kind, SubjectRow.name)
         .order_by(func.count().desc(), SubjectRow.name)
     ).all()
     types = session.execute(
         select(DocumentRow.type, DocumentRow.category)
-        .where(DocumentRow.type != "")
+        .where(usable, DocumentRow.type != "")
         .group_by(DocumentRow.type, DocumentRow.category)
         .order_by(func.count().desc(), DocumentRow.type)
     )

@@ -5,6 +5,7 @@ The models lie in the package; their paths are given, so that the library looks 
 
 from __future__ import annotations
 
+import os
 import sys
 import types
 from collections.abc import Sequence
@@ -19,9 +20,14 @@ from search.pictures_inside import PackedPages
 from search.reasons import Reason, Unreadable
 from search.serving import serve
 
+_NICENESS = 10
+
 
 def main(memory: int) -> None:
     """Serve requests on standard input and output."""
+    if hasattr(os, "nice"):
+        # A page takes seconds of every core; whatever a person does at the same time goes first.
+        os.nice(_NICENESS)
     use_fonts()
     serve(memory, _Recogniser().answer, font_folders())
 

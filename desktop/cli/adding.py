@@ -129,10 +129,10 @@ def add(
     """File files and folders; exit code 6 when one bears the mark of a state secret, 7 when one could not be read."""
     if tree:
         wanted = TreeToAdd(tree, paths, ref, bundle, extract=not no_extract)
-        chosen = _parse_mark(mark)
+        chosen = parse_mark(mark)
         if mark and chosen is None:
             with open_house(vault, read_key(passphrase_file)) as house:
-                _refuse_secret_mark(house, mark)
+                refuse_secret_mark(house, mark)
         raise typer.Exit(add_tree(vault, wanted, chosen, passphrase_file, as_json=as_json))
     given = _Given(
         parse_category(category) if category else None,
@@ -141,7 +141,7 @@ def add(
         tuple(system) if system else None,
         parse_period(period) or None,
         parse_date(formed),
-        _parse_mark(mark),
+        parse_mark(mark),
         title or None,
     )
     if not (guess or plan or version_of):
@@ -152,7 +152,7 @@ def add(
         found = find_files(paths, forbidden=vault)
         house = unlocking.house()
     with house:
-        _refuse_secret_mark(house, mark)
+        refuse_secret_mark(house, mark)
         _require_one(found, title=title, version_of=version_of)
         outcome = Outcome(found.failed, name_each=verbose)
         with shown_progress(quiet=as_json) as progress:
@@ -280,7 +280,8 @@ def _require_one(found: FoundFiles, *, title: str, version_of: int | None) -> No
     raise typer.BadParameter(sentence)
 
 
-def _parse_mark(word: str) -> Mark | None:
+def parse_mark(word: str) -> Mark | None:
+    """The mark of this name; None for none, and for the level of a state secret, which `refuse_secret_mark` refuses."""
     if not word or word in {mark.value for mark in Mark}:
         return Mark(word) if word else None
     from desktop.services.screening import screen_mark
@@ -293,7 +294,8 @@ def _parse_mark(word: str) -> Mark | None:
     )
 
 
-def _refuse_secret_mark(house: House, word: str) -> None:
+def refuse_secret_mark(house: House, word: str) -> None:
+    """Journal that the level of a state secret was chosen as a mark, and raise StateSecret."""
     from desktop.services.screening import refuse, screen_mark
 
     if word and (finding := screen_mark(word)) is not None:

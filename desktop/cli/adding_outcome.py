@@ -24,6 +24,7 @@ class Outcome:
         self.failed: Sequence[Failed] = failed
         self.refused: tuple[Failed, ...] = ()
         self.unreadable: Sequence[Failed] = ()
+        self.withheld: Sequence[int] = ()
         self.searchable = 0
         self.version: tuple[int, int] | None = None
         self.error: dict[str, Any] | None = None
@@ -47,15 +48,14 @@ class Outcome:
     def take_texts(self, report: TextReport) -> None:
         """What extraction and indexing did."""
         self.unreadable, self.searchable = report.unreadable, report.searchable
+        self.withheld = report.withheld
 
     def tell(self, *, as_json: bool) -> int:
         """Print everything; returns the exit code."""
         report_failed((*self.refused, *self.failed), self.unreadable)
+        report_withheld(self.withheld, steps=not self.refused)
         if self.refused:
-            from desktop.services.screening import legal_steps
-
-            for line in legal_steps().splitlines():
-                say(line)
+            tell_steps()
         if as_json:
             result_object(self._as_object())
         else:
@@ -68,7 +68,7 @@ class Outcome:
             )
         if self.error is not None:
             return tell(self.error)
-        return 6 if self.refused else 7 if self.failed else 0
+        return 6 if self.refused or self.withheld else 7 if self.failed else 0
 
     def _as_object(self) -> dict[str, Any]:
         described: dict[str, Any] = {
@@ -77,6 +77,7 @@ class Outcome:
             "failed": failed_objects((*self.refused, *self.failed)),
             "refused": failed_objects(self.refused),
             "unreadable": failed_objects(self.unreadable),
+            "withheld": list(self.withheld),
             "documents": [
                 {"id": filed.document_id, "title": filed.title, "path": filed.path}
                 for filed in self.documents
@@ -98,6 +99,22 @@ def report_failed(failed: Sequence[Failed], unreadable: Sequence[Failed]) -> Non
                 path=printable(each.path), reason=each.reason
             )
         )
+
+
+def report_withheld(documents: Sequence[int], *, steps: bool = True) -> None:
+    """Name the documents that turned out to bear the mark of a state secret, and what the law asks for next."""
+    for each in documents:
+        say(_("withheld: document {id} is marked as a state secret.").format(id=each))
+    if documents and steps:
+        tell_steps()
+
+
+def tell_steps() -> None:
+    """What the law asks for once a state secret was met, step by step."""
+    from desktop.services.screening import legal_steps
+
+    for line in legal_steps().splitlines():
+        say(line)
 
 
 def failed_objects(failed: Sequence[Failed]) -> list[dict[str, str]]:

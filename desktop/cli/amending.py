@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desktop.cli.adding import parse_mark, refuse_secret_mark
+from desktop.cli.adding_outcome import report_withheld
 from desktop.cli.options import (
     AsJson,
     PassphraseFile,
@@ -18,13 +20,12 @@ from desktop.cli.options import (
 )
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
-from models.categories import Mark, Status
+from models.categories import Status
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
     from models.records import VersionRecord
 
-_Word = TypeVar("_Word", Mark, Status)
 _LARGEST = 2**63 - 1
 _Ids = Annotated[
     list[int], typer.Argument(metavar="ID...", min=1, max=_LARGEST, show_default=False)
@@ -74,13 +75,16 @@ def amend(
 ) -> None:
     """Change facts; originals, numbers and times of filing never change."""
     parsed_formed: date | None = parse_date(formed)
-    new_mark, new_status = _chosen(Mark, mark), _chosen(Status, status)
+    new_mark, new_status = parse_mark(mark or ""), _parse_status(status)
+    if title is not None and not title.strip():
+        raise typer.BadParameter(_("A document needs a title."))
     parsed_period = None if period is None else parse_period(period)
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.amending import amend as amend_documents
         from desktop.services.indexing import index_waiting
         from models.amending import Amendment
 
+        refuse_secret_mark(house, mark or "")
         amendment = Amendment(
             type=type_,
             title=title,
@@ -122,11 +126,14 @@ def add_version(
 
         with shown_progress(quiet=as_json) as progress:
             made = file_version(house, document, path, reason=reason, progress=progress)
-            make_searchable(house, progress=progress)
+            withheld = make_searchable(house, progress=progress).withheld
     if as_json:
-        result_object({"document": document} | _as_object(made))
+        result_object({"document": document} | _as_object(made) | {"withheld": list(withheld)})
     else:
         say(_("Version {ordinal} is the current one now.").format(ordinal=made.ordinal))
+    report_withheld(withheld)
+    if withheld:
+        raise typer.Exit(6)
 
 
 @version_app.command("list", help=_("List a document's versions, newest first."))
@@ -230,13 +237,13 @@ def _as_object(version: VersionRecord) -> dict[str, Any]:
     }
 
 
-def _chosen(kind: type[_Word], word: str | None) -> _Word | None:
+def _parse_status(word: str | None) -> Status | None:
     if word is None:
         return None
     try:
-        return kind(word)
+        return Status(word)
     except ValueError:
-        known = ", ".join(each.value for each in kind)
+        known = ", ".join(each.value for each in Status)
         raise typer.BadParameter(
             _("{word} is none of: {known}.").format(word=word, known=known)
         ) from None

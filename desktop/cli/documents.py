@@ -62,10 +62,10 @@ def show(
 ) -> None:
     """Show what is known of a document."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.library import get_document, stored_text
+        from desktop.services.library import read_version, usable_document
 
-        record = get_document(house, document)
-        content = stored_text(house, record) if text or as_json else ""
+        record = usable_document(house, document)
+        content = read_version(house, record).text if text or as_json else ""
     described = document_object(record)
     if as_json:
         result_object(described | {"text": content})

@@ -24,7 +24,7 @@ def tell(described: dict[str, Any]) -> int:
     """The same for a person; returns the exit code."""
     say(described["title"])
     say(f"  {described['sentence']}")
-    if described["advice"]:
-        say(f"  {described['advice']}")
+    for line in described["advice"].splitlines():  # the steps of the law are several
+        say(f"  {line}")
     code: int = described["code"]
     return code

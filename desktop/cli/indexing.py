@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.cli.adding_outcome import failed_objects, report_failed
+from desktop.cli.adding_outcome import failed_objects, report_failed, report_withheld
 from desktop.cli.options import (
     AsJson,
     PassphraseFile,
@@ -21,6 +21,7 @@ from resources.words import _, ngettext
 
 if TYPE_CHECKING:
     from desktop.services.index_rebuild import CategoryIndex
+    from desktop.services.records import TextReport
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +57,7 @@ def index(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Extract and index everything that isn't searchable yet."""
+    """Extract and index everything that isn't searchable yet; exit code 6 when something had to be withheld."""
     if (document is None) is not (document_password_file is None):
         raise typer.BadParameter(_("Give --document and --document-password-file together."))
     if document is not None and document_password_file is not None:
@@ -76,17 +77,26 @@ def index(
             report = make_searchable(house, retry=True, progress=progress)
             recognised = recognise_scans(house, progress=progress)
     unreadable = (*report.unreadable, *recognised.unreadable)
+    withheld = (*report.withheld, *recognised.withheld)
     report_failed((), unreadable)
+    report_withheld(withheld)
     if as_json:
         described: dict[str, Any] = {
             "searchable": report.searchable,
             "empty": report.empty,
             "unreadable": failed_objects(unreadable),
             "recognised": recognised.searchable,
+            "withheld": list(withheld),
         }
         result_object(described | ({"rebuilt": rebuilt} if rebuild else {}))
-        return
-    if rebuild:
+    else:
+        _tell_counts(report, recognised, rebuilt if rebuild else None)
+    if withheld:
+        raise typer.Exit(6)
+
+
+def _tell_counts(report: TextReport, recognised: TextReport, rebuilt: int | None) -> None:
+    if rebuilt is not None:
         say(
             ngettext(
                 "The index was built anew: {count} file.",
@@ -96,7 +106,9 @@ def index(
         )
     say(
         _("Text found in {read} files, none in {empty}, unreadable {failed}.").format(
-            read=report.searchable, empty=report.empty, failed=len(unreadable)
+            read=report.searchable,
+            empty=report.empty,
+            failed=len(report.unreadable) + len(recognised.unreadable),
         )
     )
     if recognised.searchable:

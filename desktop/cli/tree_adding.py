@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from desktop.cli.adding_outcome import report_withheld
 from desktop.cli.options import read_key
 from desktop.cli.terminal import result_object, say, shown_progress
 from desktop.services.unlocking import open_house
@@ -59,7 +60,9 @@ def add_tree(
             )
             code = tell_report(report, as_json=as_json)
             if wanted.extract:
-                make_searchable(house, progress=progress)
+                withheld = make_searchable(house, progress=progress).withheld
+                report_withheld(withheld)
+                code = 6 if withheld else code
     return code
 
 

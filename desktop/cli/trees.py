@@ -103,11 +103,15 @@ def diff(
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.delivery_diff import Change, diff_deliveries
         from desktop.services.delivery_reading import find_delivery
+        from desktop.services.library import journal_views
         from desktop.services.line_diff import member_lines
 
         before, after = find_delivery(house, old), find_delivery(house, new)
         found = diff_deliveries(house, before.delivery.version_id, after.delivery.version_id)
         shown = [each for each in found.changes if _within(each, path)]
+        if lines:
+            sides = [side for each in shown for side in (each.old, each.new) if side is not None]
+            journal_views(house, sides)
         compared = [
             member_lines(house, each) if each.change is Change.CHANGED or lines else None
             for each in shown

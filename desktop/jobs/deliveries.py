@@ -23,6 +23,7 @@ from desktop.services.delivery_reading import (
 from desktop.services.delivery_records import DeliveryReport
 from desktop.services.highlighting import LineSpan, highlight_lines
 from desktop.services.house import House
+from desktop.services.library import journal_views
 from desktop.services.line_diff import LineDiff, member_lines
 from desktop.services.progress import Progress
 from desktop.services.suspicions import suspicions
@@ -102,12 +103,10 @@ class DeliveryJobs:
         return self._archive.asking(_("Reading text"), lambda house: _shown(house, member))
 
     def lines(self, change: FileChange) -> Job:
-        """Finishes with a `LineDiff`. Journalled as a view of the newer file."""
+        """Finishes with a `LineDiff`. Journalled as a view of both files."""
 
         def ask(house: House) -> LineDiff:
-            shown = change.new or change.old
-            assert shown is not None
-            open_member(house, shown)  # Noted in the journal; what is read comes from both sides.
+            journal_views(house, [side for side in (change.old, change.new) if side is not None])
             return member_lines(house, change)
 
         return self._archive.asking(_("Comparing"), ask)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from desktop.services.errors import Withheld
 from desktop.services.holds import require_no_hold
 from desktop.services.house import House
 from desktop.services.rights import Right, require
+from desktop.services.screening import refuse, screen_name
 from models import queries
 from models.amending import Amendment, amend_documents, set_state
 from models.categories import DocumentState
@@ -20,10 +22,20 @@ def amend(house: House, documents: Sequence[int], amendment: Amendment) -> None:
     """Change what is said about documents; the journal keeps which facts changed, and what one said before.
 
     Originals, numbers, categories and the time of filing never change. Search knows the new words after the next
-    indexing, and doesn't find the old ones from now on. Raises NotAllowed, NoSuchDocument.
+    indexing, and doesn't find the old ones from now on. Raises NotAllowed, NoSuchDocument, Withheld, and StateSecret
+    for words with the mark of one.
     """
     require(house, Right.FILING)
+    said = (amendment.title, amendment.reference, amendment.type)
+    for words in filter(None, (*said, *(amendment.persons or ()), *(amendment.systems or ()))):
+        finding = screen_name(words)
+        if finding is not None and finding.certain:
+            refuse(house, finding)
     before = {document.id: document for document in _existing(house, documents)}
+    for document in before.values():
+        if document.state is DocumentState.WITHHELD:
+            # What it is called would go into the journal.
+            raise Withheld(document.number)
     with house.database.write() as session:
         amend_documents(session, documents, amendment)
         after = {each.id: each for each in queries.documents(session, ids=list(documents))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop.services.errors import SameAsCurrent
+from desktop.services.errors import SameAsCurrent, Withheld
 from desktop.services.house import House
 from desktop.services.intake import file_each
 from desktop.services.ledger import OnFiled
@@ -143,7 +143,7 @@ def _file_version(house: House, row: PlanRow, batch: int, progress: Progress) ->
     except SameAsCurrent:
         sentence = _("The document it was to be a version of has this very file already.")
         return Failed(row.source.shown, sentence)
-    except NoSuchDocument:
+    except (NoSuchDocument, Withheld):
         sentence = _("The document it was to be a version of is no longer there.")
         return Failed(row.source.shown, sentence)
     return Filed(document, row.choice.title, row.source.shown)

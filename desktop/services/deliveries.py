@@ -84,6 +84,10 @@ def file_delivery(
     """
     require(house, Right.FILING)
     name, release = _proper(name), _proper(release)
+    for word in (name, release):
+        finding = screen_name(word)
+        if finding is not None and finding.certain:
+            refuse(house, finding)
     progress = progress or Quiet()
     with house.database.read() as session:
         document = document_named(session, name)

@@ -16,7 +16,7 @@ from desktop.services.delivery_reading import Delivered, member_pieces, members
 from desktop.services.delivery_records import is_executable, is_link
 from desktop.services.errors import InsideVault
 from desktop.services.house import House
-from desktop.services.library import document_bytes
+from desktop.services.library import document_bytes, usable_document
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed
 from exporters.errors import ContentChanged, OutputFailed, OutputNotEmpty
@@ -45,9 +45,10 @@ def export_delivery(
     """Write the files of a delivery below `out`, which must not exist or be empty, and its listing beside it.
 
     Links are written as files that hold their target. Raises OutputNotEmpty, OutputFailed, ContentChanged,
-    InsideVault, the vault's errors and Cancelled; nothing is left then.
+    InsideVault, Withheld, the vault's errors and Cancelled; nothing is left then.
     """
     progress = progress or Quiet()
+    usable_document(house, delivered.document_id)
     if Path(os.path.realpath(out)).is_relative_to(os.path.realpath(house.path)):
         raise InsideVault(out)
     tree = delivered.delivery.version_id

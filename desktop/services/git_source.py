@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from vault.pieces import PIECE_LENGTH
 
 if TYPE_CHECKING:
     from dulwich.object_store import DiskObjectStore
-    from dulwich.objects import Commit, ObjectID, ShaFile
+    from dulwich.objects import Commit, ObjectID, ShaFile, TreeEntry
     from dulwich.refs import DiskRefsContainer, Ref
 
 BUNDLE_PATH = ".bundle"
@@ -39,6 +40,8 @@ _COMMIT = re.compile("[0-9a-f]{6,64}")
 _SHA256 = re.compile(r"(?mi)^\s*objectformat\s*=\s*sha256\s*$")
 _LARGEST_CONFIG = 1 << 20
 _MOST_STEPS = 20
+_MOST_FILES = 500_000
+"""A few small trees that name each other stand for billions of files."""
 
 
 def git_folder(path: Path) -> Path | None:
@@ -87,7 +90,7 @@ class GitSource:
         """Every file of the commit, in the order of its trees; the bundle, if wanted, comes last."""
         when = _moment(self._commit)
         with _readable():
-            entries = list(self._store.iter_tree_contents(self._commit.tree))
+            entries = list(_entries(self._store, self._commit))
         for entry in entries:
             path = visible_name(entry.path.decode("utf-8", "surrogateescape"))
             kind = entry.mode & _TYPE
@@ -133,7 +136,7 @@ class GitSource:
             head = self._refs[_ref(b"HEAD")]
             tree = {
                 entry.path: (entry.sha, entry.mode)
-                for entry in self._store.iter_tree_contents(_commit(self._store, head).tree)
+                for entry in _entries(self._store, _commit(self._store, head))
             }
             changed, unknown = count_uncommitted(top, folder, tree)
         except Exception:  # noqa: BLE001 - a damaged index may raise anything; the commit itself is what is delivered
@@ -211,6 +214,15 @@ def _commit(store: DiskObjectStore, wanted: ObjectID) -> Commit:
             break
         found = store[found.object[1]]
     raise TreeRefused(_("What was asked for is not a commit."))
+
+
+def _entries(store: DiskObjectStore, commit: Commit) -> Iterator[TreeEntry]:
+    """Every file of a commit. Raises TreeRefused when there are too many, its folders counted."""
+    for count, entry in enumerate(store.iter_tree_contents(commit.tree, include_trees=True)):
+        if count >= _MOST_FILES:
+            raise TreeRefused(_("It holds too many files."))
+        if not stat.S_ISDIR(entry.mode):
+            yield entry
 
 
 def _ref(name: bytes) -> Ref:

@@ -49,8 +49,8 @@ def purge_residue(
             _("Events about these documents"),
             _("in this vault"),
             _(
-                "They name the record number and who did what when, never a title or a text; "
-                "but searches are kept as they were typed."
+                "They name the record number and who did what when, never a text; but searches are kept as they were "
+                "typed, and amendments with the titles and names that they changed."
             ),
         ),
         _disk(

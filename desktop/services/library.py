@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from desktop.services.errors import Withheld
@@ -52,6 +52,14 @@ def get_document(archive: Archive, document_id: int) -> DocumentRecord:
         return queries.document(session, document_id)
 
 
+def usable_document(archive: Archive, document_id: int) -> DocumentRecord:
+    """The same of a document that may be looked at; raises Withheld, too: its title may say too much as well."""
+    document = get_document(archive, document_id)
+    if document.state is DocumentState.WITHHELD:
+        raise Withheld(document.number)
+    return document
+
+
 def get_version(archive: Archive, version_id: int) -> DocumentRecord:
     """One version, be it old or a member of a tree, as its document's `version`; raises NoSuchDocument."""
     with archive.database.read() as session:
@@ -62,12 +70,10 @@ def get_version(archive: Archive, version_id: int) -> DocumentRecord:
 
 
 def list_versions(archive: Archive, document_id: int) -> list[VersionRecord]:
-    """A document's versions, newest first; raises NoSuchDocument."""
+    """A document's versions, newest first; raises NoSuchDocument, Withheld."""
+    usable_document(archive, document_id)
     with archive.database.read() as session:
-        found = queries.versions_of(session, document_id)
-    if not found:
-        raise NoSuchDocument(document_id)
-    return found
+        return queries.versions_of(session, document_id)
 
 
 def document_text(archive: Archive, document_id: int) -> str:
@@ -76,8 +82,9 @@ def document_text(archive: Archive, document_id: int) -> str:
 
 
 def read_version(archive: Archive, document: DocumentRecord) -> KeptText:
-    """The text of `document`'s version with what its pages are. Journalled; raises Withheld."""
-    _require_usable(document)
+    """The text of `document`'s version with what its pages are. Journalled; raises Withheld, NoSuchDocument."""
+    # Asked anew: it may have been withheld since it was listed.
+    usable_document(archive, document.id)
     archive.log(("read", _name(document), ""))
     return kept_text(archive, document)
 
@@ -99,9 +106,16 @@ def open_document(archive: Archive, document_id: int) -> Iterator[bytes]:
 
 def open_version(archive: Archive, document: DocumentRecord) -> Iterator[bytes]:
     """The same for the version that `document` comes with."""
-    _require_usable(document)
+    usable_document(archive, document.id)
     archive.log(("opened", _name(document), ""))
     return document_bytes(archive, document)
+
+
+def journal_views(archive: Archive, documents: Sequence[DocumentRecord]) -> None:
+    """Journal that these versions are looked at together, such as both sides of a comparison. Raises Withheld."""
+    for document in {each.id for each in documents}:
+        usable_document(archive, document)
+    archive.log(*(("opened", _name(each), "") for each in documents))
 
 
 def document_bytes(archive: Archive, document: DocumentRecord) -> Iterator[bytes]:
@@ -121,11 +135,6 @@ def _name(document: DocumentRecord) -> str:
     if version.live and version.kind is not VersionKind.MEMBER:
         return f"document {document.id}"
     return f"document {document.id} version {version.id}"
-
-
-def _require_usable(document: DocumentRecord) -> None:
-    if document.state is DocumentState.WITHHELD:
-        raise Withheld(document.number)
 
 
 def _pieces(archive: Archive, document: DocumentRecord, kind: int) -> Iterator[bytes]:

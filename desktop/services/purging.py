@@ -20,6 +20,7 @@ from desktop.services.holds import require_no_hold, require_reason
 from desktop.services.house import House
 from desktop.services.indexing import reconcile_index
 from desktop.services.leftovers import purge_residue
+from desktop.services.lesson_tokens import tokens_of
 from desktop.services.progress import Progress, Quiet
 from desktop.services.retiring import finish_retirement
 from desktop.services.rights import Right, require
@@ -30,10 +31,12 @@ from models.chunks import add_batch, chunk_places, chunks_of_pack, committed_pac
 from models.editions import editions
 from models.errors import NoSuchDocument
 from models.journal import head
+from models.lessons import forget
 from models.purging import (
     PurgedDocument,
     delete_chunks,
     delete_documents,
+    paths_of,
     record_purge,
     replace_residue,
     retire_packs,
@@ -42,6 +45,7 @@ from models.purging import (
 )
 from models.records import DocumentRecord
 from models.residue import Residue, residue_to_json
+from models.vocabulary import vocabulary
 from resources.words import N_, _
 from vault.durable import flush_folder, remove
 from vault.errors import StorageFailed, Tampered
@@ -276,6 +280,7 @@ class _Purge:
                 add_batch(session, compartment, batches[compartment])
                 delete_chunks(session, compartment, plan.dropped)
                 retire_packs(session, plan.packs, self.moment)
+            forget(session, _tokens(session, self._ids))
             delete_documents(session, self._ids)
             set_compacting_due(session, due=True)
             record_purge(
@@ -295,6 +300,19 @@ class _Purge:
             )
             self._event = head(session, house.journal.chain).sequence
         self.residue = residue
+
+
+def _tokens(session: Session, documents: Sequence[int]) -> list[str]:
+    """What lessons may have kept of the names of these documents' files, with and without persons and systems."""
+    words = vocabulary(session)
+    names = (*words.persons, *words.systems)
+    found = [
+        token
+        for path in paths_of(session, documents)
+        for known in (names, ())
+        for token in tokens_of(path, known)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _documents(house: House, ids: Sequence[int]) -> list[DocumentRecord]:

@@ -60,11 +60,15 @@ class IntakeReport:
 
 @dataclass(frozen=True, slots=True)
 class TextReport:
-    """What text extraction and indexing did: counts, and the files it could not read."""
+    """What text extraction and indexing did: counts, and the files it could not read.
+
+    `withheld` are the documents that turned out to bear the mark of a state secret.
+    """
 
     searchable: int
     empty: int
     unreadable: tuple[Failed, ...]
+    withheld: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

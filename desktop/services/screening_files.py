@@ -45,14 +45,7 @@ def screen_files(
             refused[source] = finding
     fit = [source for source in files if source not in refused]
     if texts and fit:
-        progress.start(_("Looking at the files"), len(fit), "files")
-        with Extractor() as extractor:
-            for source, extraction in extractor.extract_many(_contents(fit)):
-                progress.checkpoint()
-                progress.advance(1, source.shown)
-                finding = screen_extraction(extraction)
-                if finding is not None and finding.certain:
-                    refused[source] = finding
+        refused |= find_in_texts(fit, progress)
     if refused:
         record_refusals(house, list(refused.values()))
     return Screened(
@@ -61,6 +54,22 @@ def screen_files(
             Failed(source.shown, finding_sentence(finding)) for source, finding in refused.items()
         ),
     )
+
+
+def find_in_texts(
+    files: Sequence[SourceFile], progress: Progress
+) -> dict[SourceFile, SecrecyFinding]:
+    """Which of `files` certainly bear a mark in what they say. Raises ReaderUnavailable, Cancelled."""
+    found: dict[SourceFile, SecrecyFinding] = {}
+    progress.start(_("Looking at the files"), len(files), "files")
+    with Extractor() as extractor:
+        for source, extraction in extractor.extract_many(_contents(files)):
+            progress.checkpoint()
+            progress.advance(1, source.shown)
+            finding = screen_extraction(extraction)
+            if finding is not None and finding.certain:
+                found[source] = finding
+    return found
 
 
 def _contents(files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, str, bytes]]:

@@ -6,7 +6,7 @@ Everything here can be interrupted at any moment and catches up at the next call
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -123,6 +123,7 @@ class _Outcome:
     def __init__(self) -> None:
         self._counts = dict.fromkeys(TextState, 0)
         self._unreadable: list[Failed] = []
+        self._withheld: list[int] = []
 
     def add(self, document: DocumentRecord, extraction: Extraction) -> None:
         """Count one."""
@@ -135,10 +136,17 @@ class _Outcome:
             for inside, reason in extraction.unread
         ]
 
+    def withhold(self, documents: Sequence[int]) -> None:
+        """These were withheld."""
+        self._withheld += documents
+
     def report(self) -> TextReport:
         """What is told in the end."""
         return TextReport(
-            self._counts[TextState.READ], self._counts[TextState.EMPTY], tuple(self._unreadable)
+            self._counts[TextState.READ],
+            self._counts[TextState.EMPTY],
+            tuple(self._unreadable),
+            tuple(self._withheld),
         )
 
 
@@ -201,7 +209,7 @@ def _take(
         for document, extraction in extracted:
             finding = screen_extraction(extraction)
             if finding is not None and finding.certain:
-                withhold(house, [document.id], finding)
+                outcome.withhold(withhold(house, [document.id], finding))
         _keep_texts(house, category, extracted, is_waiting)
 
 

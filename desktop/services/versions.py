@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from desktop.services.errors import SameAsCurrent
 from desktop.services.house import House
-from desktop.services.library import get_document
+from desktop.services.library import usable_document
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from desktop.services.screening import refuse, screen_name
+from desktop.services.screening_files import find_in_texts
 from desktop.services.sources import SourceFile, SourceProblem, StableReader, find_files
 from models import queries
 from models.chunks import add_batch
@@ -17,6 +19,7 @@ from models.records import VersionRecord
 from models.versioning import NewVersion
 from models.versioning import add_version as enter_version
 from resources.words import _
+from search.errors import ReaderUnavailable
 from vault.ids import ChunkId, utc_now
 from vault.pieces import cut
 from vault.primitives import new_hash
@@ -33,11 +36,19 @@ def file_version(
     batch: int | None = None,
     progress: Progress | None = None,
 ) -> VersionRecord:
-    """File the file at `path` as a document's newest version; see `add_version`. Raises SourceProblem, too."""
+    """File the file at `path` as a document's newest version; see `add_version`.
+
+    What it says is looked at first: withheld afterwards, it would take the versions before with it. Raises
+    SourceProblem, and StateSecret for such a mark in the text, too.
+    """
     found = find_files([path], forbidden=house.path)
     if found.failed or len(found.files) != 1:
         sentence = found.failed[0].reason if found.failed else _("It is not a single file.")
         raise SourceProblem(sentence)
+    # Where no reader can run, the text is screened when one can.
+    with contextlib.suppress(ReaderUnavailable):
+        for finding in find_in_texts(found.files, progress or Quiet()).values():
+            refuse(house, finding)
     return add_version(
         house,
         document_id,
@@ -61,14 +72,14 @@ def add_version(
 ) -> VersionRecord:
     """Make `source` the newest version of a document, with a reason; durable when it returns.
 
-    The versions before stay as they are. Raises StateSecret for a name with the mark of one, NoSuchDocument,
+    The versions before stay as they are. Raises StateSecret for a name with the mark of one, NoSuchDocument, Withheld,
     SameAsCurrent, SourceProblem, StorageFailed, Cancelled: then nothing was filed.
     """
     require(house, Right.FILING)
     finding = screen_name(source.shown)
     if finding is not None and finding.certain:
         refuse(house, finding)
-    document = get_document(house, document_id)
+    document = usable_document(house, document_id)
     progress = progress or Quiet()
     progress.start(_("Filing"), source.size, "bytes")
     compartment, suite = document.category.compartment, house.vault.suite

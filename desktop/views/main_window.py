@@ -279,8 +279,11 @@ class MainWindow(DropWindow):
 
     def _catch_up(self, waiting: bool) -> None:
         """What an earlier session left without text or index is done now, once."""
-        if self._desk is not None and waiting and not self._caught_up:
-            self._desk.catch_up()
+        if self._desk is not None and not self._caught_up:
+            if waiting:
+                self._desk.catch_up()
+            else:
+                self._desk.recognise()
         self._caught_up = True
 
     def apply_settings(self, settings: Settings) -> None:

@@ -30,6 +30,7 @@ from desktop.views.custody_screenshots import (
     take_empty_vault,
     take_vault,
 )
+from desktop.views.library_screenshots import take_trees
 from desktop.views.main_window import MainWindow
 from desktop.views.sample_papers import sample_papers, write_paper
 from desktop.views.search_screenshots import fill_search, take_searching
@@ -193,6 +194,10 @@ class Photographer:
         self.grab("wizard-done")
         form.advance()
         self.wait_until(lambda: self.window.workspace is not None)
+        desk = self.window.desk
+        assert desk is not None
+        # Reading scans would go on for minutes behind the pictures.
+        desk.recognises = False
         self.settle()
 
     def fill_demo(self) -> None:
@@ -367,7 +372,10 @@ def main() -> int:
             # A copy, because the pictures of a running job need files to file.
             vault = shutil.copytree(asked.vault, work / asked.vault.name)
             taker.open_vault(vault, Passphrase(secret))
-            (work / "papers").mkdir()
+            papers = work / "papers"
+            papers.mkdir()
+            for paper in sample_papers():
+                write_paper(paper, papers)
         else:
             taker.create_demo()
             taker.in_both_themes(taker.take_empty)
@@ -375,6 +383,7 @@ def main() -> int:
             taker.fill_demo()
         for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
             taker.in_both_themes(take)
+        taker.in_both_themes(lambda: take_trees(taker))
         if not asked.vault:
             fill_search(taker, work)
             taker.in_both_themes(lambda: take_searching(taker))

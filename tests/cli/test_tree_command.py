@@ -68,6 +68,11 @@ def test_the_difference_is_told_with_counts_and_lines(run: Run, delivered: Path)
     assert "  + LIMIT = 4" in lines
     assert "src/old.py → src/new.py" in lines
     assert "guide" not in lines
+    events = run("audit", delivered, "--json", code=0).json["events"]
+    opened = [each for each in events if each["action"] == "opened" and "version" in each["object"]]
+    assert len(opened) == 5, (
+        "both sides of a change, and of what was renamed; the one side of what is new"
+    )
 
 
 def test_components_and_secrets_are_told(run: Run, delivered: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from dulwich.bundle import read_bundle
+from dulwich.objects import Blob, Commit, Tree
 
 from desktop.services.delivery_names import path_problem
 from desktop.services.delivery_records import LINK, TreeRefused, TreeSource
@@ -22,6 +23,7 @@ from tests.search.archive_samples import SAMPLES
 from tests.services.trees import (
     FIRST,
     SECOND,
+    WHO,
     commit,
     make_repository,
     tar_bytes,
@@ -348,3 +350,26 @@ def test_the_vault_itself_is_no_source(tmp_path: Path) -> None:
         open_source(tmp_path / "v", forbidden=tmp_path)
     with pytest.raises(TreeRefused):
         opened(tmp_path / "not-there")
+
+
+def test_a_few_trees_that_stand_for_billions_of_files_are_refused(tmp_path: Path) -> None:
+    with make_repository(tmp_path / "repo", {"a.txt": b"a"}) as repository:
+        blob = Blob.from_string(b"x")
+        repository.object_store.add_object(blob)
+        name, mode, sha = b"f", 0o100644, blob.id
+        for _level in range(10):
+            tree = Tree()
+            for number in range(10):
+                tree.add(name + b"%d" % number, mode, sha)
+            repository.object_store.add_object(tree)
+            name, mode, sha = b"d", 0o040000, tree.id
+        made = Commit()
+        made.tree = sha
+        made.author = made.committer = WHO
+        made.author_time = made.commit_time = made.author_timezone = made.commit_timezone = 0
+        made.message = b"bomb"
+        repository.object_store.add_object(made)
+    source = opened(tmp_path / "repo", ref=made.id.decode())
+    with pytest.raises(TreeRefused) as caught:
+        next(iter(source.members()))
+    assert "too many files" in caught.value.sentence

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import purging
+from desktop.services.carrying_out import carry_out
 from desktop.services.editions import EditionScope, create_edition, list_editions
 from desktop.services.errors import EditionsInForce, Held, NotAllowed, ReasonMissing
 from desktop.services.finding import search_documents
@@ -18,12 +19,15 @@ from desktop.services.holds import list_holds, place_hold, release_hold
 from desktop.services.house import House
 from desktop.services.intake import file_paths
 from desktop.services.library import audit_events, document_bytes, list_documents
+from desktop.services.planning import plan
 from desktop.services.purging import PurgeReport, purge_documents
 from desktop.services.records import Filing
 from desktop.services.snapshots import BY_HAND, list_snapshots, take_snapshot
 from desktop.services.texts import make_searchable
+from models.batches import batch
 from models.categories import Category
 from models.errors import NoSuchDocument
+from models.lessons import all_lessons
 from models.media import add_medium, begin_run, complete_run
 from models.purging import compacting_due, purge_records, retired_packs
 from models.residue import ResidueKind, add_package, residue_from_json
@@ -382,3 +386,32 @@ def test_residue_names_media_packages_disk_and_unknown_copies(archive: House) ->
     assert {ResidueKind.MEDIUM, ResidueKind.COPIES, ResidueKind.JOURNAL} <= set(named)
     with archive.database.read() as session:
         assert json.loads(purge_records(session)[0].residue)
+
+
+def test_neither_lessons_nor_batches_keep_the_names_of_what_was_purged(
+    archive: House, tmp_path: Path
+) -> None:
+    """A correction teaches what the names of files say; the folder that was given is a batch's source."""
+    folder = tmp_path / "赵云中离职"
+    folder.mkdir()
+    (folder / "赵云中谈话.txt").write_text("谈话内容", encoding="utf-8")
+    (tmp_path / "值班").mkdir()
+    (tmp_path / "值班" / "值班表.txt").write_text("值班安排", encoding="utf-8")
+    for given in (folder, tmp_path / "值班"):
+        looked = plan(archive, [given])
+        rows = tuple(
+            row.with_choice(category=Category.PERSONNEL, type="谈话") for row in looked.rows
+        )
+        assert carry_out(archive, looked.with_rows(rows)).learned
+    make_searchable(archive)
+
+    def kept() -> str:
+        with archive.database.read() as session:
+            batches = [found for number in range(1, 5) if (found := batch(session, number))]
+            return f"{all_lessons(session)} {[each.source for each in batches]}"
+
+    assert "赵云中" in kept()
+    (gone,) = [each.id for each in list_documents(archive) if "赵云中" in each.title]
+    purge_documents(archive, [gone], reason="离职")
+    assert "赵云中" not in kept()
+    assert "值班" in kept(), "what others taught stays"

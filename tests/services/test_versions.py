@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from desktop.services.amending import amend, bring_back, list_trash, list_withheld, trash
-from desktop.services.errors import Held, SameAsCurrent, Withheld
+from desktop.services.errors import Held, SameAsCurrent, StateSecret, Withheld
 from desktop.services.finding import search_documents
 from desktop.services.holds import place_hold
 from desktop.services.house import House
 from desktop.services.intake import file_paths
+from desktop.services.lessons import knowledge
 from desktop.services.library import (
     audit_events,
     document_bytes,
@@ -20,6 +21,8 @@ from desktop.services.library import (
     list_documents,
     list_versions,
     open_document,
+    open_version,
+    read_version,
 )
 from desktop.services.records import Filing
 from desktop.services.sources import SourceProblem
@@ -128,3 +131,50 @@ def test_a_text_that_bears_a_mark_is_withheld_as_soon_as_it_is_read(
     assert len(events) == 1
     assert "机房" not in events[0].detail
     assert "通知" not in events[0].detail
+
+
+def test_what_was_listed_before_it_was_withheld_is_not_opened_any_more(
+    house: House, tmp_path: Path
+) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text("绝密★长期\n\n方案\n", encoding="utf-8")
+    file_paths(house, [path], Filing(Category.OPERATIONS))
+    (listed,) = list_documents(house)
+    make_searchable(house)
+    assert listed.state is DocumentState.LIVE
+    for look in (open_version, read_version):
+        with pytest.raises(Withheld):
+            look(house, listed)
+
+
+def test_nothing_more_is_said_of_what_is_withheld(house: House, tmp_path: Path) -> None:
+    marked = tmp_path / "通知.txt"
+    marked.write_text("机密★10年\n\n关于机房迁移的通知\n", encoding="utf-8")
+    filing = Filing(Category.OPERATIONS, "迁移通知", persons=("王五",), systems=("白塔系统",))
+    (added,) = file_paths(house, [marked], filing).added
+    assert "王五" in knowledge(house).persons
+    make_searchable(house)
+    newer = tmp_path / "新稿.txt"
+    newer.write_text("新稿", encoding="utf-8")
+    with pytest.raises(Withheld):
+        list_versions(house, added.document_id)
+    with pytest.raises(Withheld):
+        file_version(house, added.document_id, newer)
+    with pytest.raises(Withheld):
+        amend(house, [added.document_id], Amendment(title="另一标题"))
+    assert not any("通知" in each.detail for each in audit_events(house))
+    known = knowledge(house)
+    assert "王五" not in known.persons
+    assert "白塔系统" not in known.systems
+    assert ("迁移通知", Category.OPERATIONS) not in known.types
+
+
+@pytest.mark.parametrize(
+    "words", [Amendment(title="机密★10年 白塔方案"), Amendment(reference="【秘密】白塔1号")]
+)
+def test_a_mark_is_not_amended_in(house: House, tmp_path: Path, words: Amendment) -> None:
+    document = file_text(house, tmp_path, "方案.txt", "全文")
+    with pytest.raises(StateSecret):
+        amend(house, [document], words)
+    assert get_document(house, document).title == "方案"
+    assert not any("白塔" in each.detail for each in audit_events(house))

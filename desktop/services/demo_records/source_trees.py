@@ -18,6 +18,7 @@ from resources import demo_data
 _COMMENTS = {
     ".py": "# {}",
     ".yaml": "# {}",
+    ".txt": "# {}",
     ".properties": "# {}",
     ".java": "// {}",
     ".sql": "-- {}",

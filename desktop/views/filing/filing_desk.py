@@ -40,7 +40,7 @@ class FilingDesk(QObject):
         self._archive = archive
         self._indexing = False
         self._recognising = False
-        self._recognises = True
+        self.recognises = True  # whether scans are read on the side
         self._stopped = False
         self._intake: JobReport | None = None
 
@@ -86,7 +86,7 @@ class FilingDesk(QObject):
 
     def recognise(self) -> None:
         """Read scans a few at a time, so that whatever else is to be written gets its turn in between."""
-        if self._recognising or self._indexing or self._stopped or not self._recognises:
+        if self._recognising or self._indexing or self._stopped or not self.recognises:
             return
         job = self._archive.asking(_("Recognising text"), count_scans)
         job.finished.connect(self._recognise_some)
@@ -134,7 +134,7 @@ class FilingDesk(QObject):
 
     def _leave_scans(self, _error: object = None) -> None:
         """Whoever stops recognition doesn't want it in this session."""
-        self._recognising = self._recognises = False
+        self._recognising = self.recognises = False
 
     def _report_intake(self, report: CarriedOut) -> None:
         self._intake = intake_words(report)

@@ -66,6 +66,7 @@ class VersionDialog(FormDialog):
         self.reason.setPlaceholderText(_("For example: signed copy, corrected figures"))
         if record.version.kind is VersionKind.TREE:
             self.confirm.hide()
+            self.cancel.setText(_("Close"))
             self.field_column.addWidget(
                 words(_("A newer delivery is filed as a source tree of the same name."), "caption")
             )

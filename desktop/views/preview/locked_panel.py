@@ -47,7 +47,9 @@ class LockedPanel(QWidget):
         column.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)
         self.keep = QCheckBox(_("Make its text searchable as well"))
         self.keep.setAccessibleName(self.keep.text())
-        self.keep.setVisible(keeps)
+        if not keeps:
+            # Hidden, never shown: what has no parent yet would appear as a window of its own.
+            self.keep.hide()
         column.addSpacing(S)
         column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

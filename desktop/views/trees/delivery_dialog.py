@@ -54,7 +54,7 @@ class DeliveryDialog(FormDialog):
         self.add_field(_("Name of the system or component"), self.name)
         self.release = QLineEdit()
         self.release.setPlaceholderText("1.4.0")
-        self.add_field(_("Release"), self.release)
+        self.add_field(_("Release number"), self.release)
         self.bundle = QCheckBox(_("Keep the whole history as well (git bundle)"))
         self.bundle.setAccessibleName(self.bundle.text())
         self.bundle.hide()
