@@ -95,9 +95,9 @@ words: setup-dev
 screenshots: demo
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
 		--vault $(DEMO)/demo.vault --passphrase-file $(DEMO)/passphrase.txt \
-		--only library search handover start-create start-open jobs filing-window
+		--only library search tree-changes handover start-create start-open jobs
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
-		--only vault-keys vault-health-checked vault-backup vault-audit-verified officer-search
+		--only search-pdf search-sheet search-filters filing-window vault-keys vault-health-checked vault-backup vault-audit-verified officer-search
 
 benchmark: setup-dev
 	$(BIN)/python -m tests.benchmarks.filing

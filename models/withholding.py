@@ -34,3 +34,9 @@ def withhold_documents(
     if newly:
         settle_live(session, newly)
     return newly
+
+
+def withheld_after(session: Session, moment: datetime) -> list[int]:
+    """Documents that have been withheld since `moment`."""
+    wanted = (DocumentRow.state == DocumentState.WITHHELD, DocumentRow.state_since > moment)
+    return list(session.scalars(select(DocumentRow.id).where(*wanted)))

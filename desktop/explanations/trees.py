@@ -10,6 +10,7 @@ from desktop.services.delivery_records import (
     NoSuchDelivery,
     NoSuchMember,
     TreeRefused,
+    TreeUnreadable,
 )
 from resources.words import _
 
@@ -19,7 +20,7 @@ def _refused(error: Any) -> Explanation:
         _("The source tree can't be filed"),
         error.sentence,
         _("Nothing of it was filed. Give a folder, a git repository, or a zip, tar or 7z archive."),
-        ExitCode.REFUSED,
+        ExitCode.WORLD if isinstance(error, TreeUnreadable) else ExitCode.REFUSED,
     )
 
 

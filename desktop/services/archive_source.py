@@ -25,6 +25,7 @@ from desktop.services.delivery_records import (
     SourceFacts,
     SourceMember,
     TreeRefused,
+    TreeUnreadable,
 )
 from desktop.services.records import Failed
 from desktop.services.sevenzip_source import sevenzip_entries
@@ -71,7 +72,7 @@ class ArchiveSource:
             self._file = path.open("rb")
             self._allowed = _FREE_GROWTH + path.stat().st_size * _MOST_GROWTH
         except OSError as error:
-            raise TreeRefused(problem_sentence(error)) from None
+            raise TreeUnreadable(problem_sentence(error)) from None
         self._read = 0
         try:
             self._entries = self._opened()

@@ -109,6 +109,10 @@ class TreeRefused(ServiceError):
         self.sentence = sentence
 
 
+class TreeUnreadable(TreeRefused):
+    """The source isn't there, or the system doesn't let it be read. Nothing was filed."""
+
+
 class DeliveryExists(ServiceError):
     """`name` has a delivery `release` already, and deliveries don't change."""
 

@@ -17,6 +17,7 @@ from desktop.services.delivery_records import (
     SourceMember,
     TreeRefused,
     TreeSource,
+    TreeUnreadable,
 )
 from desktop.services.git_source import GitSource, git_folder
 from desktop.services.records import Failed
@@ -46,7 +47,7 @@ def open_source(
     try:
         status = real.stat()
     except OSError as error:
-        raise TreeRefused(problem_sentence(error)) from None
+        raise TreeUnreadable(problem_sentence(error)) from None
     if stat.S_ISDIR(status.st_mode):
         repository = git_folder(real)
         if repository is not None:

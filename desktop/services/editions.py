@@ -12,6 +12,8 @@ from desktop.services.preparing import create_edition
 from desktop.services.rights import Right, require
 from models.editions import EditionRecord, editions, note_revoked
 from models.filtering import EditionScope
+from models.queries import documents
+from models.withholding import withheld_after
 from resources.words import _
 from vault.edition_files import EDITIONS, edition_folders, require_vault
 from vault.errors import EditionRevoked, StorageFailed, Tampered, TooNew
@@ -125,4 +127,15 @@ def _judged(house: House, record: EditionRecord) -> EditionInfo:
         problems = [error.reason or os.strerror(error.errno or 0)]
     if problems:
         return EditionInfo.of(record, "damaged", problems[0])
-    return EditionInfo.of(record, "open" if utc_now() < record.expires else "expired")
+    if utc_now() >= record.expires:
+        return EditionInfo.of(record, "expired")
+    return EditionInfo.of(record, "open", _shows_withheld(house, record))
+
+
+def _shows_withheld(house: House, record: EditionRecord) -> str:
+    """What is to be told of an edition that was prepared before one of its documents was withheld; or nothing."""
+    with house.database.read() as session:
+        withheld = documents(session, ids=withheld_after(session, record.created))
+    if any(each.filed <= record.created and record.scope.includes(each) for each in withheld):
+        return _("It still opens a document that is marked as a state secret. Revoke it.")
+    return ""

@@ -22,6 +22,9 @@ LARGEST = 2 * 1024 * 1024
 _MOST_LINES = 12_000
 _CONTEXT = 3
 _LONGEST_MARKED = 400
+_MOST_COMPARED = 20_000_000
+"""Pairs of words that are compared inside changed lines: one to two seconds where all of them are alike."""
+
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 Spans = tuple[tuple[int, int], ...]
@@ -94,6 +97,7 @@ def line_diff(old: str, new: str, context: int = _CONTEXT) -> LineDiff:
         blocks.append(("equal", len(before) - end, len(before), len(after) - end, len(after)))
     rows: list[DiffRow] = []
     added = removed = 0
+    marker = _Marker()
     merged = list(_merged(blocks))
     for number, (tag, i1, i2, j1, j2) in enumerate(merged):
         if tag == "equal":
@@ -101,7 +105,7 @@ def line_diff(old: str, new: str, context: int = _CONTEXT) -> LineDiff:
             rows += _kept(before, (i1, i2, j1), number == 0, last, context)
         else:
             removed, added = removed + i2 - i1, added + j2 - j1
-            rows += _differing(before[i1:i2], after[j1:j2], i1, j1)
+            rows += _differing(before[i1:i2], after[j1:j2], i1, j1, marker)
     return LineDiff(tuple(rows), added, removed)
 
 
@@ -141,13 +145,15 @@ def _kept(
     return [*every[:head], gap, *(every[len(every) - tail :] if tail else ())]
 
 
-def _differing(old: Sequence[str], new: Sequence[str], i: int, j: int) -> Iterator[DiffRow]:
+def _differing(
+    old: Sequence[str], new: Sequence[str], i: int, j: int, marker: _Marker
+) -> Iterator[DiffRow]:
     """Lines that were replaced stand beside each other as far as there are as many."""
     for offset in range(max(len(old), len(new))):
         was = old[offset] if offset < len(old) else None
         now = new[offset] if offset < len(new) else None
         if was is not None and now is not None:
-            marks = _inner_marks(was, now)
+            marks = marker.marks(was, now)
             yield DiffRow(
                 LineKind.CHANGED, i + offset + 1, was, j + offset + 1, now, marks[0], marks[1]
             )
@@ -157,23 +163,32 @@ def _differing(old: Sequence[str], new: Sequence[str], i: int, j: int) -> Iterat
             yield DiffRow(LineKind.ADDED, new=j + offset + 1, new_text=now)
 
 
-def _inner_marks(old: str, new: str) -> tuple[Spans, Spans]:
-    """What differs inside a line, by words; nothing where the lines have little in common."""
-    if max(len(old), len(new)) > _LONGEST_MARKED:
-        return (), ()
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < 0.4:
-        return (), ()
-    marks: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            for side, words, start, end in ((0, before, i1, i2), (1, after, j1, j2)):
-                at = len("".join(words[:start]))
-                length = len("".join(words[start:end]))
-                if length:
-                    marks[side].append((at, at + length))
-    return tuple(marks[0]), tuple(marks[1])
+class _Marker:
+    """Says what differs inside lines, by words, until it has cost too much: a file may differ in every line."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def marks(self, old: str, new: str) -> tuple[Spans, Spans]:
+        """The spans on either side; nothing where the lines have little in common."""
+        if max(len(old), len(new)) > _LONGEST_MARKED:
+            return (), ()
+        before, after = _WORDS.findall(old), _WORDS.findall(new)
+        self._left -= len(before) * len(after)
+        if self._left < 0:
+            return (), ()
+        matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+        if matcher.ratio() < 0.4:
+            return (), ()
+        marks: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag != "equal":
+                for side, words, start, end in ((0, before, i1, i2), (1, after, j1, j2)):
+                    at = len("".join(words[:start]))
+                    length = len("".join(words[start:end]))
+                    if length:
+                        marks[side].append((at, at + length))
+        return tuple(marks[0]), tuple(marks[1])
 
 
 def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:

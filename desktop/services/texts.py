@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from desktop.services.errors import Withheld
 from desktop.services.house import House
 from desktop.services.indexing import DAMAGED, index_waiting, reconcile_index
 from desktop.services.library import document_bytes, get_version, open_version
@@ -113,8 +114,11 @@ def read_with_password(house: House, version_id: int, password: str) -> None:
         extraction = extractor.extract(document.version.name, content, password=password)
     if extraction.reason and not extraction.text:
         raise PageUnavailable(_BY_SENTENCE.get(extraction.reason, Reason.DAMAGED))
-    _take(house, iter([(document, extraction)]), Quiet(), _Outcome())
+    outcome = _Outcome()
+    _take(house, iter([(document, extraction)]), Quiet(), outcome)
     index_waiting(house, Quiet())
+    if outcome.report().withheld:
+        raise Withheld(document.number)
 
 
 class _Outcome:

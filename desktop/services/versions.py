@@ -14,6 +14,7 @@ from desktop.services.screening import refuse, screen_name
 from desktop.services.screening_files import find_in_texts
 from desktop.services.sources import SourceFile, SourceProblem, StableReader, find_files
 from models import queries
+from models.categories import DocumentState, VersionKind
 from models.chunks import add_batch
 from models.records import VersionRecord
 from models.versioning import NewVersion
@@ -80,6 +81,11 @@ def add_version(
     if finding is not None and finding.certain:
         refuse(house, finding)
     document = usable_document(house, document_id)
+    if document.state is DocumentState.TRASHED:
+        # It would be acknowledged and nowhere to be found.
+        raise SourceProblem(_("The document is in the trash. Bring it back first."))
+    if document.version.kind is VersionKind.TREE:
+        raise SourceProblem(_("A newer delivery is filed as a source tree of the same name."))
     progress = progress or Quiet()
     progress.start(_("Filing"), source.size, "bytes")
     compartment, suite = document.category.compartment, house.vault.suite

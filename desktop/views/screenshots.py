@@ -30,6 +30,7 @@ from desktop.views.custody_screenshots import (
     take_empty_vault,
     take_vault,
 )
+from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.library_screenshots import take_trees
 from desktop.views.main_window import MainWindow
 from desktop.views.sample_papers import sample_papers, write_paper
@@ -194,10 +195,6 @@ class Photographer:
         self.grab("wizard-done")
         form.advance()
         self.wait_until(lambda: self.window.workspace is not None)
-        desk = self.window.desk
-        assert desk is not None
-        # Reading scans would go on for minutes behind the pictures.
-        desk.recognises = False
         self.settle()
 
     def fill_demo(self) -> None:
@@ -344,6 +341,8 @@ class Photographer:
 
 def main() -> int:
     """Take all the pictures."""
+    # Reading scans would go on for minutes behind them.
+    FilingDesk.recognises = False
     parser = argparse.ArgumentParser(prog="desktop.views.screenshots", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--vault", type=Path)

@@ -38,6 +38,7 @@ def test_what_cant_be_filed_is_named_and_changes_the_exit_code(
     assert "\x1b" not in outcome.err
     (tmp_path / "b.zip").write_bytes(b"nothing")
     run("add", vault, tmp_path / "b.zip", "--tree", "包@2", code=6)
+    assert "no longer there" in run("add", vault, tmp_path / "c", "--tree", "包@3", code=7).err
 
 
 @pytest.mark.parametrize("name", ["网关", "@1", "网关@", ""])

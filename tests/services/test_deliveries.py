@@ -34,7 +34,9 @@ from desktop.services.house import House
 from desktop.services.library import document_bytes, get_document, list_documents
 from desktop.services.line_diff import member_lines
 from desktop.services.progress import Cancelled, Quiet
+from desktop.services.sources import SourceProblem
 from desktop.services.suspicions import suspicions
+from desktop.services.versions import file_version
 from models.deliveries import ComponentRecord
 from tests.archives import PASSPHRASE, make_quick_house
 from tests.services.trees import FIRST, SECOND, commit, make_repository, write_tree
@@ -338,3 +340,11 @@ def test_a_listing_is_the_same_in_any_order_and_strict() -> None:
 )
 def test_package_urls(record: tuple[str, str, str], url: str) -> None:
     assert package_url(ComponentRecord(*record, "", "", "")) == url
+
+
+def test_a_single_file_is_no_newer_version_of_a_tree(delivered: House, tmp_path: Path) -> None:
+    (document,) = list_documents(delivered)
+    with pytest.raises(SourceProblem, match="source tree"):
+        file_version(delivered, document.id, write_tree(tmp_path / "x", {"a.txt": b"a"}) / "a.txt")
+    (same,) = list_documents(delivered)
+    assert same.version == document.version

@@ -19,9 +19,10 @@ from desktop.services.editions import (
 )
 from desktop.services.errors import EditionEmpty, EditionTooLate, NotAllowed, WeakPassphrase
 from desktop.services.house import House
-from desktop.services.library import audit_events
+from desktop.services.library import audit_events, list_documents
 from desktop.services.officer import Officer
 from desktop.services.progress import Cancelled, Quiet
+from desktop.services.screening import screen_text, withhold
 from models.categories import Category
 from tests.archives import PASSPHRASE, folder_digest
 from tests.crash.points import Points, install
@@ -348,3 +349,19 @@ def test_an_edition_the_database_does_not_know_can_be_destroyed(filled: House) -
         assert house.absorbed == ()
     with pytest.raises(EditionRevoked):
         Officer.open(path, info.id, OFFICER)
+
+
+def test_an_edition_that_still_opens_what_was_withheld_says_so(filled: House) -> None:
+    """It was prepared before, and holds a copy of its own: only revoking it ends that."""
+    before = prepare(filled, (Category.PLEDGE,))
+    other = prepare(filled, (Category.SOURCE,), passphrase=OTHER_OFFICER)
+    finding = screen_text("绝密★长期\n白塔计划")
+    assert finding is not None
+    withhold(filled, [list_documents(filled, Category.PLEDGE)[0].id], finding)
+    problems = {each.id: each.problem for each in list_editions(filled)}
+    assert "state secret" in problems[before.id]
+    assert problems[other.id] == ""
+    revoke_edition(filled, before.id)
+    after = prepare(filled, (Category.PLEDGE,))
+    problems = {each.id: each.problem for each in list_editions(filled)}
+    assert problems[before.id] == problems[after.id] == "", "one prepared later doesn't hold it"

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop.services import texts
+from desktop.services.errors import Withheld
 from desktop.services.finding import search_documents
 from desktop.services.house import House
 from desktop.services.intake import file_paths
 from desktop.services.library import get_document
 from desktop.services.records import Filing
+from desktop.services.screening import screen_text
 from desktop.services.texts import (
     SCAN,
     count_scans,
@@ -50,6 +53,19 @@ def test_a_locked_file_is_found_once_its_password_was_given(house: House, tmp_pa
     assert [each.document.id for each in found] == [document]
     make_searchable(house, retry=True)
     assert get_document(house, document).version.text_state is TextState.READ
+
+
+def test_a_locked_file_that_turns_out_to_be_a_state_secret_is_not_called_searchable(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "协议.pdf"
+    path.write_bytes(make_pdf("它自己的口令"))
+    document = file_one(house, path, Category.PLEDGE)
+    version = get_document(house, document).version.id
+    monkeypatch.setattr(texts, "screen_extraction", lambda _read: screen_text("机密★10年"))
+    with pytest.raises(Withheld):
+        read_with_password(house, version, "它自己的口令")
+    assert search_documents(house, "第二页等级保护").total == 0
 
 
 def test_a_scanned_pledge_is_found_by_its_persons_name(house: House, tmp_path: Path) -> None:

@@ -178,3 +178,13 @@ def test_a_mark_is_not_amended_in(house: House, tmp_path: Path, words: Amendment
         amend(house, [document], words)
     assert get_document(house, document).title == "方案"
     assert not any("白塔" in each.detail for each in audit_events(house))
+
+
+def test_what_is_in_the_trash_gets_no_newer_version(house: House, tmp_path: Path) -> None:
+    document = file_text(house, tmp_path, "甲.txt", "旧稿")
+    trash(house, [document])
+    newer = tmp_path / "乙.txt"
+    newer.write_text("新稿", encoding="utf-8")
+    with pytest.raises(SourceProblem, match="trash"):
+        file_version(house, document, newer)
+    assert len(list_versions(house, document)) == 1

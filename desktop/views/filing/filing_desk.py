@@ -34,13 +34,14 @@ class FilingDesk(QObject):
     """
 
     reported = Signal(object)
+    recognises = True
+    """Whether scans are read on the side."""
 
     def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._archive = archive
         self._indexing = False
         self._recognising = False
-        self.recognises = True  # whether scans are read on the side
         self._stopped = False
         self._intake: JobReport | None = None
 
@@ -114,7 +115,7 @@ class FilingDesk(QObject):
         self.recognise()
 
     def _recognise_some(self, waiting: int) -> None:
-        if not waiting or self._recognising or self._stopped:
+        if not waiting or self._recognising or self._stopped or not self.recognises:
             return
         self._recognising = True
         job = self._archive.doing(
@@ -127,8 +128,10 @@ class FilingDesk(QObject):
         job.cancelled.connect(self._leave_scans)
         self._archive.start(job)
 
-    def _go_on_recognising(self, _report: TextReport) -> None:
+    def _go_on_recognising(self, report: TextReport) -> None:
         self._recognising = False
+        if report.withheld:
+            self.reported.emit(text_words(report))
         self._archive.library_changed.emit(LibraryChanged(Change.SEARCHABLE))
         self.recognise()
 

@@ -58,7 +58,14 @@ def text_words(report: TextReport) -> JobReport:
     if unreadable:
         words = ngettext("{count} can't be read", "{count} can't be read", unreadable)
         parts.append(words.format(count=format_count(unreadable)))
-    mood = Mood.CAUTION if unreadable else Mood.GOOD
+    if report.withheld:
+        words = ngettext(
+            "{count} withheld: marked as a state secret",
+            "{count} withheld: marked as a state secret",
+            len(report.withheld),
+        )
+        parts.append(words.format(count=format_count(len(report.withheld))))
+    mood = Mood.BAD if report.withheld else Mood.CAUTION if unreadable else Mood.GOOD
     return JobReport(
         mood, _("; ").join(parts), _("Filed safely, but the text can't be read"), report.unreadable
     )
