@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop.jobs.houses import HouseDoor
@@ -59,6 +61,11 @@ def _application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("shoudang")
     app.setDesktopFileName("shoudang")
+    # Qt's own file dialog would remember the folders that were looked into, in clear, in a file below the home folder.
+    nowhere = str(Path(os.devnull) / "nowhere")
+    for scope in QSettings.Scope:
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, nowhere)
+        QSettings.setPath(QSettings.Format.IniFormat, scope, nowhere)
     return app
 
 

@@ -34,7 +34,11 @@ _SAME_FILE = (
     "SELECT digest, path, document_id FROM version"
     " WHERE kind = 'file' AND (digest, path) IN (VALUES {marks})"
 )
-_TERMS_OF = "SELECT id, category, type, period, formed FROM document WHERE id IN ({marks})"
+# What is in the trash can't be found: the same file filed anew is no duplicate of it.
+_TERMS_OF = (
+    "SELECT id, category, type, period, formed FROM document"
+    " WHERE state = 'live' AND id IN ({marks})"
+)
 _SUBJECTS_OF = "SELECT document_id, kind, name FROM document_subject WHERE document_id IN ({marks})"
 _DOCUMENT = (
     "id",
@@ -190,7 +194,8 @@ def known_files(
         ).all()
         keys = _terms_keys(session, list({row[2] for row in rows}))
         for digest, path, document in rows:
-            found.setdefault((digest, path), {})[keys[document]] = document
+            if document in keys:
+                found.setdefault((digest, path), {})[keys[document]] = document
     return found
 
 

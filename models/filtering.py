@@ -57,8 +57,15 @@ _TABLES: tuple[type, ...] = (
     ComponentRow,
     SuspicionRow,
 )
-_NOT_COPIED = {("pack", "proven"), ("version", "batch_id")}
-"""When the manager last read a pack, and from which medium a file came, is the manager's business."""
+_NOT_COPIED = {
+    ("pack", "proven"): "NULL",
+    ("version", "batch_id"): "NULL",
+    ("document", "state_reason"): "''",
+    ("delivery", "source"): "''",
+    ("delivery", "note"): "''",
+}
+"""What is the manager's business, and what stands in its place: when a pack was read, where a file came from, why a
+document was put away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +213,7 @@ def _insert(row: type, condition: str) -> str:
     table = _table(row)
     names = [f'"{column.name}"' for column in table.columns]
     values = [
-        "NULL" if (table.name, column.name) in _NOT_COPIED else f'"{column.name}"'
-        for column in table.columns
+        _NOT_COPIED.get((table.name, column.name), f'"{column.name}"') for column in table.columns
     ]
     return (
         f"INSERT INTO {_COPY}.{table.name} ({', '.join(names)})"

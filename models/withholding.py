@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.categories import DocumentState
 from models.tables import DocumentRow
-from models.visibility import settle_live
+from models.visibility import await_index, settle_live
 
 _VARIABLES = 500
+_RELEASED = "released: "
 
 
 def withhold_documents(
@@ -22,7 +23,11 @@ def withhold_documents(
     newly: list[int] = []
     for start in range(0, len(documents), _VARIABLES):
         some = documents[start : start + _VARIABLES]
-        wanted = (DocumentRow.id.in_(some), DocumentRow.state != DocumentState.WITHHELD)
+        wanted = (
+            DocumentRow.id.in_(some),
+            DocumentRow.state != DocumentState.WITHHELD,
+            DocumentRow.state_reason.not_like(_RELEASED + "%"),
+        )
         ids = list(session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id)))
         session.execute(
             update(DocumentRow)
@@ -33,7 +38,26 @@ def withhold_documents(
         newly += ids
     if newly:
         settle_live(session, newly)
+        # What the index holds of them is written over: a key to a category reads its index, too.
+        await_index(session, newly)
     return newly
+
+
+def release_documents(
+    session: Session, documents: Sequence[int], *, reason: str, moment: datetime
+) -> list[int]:
+    """Let withheld documents be used again, and not be withheld for their text once more; returns their ids."""
+    wanted = (DocumentRow.id.in_(documents), DocumentRow.state == DocumentState.WITHHELD)
+    ids = list(session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id)))
+    session.execute(
+        update(DocumentRow)
+        .where(DocumentRow.id.in_(ids))
+        .values(state=DocumentState.LIVE, state_since=moment, state_reason=_RELEASED + reason)
+        .execution_options(synchronize_session=False)
+    )
+    settle_live(session, ids)
+    await_index(session, ids)
+    return ids
 
 
 def withheld_after(session: Session, moment: datetime) -> list[int]:

@@ -188,6 +188,27 @@ def restore(
     _tell_moved(moved, as_json=as_json)
 
 
+@trash_app.command("release", help=_("Let withheld documents be used again, by a decision."))
+def release(
+    vault: VaultPath,
+    ids: _Ids,
+    reason: Annotated[
+        str, typer.Option(help=_("Who decided, and how; it stays on record."), show_default=False)
+    ],
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let go what bears no mark after all."""
+    with open_house(vault, read_key(passphrase_file)) as house:
+        from desktop.services.indexing import index_waiting
+        from desktop.services.screening import release as release_documents
+
+        moved = list(release_documents(house, ids, reason=reason))
+        with shown_progress(quiet=as_json) as progress:
+            index_waiting(house, progress)
+    _tell_moved(moved, as_json=as_json)
+
+
 @trash_app.command("list", help=_("List what is in the trash, and what is withheld."))
 def list_trash(
     vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False

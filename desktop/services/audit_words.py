@@ -58,6 +58,10 @@ ACTIONS = (
     N_("verified"),
     N_("viewed"),
     N_("withheld"),
+    N_("amended"),
+    N_("trashed"),
+    N_("brought back"),
+    N_("released"),
 )
 """The actions that are written today; others are shown as they stand."""
 

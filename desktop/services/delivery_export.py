@@ -62,8 +62,9 @@ def export_delivery(
     files = members(house, tree)
     with house.database.read() as session:
         (record,) = filed_versions(session, [tree])
+    # Outside of what is cleaned up: a folder of that name which was there before is somebody else's.
+    stage.mkdir(parents=True)
     try:
-        stage.mkdir(parents=True)
         for member in files:
             progress.checkpoint()
             version = member.version

@@ -183,8 +183,9 @@ def _spoken(title: str) -> tuple[str, ...]:
 
 
 def _remarks(query: str) -> tuple[str, ...]:
-    """What was read as words but may have been meant as fields."""
-    return tuple(
+    """What was read as words but may have been meant as fields, and that nothing was left to look for."""
+    nothing = (_("Nothing in this query can be looked for: search knows words, not signs."),)
+    return (nothing if query.strip() and parse_query(query) is None else ()) + tuple(
         _("“{name}:” was looked for as a word; the field is written “{field}:”.").format(
             name=name, field=field.name
         )

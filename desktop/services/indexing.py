@@ -10,7 +10,7 @@ from desktop.services.house import House
 from desktop.services.library import stored_text
 from desktop.services.progress import Progress
 from models import queries
-from models.categories import Category, VersionKind
+from models.categories import Category, DocumentState, VersionKind
 from models.filing import mark_unreadable, set_searchable
 from models.records import DocumentRecord
 from resources.words import N_, _
@@ -57,6 +57,10 @@ def indexed_documents(
     """What the index is told of each version. Damaged text neither keeps others out nor passes for text that is seen:
     the versions are named in `damaged`."""
     for document in documents:
+        if document.state is DocumentState.WITHHELD:
+            # An entry without a word in it: whoever gets the category's key finds nothing of it in the index.
+            yield _nothing_of(document)
+            continue
         try:
             text = stored_text(house, document)
         except (Tampered, ChunkMissing, ValueError):
@@ -96,6 +100,22 @@ def _index_group(house: House, category: Category, documents: list[DocumentRecor
             versions = [document.version.id for document in documents]
             set_searchable(session, versions, searchable=True)
             mark_unreadable(session, damaged, DAMAGED)
+
+
+def _nothing_of(document: DocumentRecord) -> IndexedDocument:
+    return IndexedDocument(
+        document_id=document.id,
+        version_id=document.version.id,
+        category=document.category,
+        title="",
+        name="",
+        number="",
+        type="",
+        period="",
+        persons=(),
+        systems=(),
+        text="",
+    )
 
 
 def _indexed(document: DocumentRecord, text: str) -> IndexedDocument:

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desktop.services.editions import revoke_edition
-from desktop.services.errors import EditionsInForce
+from desktop.services.errors import EditionsInForce, Withheld
 from desktop.services.holds import require_no_hold, require_reason
 from desktop.services.house import House
 from desktop.services.indexing import reconcile_index
@@ -26,7 +26,7 @@ from desktop.services.retiring import finish_retirement
 from desktop.services.rights import Right, require
 from desktop.services.snapshots import snapshot_shelf, take_snapshot
 from models import queries
-from models.categories import Category
+from models.categories import Category, DocumentState
 from models.chunks import add_batch, chunk_places, chunks_of_pack, committed_packs
 from models.editions import editions
 from models.errors import NoSuchDocument
@@ -89,14 +89,18 @@ def purge_documents(
     sake must not keep a name. Editions whose scope touches the documents' categories read from the packs that are
     rewritten: they are revoked, or without `revoke_editions` the purge is refused. With `drop_snapshots` one new
     snapshot takes the place of all older ones.
-    Raises NotAllowed, ReasonMissing, NoSuchDocument, Held, EditionsInForce, Cancelled, StorageFailed, and Tampered when
-    something that must stay can't be read: then nothing was changed. StorageFailed may also come when the purge is
-    committed and something is still to be removed: then the next open goes on.
+    Raises NotAllowed, ReasonMissing, NoSuchDocument, Held, Withheld, EditionsInForce, Cancelled, StorageFailed, and
+    Tampered when something that must stay can't be read: then nothing was changed. StorageFailed may also come when the
+    purge is committed and something is still to be removed: then the next open goes on.
     """
     require(house, Right.PURGE)
     progress, words = progress or Quiet(), require_reason(reason)
     documents = _documents(house, ids)
     require_no_hold(house, [document.id for document in documents])
+    for document in documents:
+        if document.state is DocumentState.WITHHELD:
+            # Destroying a carrier of state secrets on one's own is forbidden; whoever may decide releases it first.
+            raise Withheld(document.number)
     revoked = _settle_editions(house, documents, revoke=revoke_editions)
     purge = _Purge(house, documents, words, progress, keep_titles=keep_titles)
     with house.indexing:

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from desktop.services.errors import StateSecret
+from desktop.services.holds import require_reason
 from desktop.services.house import House
+from desktop.services.rights import Right, require
+from models import queries
 from models.secrecy import (
     SecrecyFinding,
     Where,
@@ -19,7 +22,7 @@ from models.secrecy import (
     gravest,
     next_steps,
 )
-from models.withholding import withhold_documents
+from models.withholding import release_documents, withhold_documents
 from resources.words import N_, _, language
 from search.records import Extraction
 from vault.ids import utc_now
@@ -81,6 +84,13 @@ def withhold(house: House, documents: Sequence[int], finding: SecrecyFinding) ->
         house.journal.append(
             session, [("withheld", f"document {document}", detail) for document in newly]
         )
+    if newly:
+        with house.database.read() as session:
+            records = queries.documents(session, ids=newly)
+        with house.indexing:
+            for category in {record.category for record in records}:
+                gone = {record.id for record in records if record.category is category}
+                house.index.purge(category, gone)
     return tuple(newly)
 
 
@@ -115,3 +125,18 @@ def legal_steps() -> str:
         )
         for number, each in enumerate(steps, 1)
     )
+
+
+def release(house: House, documents: Sequence[int], *, reason: str) -> tuple[int, ...]:
+    """Let documents be used again that bear no mark after all, or whose mark was lifted; returns those that were so.
+
+    `reason` says who decided; it stays in the audit trail. Raises NotAllowed, ReasonMissing.
+    """
+    require(house, Right.PURGE)
+    words = require_reason(reason)
+    with house.database.write() as session:
+        released = release_documents(session, documents, reason=words, moment=utc_now())
+        house.journal.append(
+            session, [("released", f"document {document}", words) for document in released]
+        )
+    return tuple(released)

@@ -8,21 +8,25 @@ import pytest
 
 from desktop.errors import ExitCode, explain
 from desktop.services.audit_details import shown_detail
-from desktop.services.errors import StateSecret
+from desktop.services.errors import ReasonMissing, StateSecret, Withheld
+from desktop.services.finding import search_documents
 from desktop.services.house import House
 from desktop.services.intake import file_paths
-from desktop.services.library import audit_events, list_documents
+from desktop.services.library import audit_events, list_documents, stored_text
+from desktop.services.purging import purge_documents
 from desktop.services.records import Filing
 from desktop.services.screening import (
     finding_sentence,
     record_refusals,
     refuse,
+    release,
     screen_extraction,
     screen_mark,
     screen_name,
     screen_text,
     withhold,
 )
+from desktop.services.texts import make_searchable
 from models.categories import Category, DocumentState
 from models.secrecy import SecrecyFinding
 from resources import words
@@ -108,6 +112,30 @@ def test_what_is_found_later_is_withheld_once(house: House, tree: Path) -> None:
 
         states = {each.id: each.state for each in queries.documents(session, ids=[first, second])}
     assert states == dict.fromkeys((first, second), DocumentState.WITHHELD)
+
+
+def test_what_is_withheld_leaves_the_index_and_is_not_purged_before_it_is_released(
+    house: House, tree: Path
+) -> None:
+    file_paths(house, [tree], Filing(Category.OPERATIONS))
+    make_searchable(house)
+    texts = [each for each in list_documents(house) if "次巡检" in stored_text(house, each)]
+    marked = texts[0]
+    withhold(house, [marked.id], found_in_text())
+    indexed = {document for document, _version in house.index.indexed(Category.OPERATIONS)}
+    assert marked.id not in indexed
+    make_searchable(house)
+    assert house.index.search(marked.title, 10).total == 0
+    with pytest.raises(Withheld):
+        purge_documents(house, [marked.id], reason="误入库")
+    with pytest.raises(ReasonMissing):
+        release(house, [marked.id], reason=" ")
+    assert release(house, [marked.id], reason="保密办 2026-11-20 认定非密") == (marked.id,)
+    make_searchable(house)
+    assert search_documents(house, marked.title).total == 1
+    assert withhold(house, [marked.id], found_in_text()) == (), "it was decided"
+    purge_documents(house, [marked.id], reason="误入库")
+    assert marked.id not in {each.id for each in list_documents(house)}
 
 
 def test_the_journal_shows_both_events_in_words() -> None:
