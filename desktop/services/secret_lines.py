@@ -98,11 +98,12 @@ def _plugins() -> tuple[tuple[str, BasePlugin], ...]:
     get_settings().disable_filters(_VERIFICATION)
     limits = {"Base64 High Entropy String": 4.5, "Hex High Entropy String": 3.0}
     made: list[tuple[str, BasePlugin]] = []
-    for kind, plugin in get_mapping_from_secret_type_to_class().items():
+    kinds = cast("dict[str, Any]", get_mapping_from_secret_type_to_class())
+    for kind, plugin in kinds.items():
         if kind == "Public IP (ipv4)":
             continue
         settings = {"limit": limits[kind]} if kind in limits else {}
-        made.append((kind, cast(Any, plugin)(**settings)))
+        made.append((kind, plugin(**settings)))
     return tuple(made)
 
 
