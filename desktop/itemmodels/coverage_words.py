@@ -6,6 +6,7 @@ from desktop.itemmodels.formats import format_count
 from desktop.services.search_records import Coverage
 from resources.words import N_, _
 from search.reasons import Reason
+from search.recognition import NOT_INSTALLED
 
 # The reasons are message ids of `services.coverage`, `services.texts` and `search.reasons`.
 _ADVICE = {
@@ -15,6 +16,9 @@ _ADVICE = {
         "They are found by title, number, persons and other facts. Fill these in well."
     ),
     "It shows pages or pictures; their text waits for recognition.": N_(
+        "Nothing: it follows in the background."
+    ),
+    NOT_INSTALLED: N_(
         "Install the extra “ocr” and run `shoudang index`, or fill in the facts well."
     ),
     Reason.PROTECTED.sentence: N_(

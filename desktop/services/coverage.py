@@ -7,9 +7,11 @@ from collections.abc import Container
 
 from desktop.services.library import Archive
 from desktop.services.search_records import Coverage, Unseen
+from desktop.services.texts import SCAN
 from models.categories import TextState, VersionKind
 from models.finding import UnseenVersion, count_files, seen_versions, unseen_versions
 from resources.words import N_, _
+from search.recognition import recognition_problem
 
 _NAMED = 200
 """So many documents are named for each reason."""
@@ -32,8 +34,12 @@ def coverage_of(archive: Archive, *, present: Container[tuple[int, int]] | None 
     if absent:
         groups[_NOT_INDEXED] = [document for document, _version, _kind in absent]
     waiting = 0
+    problem = recognition_problem()
     for version in unseen:
         sentence = _reason(version)
+        if sentence == SCAN and problem:
+            # It waits in vain on this machine, and that is said.
+            sentence = problem
         waiting += sentence in (_WAITS_FOR_TEXT, _WAITS_FOR_INDEX)
         groups[sentence].append(version.document_id)
     told = [

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.services import texts
+from desktop.services.coverage import coverage_of
 from desktop.services.errors import Withheld
 from desktop.services.finding import search_documents
 from desktop.services.house import House
@@ -24,8 +25,10 @@ from desktop.services.texts import (
     recognise_scans,
 )
 from models.categories import Category, TextState
+from resources.words import language, set_language
 from search.errors import PageUnavailable
 from search.reasons import Reason
+from search.recognition import NOT_INSTALLED
 from tests.search.test_extract import FONT, make_pdf
 
 
@@ -33,6 +36,15 @@ def file_one(house: House, path: Path, category: Category) -> int:
     (added,) = file_paths(house, [path], Filing(category)).added
     make_searchable(house)
     return added.document_id
+
+
+def _reasons(house: House) -> str:
+    before = language()
+    set_language("en")
+    try:
+        return " ".join(each.sentence for each in coverage_of(house).groups)
+    finally:
+        set_language(before)
 
 
 def test_a_locked_file_is_found_once_its_password_was_given(house: House, tmp_path: Path) -> None:
@@ -85,6 +97,10 @@ def test_a_scanned_pledge_is_found_by_its_persons_name(house: House, tmp_path: P
     assert (waiting.text_state, waiting.text_reason) == (TextState.EMPTY, SCAN)
     assert search_documents(house, "欧阳若溪").total == 0
     assert search_documents(house, "欧阳若溪").unsearchable == 1
+    assert "waits for recognition" in _reasons(house)
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("desktop.services.coverage.recognition_problem", lambda: NOT_INSTALLED)
+        assert "not installed" in _reasons(house)
     assert count_scans(house) == 1
     assert recognise_scans(house, most=3).searchable == 1
     found = search_documents(house, "欧阳若溪").found
