@@ -176,6 +176,7 @@ def file_documents(
     insert_rows(session, DocumentRow, _DOCUMENT, rows)
     insert_rows(session, SubjectRow, ("document_id", "kind", "name"), subjects)
     _add_versions(session, ids, files, moment)
+    note_change(session)
     return ids
 
 
@@ -234,6 +235,7 @@ def mark_unreadable(session: Session, versions: Sequence[int], reason: str) -> N
         .where(VersionRow.id.in_(versions))
         .values(text_state=TextState.UNREADABLE, text_reason=reason)
     )
+    note_change(session)
 
 
 def forget_failures(session: Session, reasons: Sequence[str]) -> None:
@@ -243,6 +245,7 @@ def forget_failures(session: Session, reasons: Sequence[str]) -> None:
         .where(VersionRow.text_state == TextState.UNREADABLE, VersionRow.text_reason.in_(reasons))
         .values(text_state=TextState.PENDING, text_reason="", searchable=False)
     )
+    note_change(session)
 
 
 def set_searchable(session: Session, versions: Sequence[int], *, searchable: bool) -> None:

@@ -194,7 +194,7 @@ def count_awaiting(session: Session) -> int:
 
 
 def with_text_reason(session: Session, reason: str, limit: int) -> list[int]:
-    """Versions whose text is missing, or not complete, for this reason, oldest first; -1 for no limit."""
+    """Versions whose text is missing, or not complete, for this reason, oldest first."""
     return list(
         session.scalars(
             select(VersionRow.id)
@@ -203,6 +203,12 @@ def with_text_reason(session: Session, reason: str, limit: int) -> list[int]:
             .limit(limit)
         )
     )
+
+
+def count_text_reason(session: Session, reason: str) -> int:
+    """How many these are."""
+    query = select(func.count()).select_from(VersionRow).where(VersionRow.text_reason == reason)
+    return session.scalar(query) or 0
 
 
 def filed_in(session: Session, category: Category) -> dict[tuple[int, int], bool]:

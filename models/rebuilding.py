@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.categories import Category, TextState
 from models.chunks import TEXT, insert_chunks
 from models.tables import ChunkRow, PackRow, VersionChunkRow, VersionRow
+from models.visibility import note_change
 from vault.ids import Compartment, PackId
 from vault.pieces import PlacedChunk
 
@@ -81,6 +82,7 @@ def forget_lost_texts(session: Session) -> int:
             .where(VersionRow.id.in_(some))
             .values(text_state=TextState.PENDING, text_reason="", searchable=False)
         )
+    note_change(session)
     return len(versions)
 
 

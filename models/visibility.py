@@ -44,7 +44,7 @@ def hidden_versions(session: Session, which: str = "current") -> frozenset[int]:
 
 
 def visibility_mark(session: Session) -> int:
-    """A number that is another one after every change of what `hidden_versions` gives."""
+    """A number that is another one after every change of what `hidden_versions`, or a count of what is seen, gives."""
     return session.scalar(select(CounterRow.value).where(CounterRow.name == _MARK)) or 0
 
 

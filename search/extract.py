@@ -12,13 +12,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from queue import LifoQueue
-from typing import BinaryIO, TypeVar, cast
+from typing import TypeVar
 
+from search.child import Child
 from search.errors import ReaderUnavailable
 from search.fence import Fence
-from search.protocol import ProtocolError, receive_answer, receive_greeting, send_request
+from search.protocol import ProtocolError, receive_answer, send_request
 from search.reasons import Reason
 from search.records import Extraction
 
@@ -28,7 +28,6 @@ if sys.platform != "win32":
 Key = TypeVar("Key")
 
 _MIB = 1024 * 1024
-_GREETING_SECONDS = 60.0
 _QUEUED_PER_WORKER = 4
 _TRIES = 3
 """A file is read again when somebody else killed its reader: the system, short of memory, or a person."""
@@ -36,11 +35,6 @@ _KILLED = 9  # SIGKILL, which Windows doesn't have
 _MUCH = 0.75
 _LAST_BREATH, _A_MOMENT = 2.0, 0.002
 _QUEUED_BYTES = 64 * _MIB
-_PACKAGES = Path(__file__).resolve().parent.parent
-_START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "from search.worker import main; main(int(sys.argv[1]), int(sys.argv[2]))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,42 +148,16 @@ class Extractor:
             self._idle.put(None)
 
 
-class _Worker:
+class _Worker(Child):
     """One reader process. Once it was late, died or talked nonsense it is ended and no longer `usable`."""
 
     def __init__(self, limits: Limits) -> None:
+        super().__init__("search.worker", (limits.memory, limits.largest_text))
         self._limits = limits
-        self.usable = True
         self.killed_by_others = False
-        self.fence = Fence.NOTHING
         self._most_memory = 0
         try:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-I",
-                    "-B",
-                    "-c",
-                    _START,
-                    str(_PACKAGES),
-                    str(limits.memory),
-                    str(limits.largest_text),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                # Libraries print pieces of the text they choke on; none of it may reach a log.
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                cwd=Path(sys.prefix),
-                close_fds=True,
-            )
-        except OSError:
-            raise ReaderUnavailable from None
-        self._to = cast(BinaryIO, self._process.stdin)
-        self._from = cast(BinaryIO, self._process.stdout)
-        try:
-            with self._ended_after(_GREETING_SECONDS):
-                self.fence = Fence(receive_greeting(self._from))
+            self._await_greeting()
         except (ProtocolError, OSError, ValueError):
             self._cause_of_death(late=False)
 
@@ -215,15 +183,6 @@ class _Worker:
         if self.usable and self._process.poll() is not None:
             self.end()
         return self.usable
-
-    def end(self) -> None:
-        """Kill the process and wait for it."""
-        self.usable = False
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._to, self._from):
-            with contextlib.suppress(OSError, ValueError):
-                pipe.close()
 
     def _cause_of_death(self, *, late: bool) -> Reason:
         """Why it gave no answer."""
@@ -260,21 +219,6 @@ class _Worker:
                 time.sleep(_A_MOMENT)
         return self._process.returncode
 
-    @contextlib.contextmanager
-    def _ended_after(self, seconds: float, late: threading.Event | None = None) -> Iterator[None]:
-        def kill() -> None:
-            if late is not None:
-                late.set()
-            self._process.kill()
-
-        timer = threading.Timer(seconds, kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
 
 def _own_memory() -> float:
     """The most that this process ever had, in bytes: what a process it starts is counted with from its beginning."""
@@ -282,19 +226,3 @@ def _own_memory() -> float:
         return 0.0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most * (1.0 if sys.platform == "darwin" else 1024.0)
-
-
-def _environment() -> dict[str, str]:
-    """As little as an interpreter needs: no home, no session, nothing of ours."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    nowhere = str(Path(os.devnull) / "nowhere")
-    return {
-        **kept,
-        "HOME": nowhere,
-        "XDG_CACHE_HOME": nowhere,
-        "LC_ALL": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "RAYON_NUM_THREADS": "1",
-        "TOKIO_WORKER_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }

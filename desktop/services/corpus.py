@@ -12,6 +12,7 @@ from desktop.services.indexing import reconcile_index
 from desktop.services.library import Archive
 from desktop.services.search_records import Coverage
 from models import visibility
+from resources.words import language
 from search.errors import IndexDamaged
 from search.matches import Matches
 from search.nodes import Node
@@ -82,7 +83,12 @@ class HouseCorpus:
 
     def coverage(self) -> Coverage:
         """What a search sees, and why not the rest."""
-        return coverage_of(self._house)
+        # Asked for with every answer, and as long as the documents that wait are many: worked out once a change.
+        state = (self.mark(), language())
+        known = _COVERAGE.get(self._house)
+        if known is None or known[0] != state:
+            known = _COVERAGE[self._house] = (state, coverage_of(self._house))
+        return known[1]
 
     def mark(self) -> int:
         """Another number after every change of what is shown."""
@@ -111,6 +117,9 @@ class HouseCorpus:
             return ask()
 
 
+_COVERAGE: weakref.WeakKeyDictionary[House, tuple[tuple[int, str], Coverage]] = (
+    weakref.WeakKeyDictionary()
+)
 _HIDDEN: weakref.WeakKeyDictionary[House, dict[str, tuple[int, frozenset[int]]]] = (
     weakref.WeakKeyDictionary()
 )

@@ -17,13 +17,13 @@ from desktop.services.library import document_bytes, get_version, open_version
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed, TextReport
 from desktop.services.screening import screen_extraction, withhold
+from desktop.services.unlocked_text import extract_unlocked
 from models import queries
 from models.categories import Category, TextState
 from models.chunks import add_batch
 from models.filing import VersionText, forget_failures, record_texts
 from models.records import DocumentRecord
 from resources.words import N_, _
-from search.errors import PageUnavailable
 from search.extract import Extractor, Limits
 from search.kept import pack_kept
 from search.reasons import Reason
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _EXTRACTED_AT_ONCE = 64
 _RECOGNISED_AT_ONCE = 4
-_BY_SENTENCE = {reason.sentence: reason for reason in Reason}
 _PASSING = [reason.sentence for reason in Reason if reason.retryable]
 SCAN = N_("It shows pages or pictures; their text waits for recognition.")
 """Why a scan has no text yet, or not all of it."""
@@ -76,7 +75,7 @@ def count_scans(house: House) -> int:
     if recognition_problem():
         return 0
     with house.database.read() as session:
-        return len(queries.with_text_reason(session, SCAN, -1))
+        return queries.count_text_reason(session, SCAN)
 
 
 def recognise_scans(
@@ -110,10 +109,7 @@ def read_with_password(house: House, version_id: int, password: str) -> None:
     """
     document = get_version(house, version_id)
     content = b"".join(open_version(house, document))
-    with Extractor(workers=1) as extractor:
-        extraction = extractor.extract(document.version.name, content, password=password)
-    if extraction.reason and not extraction.text:
-        raise PageUnavailable(_BY_SENTENCE.get(extraction.reason, Reason.DAMAGED))
+    extraction = extract_unlocked(document.version.name, content, password)
     outcome = _Outcome()
     _take(house, iter([(document, extraction)]), Quiet(), outcome)
     index_waiting(house, Quiet())

@@ -90,7 +90,7 @@ def test_changed_facts_are_in_the_list_at_once(
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
-        ("title", " ", "needs a title"),
+        ("title", " ", "title can't be empty"),
         ("formed", "2026-02-30", "date"),
         ("period", "上月", "period"),
     ],

@@ -14,6 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+import search.child
 import search.extract
 import search.library
 from search.errors import ReaderUnavailable
@@ -208,9 +209,9 @@ def test_a_reader_that_does_not_start_is_named(
     monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     if broken == "start":
-        monkeypatch.setattr(search.extract, "_START", "import sys; sys.exit(3)")
+        monkeypatch.setattr(search.child, "_START", "import sys; sys.exit(3)")
     else:
-        monkeypatch.setattr(search.extract.sys, "executable", "/no/such/interpreter")
+        monkeypatch.setattr(search.child.sys, "executable", "/no/such/interpreter")
     with Extractor(workers=1) as extractor:
         for _ in range(2):
             with pytest.raises(ReaderUnavailable):
@@ -222,7 +223,7 @@ def test_a_reader_that_does_not_start_is_named(
 def start_with(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     """Put a reader that misbehaves on files named bad* in the place of the real one, in a real process."""
     code = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.argv.pop(1)\n"
         "import os, time, search.worker as worker\n"
         "read = worker.read_tree\n"
         "def read_tree(name, data, budget):\n"
@@ -232,7 +233,7 @@ def start_with(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
         "worker.read_tree = read_tree\n"
         "worker.main(int(sys.argv[1]), int(sys.argv[2]))\n"
     )
-    monkeypatch.setattr(search.extract, "_START", code)
+    monkeypatch.setattr(search.child, "_START", code)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +279,7 @@ def test_nothing_is_written_anywhere(
 
 def test_the_reader_gets_no_environment_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOUDANG_PASSPHRASE_FILE", "secret")
-    environment = search.extract._environment()
+    environment = search.child._environment()
     assert "secret" not in environment.values()
     assert str(Path.home()) not in environment.values()
     assert os.environ["PATH"] not in environment.values()

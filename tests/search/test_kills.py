@@ -186,9 +186,9 @@ def test_a_reader_outlives_the_application_by_its_time_limit_at_most(busy: str) 
         """
         import sys
         sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests/search"]
-        import search.extract
-        hang = f"import re, time, search.worker as w; w.read_tree = lambda *_: {sys.argv[2]}; main(int"
-        search.extract._START = search.extract._START.replace("main(int", hang, 1)
+        import search.child
+        hang = f"import re, time, search.worker as w; w.read_tree = lambda *_: {sys.argv[2]}; importlib.import"
+        search.child._START = search.child._START.replace("importlib.import", hang, 1)
         from search.extract import Extractor, Limits
         extractor = Extractor(Limits(seconds=1.0), workers=1)
         extractor.fence()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.itemmodels.formats import mark_words, status_words
+from desktop.itemmodels.plan_cells import PlanColumn, parse_cell
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.services.amending import amend
@@ -24,7 +24,6 @@ from models.records import DocumentRecord
 from resources.words import _
 
 _BETWEEN = re.compile(r"[,，、;；]\s*")
-_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?")
 _WIDTH_EM = 40
 
 
@@ -77,17 +76,10 @@ class AmendDialog(FormDialog):
         self.title.selectAll()
 
     def submit(self) -> None:
-        title, period = self.title.text().strip(), self.period.text().strip()
-        if not title:
-            self.refuse(_("A document needs a title."))
-            return
-        if period and not _PERIOD.fullmatch(period):
-            self.refuse(
-                _("{word} is no period; write 2026, 2026-07 or 2026-Q3.").format(word=period)
-            )
-            return
         try:
-            formed = _day(self.formed.text().strip())
+            title = parse_cell(PlanColumn.TITLE, self.title.text())
+            period = parse_cell(PlanColumn.PERIOD, self.period.text())
+            formed = parse_cell(PlanColumn.FORMED, self.formed.text())
         except ValueError as error:
             self.refuse(str(error))
             return
@@ -139,13 +131,3 @@ class AmendDialog(FormDialog):
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for each in _BETWEEN.split(text) if (part := each.strip())))
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        sentence = _("“{text}” is not a date; write it as 2026-07-31.").format(text=text)
-        raise ValueError(sentence) from None
