@@ -12,7 +12,7 @@ from models.errors import SchemaTooNew
 from models.session import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = ("0001", "0002", "0003")
+KNOWN = ("0001", "0002", "0003", "0004")
 HEAD = KNOWN[-1]
 
 

@@ -10,7 +10,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from models import custody, delivery_tables, desk_tables, tables
+from models import (
+    custody,
+    delivery_tables,
+    desk_tables,
+    knowledge_tables,
+    organising_tables,
+    tables,
+)
 from models.base import Base
 from models.errors import SchemaTooNew
 from models.schema import HEAD, KNOWN, MIGRATIONS, current_schema, ensure_schema
@@ -120,7 +127,14 @@ def test_integrity_names_dangling_rows_and_damaged_pages(pristine: Path, tmp_pat
 
 
 def test_no_table_is_forgotten() -> None:
-    modules = (tables, custody, delivery_tables, desk_tables)
+    modules = (
+        tables,
+        custody,
+        delivery_tables,
+        desk_tables,
+        knowledge_tables,
+        organising_tables,
+    )
     named = {name: each for module in modules for name, each in vars(module).items()}
     rows = [each for name, each in named.items() if name.endswith("Row")]
     assert {each.__tablename__ for each in rows} == set(Base.metadata.tables)
