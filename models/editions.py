@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.custody import EditionRow
-from models.filtering import EditionScope
+from models.scope import EditionScope
 from models.tables import AuditRow
 
 NOTHING_ABSORBED = bytes(16)

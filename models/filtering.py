@@ -1,29 +1,23 @@
-"""What an edition shows: its scope, the documents in it, and a database with these and not a trace of any other.
+"""A database with the documents that an edition shows and not a trace of any other.
 
 The copy is made by the database itself on one raw connection, so that no key reaches a layer that keeps statements.
 """
 
 from __future__ import annotations
 
-import calendar
-import json
-import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from models.categories import Category
 from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
-from models.queries import documents
-from models.records import DocumentRecord
+from models.knowledge_tables import ArticleRow, LinkRow
+from models.organising_tables import DocumentTagRow, FieldRow, FieldValueRow, RelationRow, TagRow
 from models.tables import (
     ChunkRow,
     ContractRow,
@@ -36,7 +30,6 @@ from models.tables import (
 from vault.database import attach_new, database_errors
 
 _COPY = "edition"
-_PERIOD = re.compile("([0-9]{4})(?:-(0[1-9]|1[0-2])|-Q([1-4]))?")
 _DOCUMENTS = "document.id IN temp.chosen"
 _VERSIONS = "version.document_id IN temp.chosen"
 _OF_VERSIONS = f"version_id IN (SELECT id FROM main.version WHERE {_VERSIONS})"
@@ -45,6 +38,15 @@ _CHUNKS = f"""compartment = :compartment AND id IN (
     JOIN main.version AS version ON version.id = version_chunk.version_id
     JOIN main.document AS document ON document.id = version.document_id
     WHERE document.category = :category AND {_VERSIONS})"""
+_SHOWN = "IN temp.chosen"
+_WITHIN = f"(target_document IS NULL OR target_document {_SHOWN})"
+_TAGS = f"""id IN (
+    WITH RECURSIVE used(id, parent_id) AS (
+        SELECT tag.id, tag.parent_id FROM main.tag JOIN main.document_tag ON tag_id = tag.id
+        WHERE document_id {_SHOWN}
+        UNION SELECT tag.id, tag.parent_id FROM main.tag JOIN used ON tag.id = used.parent_id)
+    SELECT id FROM used)"""
+_FIELDS = f"id IN (SELECT field_id FROM main.field_value WHERE document_id {_SHOWN})"
 _TABLES: tuple[type, ...] = (
     ContractRow,
     PackRow,
@@ -56,6 +58,13 @@ _TABLES: tuple[type, ...] = (
     DeliveryRow,
     ComponentRow,
     SuspicionRow,
+    ArticleRow,
+    LinkRow,
+    TagRow,
+    DocumentTagRow,
+    RelationRow,
+    FieldRow,
+    FieldValueRow,
 )
 _NOT_COPIED = {
     ("pack", "proven"): "NULL",
@@ -63,96 +72,21 @@ _NOT_COPIED = {
     ("document", "state_reason"): "''",
     ("delivery", "source"): "''",
     ("delivery", "note"): "''",
+    ("article", "reviewed_by"): "''",
+    ("article", "origin"): f"CASE WHEN origin {_SHOWN} THEN origin END",
+    ("link", "target_document"): f"CASE WHEN target_document {_SHOWN} THEN target_document END",
+    (
+        "link",
+        "target_name",
+    ): f"CASE WHEN {_WITHIN} AND target_kind <> 'system' THEN target_name ELSE '' END",
+    ("link", "problem"): f"CASE WHEN {_WITHIN} THEN problem ELSE 'missing' END",
+    ("link", "seen_version"): "NULL",
+    ("relation", "note"): "''",
+    ("field", "choices"): "'[]'",
+    ("field", "types"): "'[]'",
 }
 """What is the manager's business, and what stands in its place: when a pack was read, where a file came from, why a
-document was put away."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditionScope:
-    """What an officer is shown: documents of these categories that meet every limit that is set.
-
-    `systems`, `persons`: at least one of them is among the document's. `since`, `until` (inclusive): the document's
-    period lies wholly between them, or, where it has none, the day it was formed; one with neither isn't in a scope
-    that is limited in time.
-    """
-
-    categories: tuple[Category, ...]
-    systems: tuple[str, ...] = ()
-    persons: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-    def includes(self, document: DocumentRecord) -> bool:
-        """Whether an officer may see `document`."""
-        return (
-            document.category in self.categories
-            and (not self.systems or not set(self.systems).isdisjoint(document.systems))
-            and (not self.persons or not set(self.persons).isdisjoint(document.persons))
-            and self._is_in_time(document)
-        )
-
-    def to_json(self) -> str:
-        """As it is stored, in the vault and in the edition."""
-        values: dict[str, Any] = asdict(self)
-        values["categories"] = sorted(category.value for category in self.categories)
-        for name in ("since", "until"):
-            day = values[name]
-            values[name] = day.isoformat() if day else None
-        return json.dumps(values, ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> EditionScope:
-        """What `to_json` wrote; raises ValueError for anything else."""
-        try:
-            values = json.loads(text)
-            since, until = (
-                date.fromisoformat(values[name]) if values[name] else None
-                for name in ("since", "until")
-            )
-            return cls(
-                tuple(Category(word) for word in values["categories"]),
-                tuple(values["systems"]),
-                tuple(values["persons"]),
-                since,
-                until,
-            )
-        except (KeyError, TypeError) as error:
-            raise ValueError("not a scope") from error
-
-    def _is_in_time(self, document: DocumentRecord) -> bool:
-        if self.since is None and self.until is None:
-            return True
-        days = period_days(document.period)
-        if days is None and not document.period and document.formed is not None:
-            days = document.formed, document.formed
-        if days is None:
-            return False
-        first, last = days
-        return (self.since is None or first >= self.since) and (
-            self.until is None or last <= self.until
-        )
-
-
-def period_days(period: str) -> tuple[date, date] | None:
-    """The first and the last day of 2026, 2026-07 or 2026-Q3; None for anything else."""
-    found = _PERIOD.fullmatch(period)
-    if found is None:
-        return None
-    year, month, quarter = (int(part) if part else 0 for part in found.groups())
-    last = month or 3 * quarter or 12
-    first = month or (last - 2 if quarter else 1)
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
-
-
-def documents_in_scope(session: Session, scope: EditionScope) -> list[int]:
-    """The ids of all documents that an edition of this scope shows."""
-    return [
-        document.id
-        for category in scope.categories
-        for document in documents(session, category=category)
-        if scope.includes(document)
-    ]
+document was put away, who reviewed an article, what a link leads to outside the edition."""
 
 
 def write_filtered_copy(
@@ -199,12 +133,19 @@ def _insertions() -> list[tuple[str, dict[str, Any]]]:
         made += [(_insert(PackRow, packs), values), (_insert(ChunkRow, _CHUNKS), values)]
     made += [
         (_insert(DocumentRow, _DOCUMENTS), {}),
-        (_insert(SubjectRow, "document_id IN temp.chosen"), {}),
+        (_insert(SubjectRow, f"document_id {_SHOWN}"), {}),
         (_insert(VersionRow, _VERSIONS), {}),
         (_insert(VersionChunkRow, _OF_VERSIONS), {}),
         (_insert(DeliveryRow, _OF_VERSIONS), {}),
         (_insert(ComponentRow, _OF_VERSIONS), {}),
         (_insert(SuspicionRow, _OF_VERSIONS), {}),
+        (_insert(ArticleRow, f"document_id {_SHOWN}"), {}),
+        (_insert(LinkRow, f"document_id {_SHOWN}"), {}),
+        (_insert(TagRow, _TAGS), {}),
+        (_insert(DocumentTagRow, f"document_id {_SHOWN}"), {}),
+        (_insert(RelationRow, f"document_id {_SHOWN} AND other_id {_SHOWN}"), {}),
+        (_insert(FieldRow, _FIELDS), {}),
+        (_insert(FieldValueRow, f"document_id {_SHOWN}"), {}),
     ]
     return made
 

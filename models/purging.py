@@ -20,6 +20,7 @@ from models.categories import Category, VersionKind
 from models.custody import HoldRow, PurgeRow, RetiredPackRow
 from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
 from models.desk_tables import BatchRow
+from models.forgetting import forget_knowledge
 from models.tables import (
     CounterRow,
     DocumentRow,
@@ -88,6 +89,7 @@ def delete_documents(session: Session, documents: Sequence[int]) -> None:
         of_these = VersionRow.document_id.in_(some)
         versions = select(VersionRow.id).where(of_these)
         batches.update(filter(None, session.scalars(select(VersionRow.batch_id).where(of_these))))
+        forget_knowledge(session, some)
         for statement in (
             delete(VersionChunkRow).where(VersionChunkRow.version_id.in_(versions)),
             delete(SuspicionRow).where(SuspicionRow.version_id.in_(versions)),

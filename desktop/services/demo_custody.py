@@ -15,7 +15,7 @@ from desktop.services.media import register_medium
 from desktop.services.progress import Progress
 from desktop.services.sheets import make_recovery, save_recovery
 from models.categories import Category
-from models.filtering import EditionScope
+from models.scope import EditionScope
 from resources.words import _
 from vault.ids import Passphrase, utc_now
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.editions import EditionRecord
-from models.filtering import EditionScope
+from models.scope import EditionScope
 
 
 @dataclass(frozen=True, slots=True)

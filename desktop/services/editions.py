@@ -11,8 +11,8 @@ from desktop.services.house import House
 from desktop.services.preparing import create_edition
 from desktop.services.rights import Right, require
 from models.editions import EditionRecord, editions, note_revoked
-from models.filtering import EditionScope
 from models.queries import documents
+from models.scope import EditionScope
 from models.withholding import withheld_after
 from resources.words import _
 from vault.edition_files import EDITIONS, edition_folders, require_vault

@@ -26,10 +26,10 @@ from desktop.services.search_records import SearchResult, Sort
 from models.categories import Category
 from models.chunks import DatabaseChunkTable
 from models.errors import SchemaTooNew
-from models.filtering import EditionScope
 from models.queries import contract_profile
 from models.records import ContractProfile, DocumentRecord
 from models.schema import HEAD, KNOWN, current_schema
+from models.scope import EditionScope
 from models.session import Database
 from resources.words import N_
 from search.query import parse_query

@@ -12,8 +12,9 @@ from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from desktop.services.strength import require_strength
 from models.editions import NOTHING_ABSORBED, EditionRecord, add_edition
-from models.filtering import EditionScope, documents_in_scope, write_filtered_copy
+from models.filtering import write_filtered_copy
 from models.queries import documents
+from models.scope import EditionScope, documents_in_scope
 from models.session import Database
 from resources.words import N_, _
 from vault.database import Connector

@@ -15,8 +15,8 @@ from models.editions import (
     note_absorbed,
     note_revoked,
 )
-from models.filtering import EditionScope
 from models.journal import Journal
+from models.scope import EditionScope
 from models.session import Database
 from tests.models.conftest import CHAIN
 

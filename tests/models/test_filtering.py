@@ -20,16 +20,12 @@ from models.categories import Category, TextState
 from models.chunks import CONTENT, TEXT, add_batch, chunk_places
 from models.errors import NoSuchDocument
 from models.filing import NewFile, VersionText, file_documents, record_texts, set_searchable
-from models.filtering import (
-    EditionScope,
-    documents_in_scope,
-    period_days,
-    write_filtered_copy,
-)
+from models.filtering import write_filtered_copy
 from models.journal import Journal
 from models.queries import save_contract
 from models.records import ContractProfile
 from models.schema import HEAD, current_schema
+from models.scope import EditionScope, documents_in_scope, period_days
 from models.session import Database
 from tests.models.builders import FILED, dated, new_file
 from tests.models.conftest import CHAIN
@@ -166,14 +162,21 @@ def test_the_copy_has_no_table_that_an_officer_has_no_business_with(
     copy.close()
     assert tables == {
         "alembic_version",
+        "article",
         "chunk",
         "component",
         "contract",
         "delivery",
         "document",
         "document_subject",
+        "document_tag",
+        "field",
+        "field_value",
+        "link",
         "pack",
+        "relation",
         "suspicion",
+        "tag",
         "version",
         "version_chunk",
     }
@@ -352,3 +355,70 @@ def test_a_scope_survives_being_stored(
 def test_what_is_no_scope_is_refused(stored: str) -> None:
     with pytest.raises(ValueError):
         EditionScope.from_json(stored)
+
+
+def test_of_order_and_links_the_copy_has_what_is_about_its_documents(
+    archive: Database, tmp_path: Path
+) -> None:
+    ids = file_papers(
+        archive,
+        {
+            "甲": paper("甲", Category.PLEDGE),
+            "乙": paper("乙", Category.PLEDGE),
+            "丙": paper("丙", Category.SOURCE),
+        },
+    )
+    first, second, other = ids["甲"], ids["乙"], ids["丙"]
+    with archive.write() as session:
+        for statement, values in (
+            ("INSERT INTO article VALUES (?, 'fault', 6, 0, '复核人某', 1, ?)", (first, other)),
+            ("INSERT INTO article VALUES (?, 'fault', 0, NULL, '', NULL, NULL)", (other,)),
+            (LINK, (first, 0, "乙", "document", second, "", "")),
+            (LINK, (first, 1, "丙", "document", other, "题名丙", "")),
+            (LINK, (first, 2, "人员:张三", "person", None, "张三", "")),
+            (LINK, (first, 3, "系统:电子票据", "system", None, "7", "")),
+            (LINK, (other, 0, "甲", "document", first, "", "")),
+            ("INSERT INTO tag VALUES (1, 0, '网络', '网络')", ()),
+            ("INSERT INTO tag VALUES (2, 1, '防火墙', '防火墙')", ()),
+            ("INSERT INTO tag VALUES (3, 1, '别的标签', '别的标签')", ()),
+            ("INSERT INTO document_tag VALUES (?, 2)", (first,)),
+            ("INSERT INTO document_tag VALUES (?, 3)", (other,)),
+            ("INSERT INTO relation VALUES (?, 'answers', ?, '附注某', 0)", (first, second)),
+            ("INSERT INTO relation VALUES (?, 'answers', ?, '', 0)", (first, other)),
+            ("INSERT INTO field VALUES (1, '厂商', '厂商', 'choice', '[\"某厂\"]', '[]', 1)", ()),
+            ("INSERT INTO field VALUES (2, '别的', '别的', 'text', '[]', '[]', 2)", ()),
+            ("INSERT INTO field_value VALUES (?, 1, '华某')", (first,)),
+            ("INSERT INTO field_value VALUES (?, 2, '别的值')", (other,)),
+            ("INSERT INTO collection VALUES (1, '合集某', '合集某', '', 1)", ()),
+            ("INSERT INTO former_title VALUES (?, '旧题名', '旧题名', 0)", (first,)),
+            ("INSERT INTO draft VALUES (1, ?, NULL, '', '', '草稿某', x'00', '', 0, 0)", (first,)),
+        ):
+            session.connection().exec_driver_sql(statement, values)
+    copy = copied(archive, tmp_path, EditionScope((Category.PLEDGE,)))
+    with copy.read() as session:
+
+        def rows(statement: str) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in session.execute(text(statement))]
+
+        assert rows("SELECT document_id, reviewed_by, origin FROM article") == [(first, "", None)]
+        assert rows(
+            "SELECT ordinal, target_document, target_name, problem FROM link ORDER BY ordinal"
+        ) == [
+            (0, second, "", ""),
+            (1, None, "", "missing"),
+            (2, None, "张三", ""),
+            (3, None, "", ""),
+        ]
+        assert rows("SELECT id FROM tag ORDER BY id") == [(1,), (2,)]
+        assert rows("SELECT * FROM document_tag") == [(first, 2)]
+        assert rows("SELECT document_id, other_id, note FROM relation") == [(first, second, "")]
+        assert rows("SELECT name, choices FROM field") == [("厂商", "[]")]
+        assert rows("SELECT document_id, value FROM field_value") == [(first, "华某")]
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    copy.close()
+
+
+LINK = (
+    "INSERT INTO link (document_id, ordinal, raw, key, label, embedded, target_kind, target_document, target_name,"
+    " version, place, seen_version, problem) VALUES (?, ?, ?, '', '', 0, ?, ?, ?, NULL, '', 1, ?)"
+)

@@ -204,6 +204,62 @@ def test_the_record_keeps_no_title_unless_asked(archive: House) -> None:
         assert purge_records(session)[-1].title == other.title
 
 
+def test_order_and_links_forget_a_purged_document(archive: House) -> None:
+    gone = wanted(archive)
+    other = next(each.id for each in list_documents(archive) if each.id != gone)
+    about = [
+        ("INSERT INTO article VALUES (?, 'fault', 6, NULL, '', NULL, NULL)", (gone,)),
+        ("INSERT INTO article VALUES (?, 'fault', 6, NULL, '', NULL, ?)", (other, gone)),
+        ("INSERT INTO former_title VALUES (?, '旧', '旧', 0)", (gone,)),
+        (_LINK, (gone, other)),
+        (_LINK, (other, gone)),
+        ("INSERT INTO tag VALUES (1, 0, '网络', '网络')", ()),
+        ("INSERT INTO document_tag VALUES (?, 1)", (gone,)),
+        ("INSERT INTO collection VALUES (1, '合', '合', '', 1)", ()),
+        ("INSERT INTO collection_item VALUES (1, ?, 1)", (gone,)),
+        ("INSERT INTO relation VALUES (?, 'answers', ?, '', 0)", (gone, other)),
+        ("INSERT INTO relation VALUES (?, 'answers', ?, '', 0)", (other, gone)),
+        ("INSERT INTO field VALUES (1, '厂', '厂', 'text', '[]', '[]', 1)", ()),
+        ("INSERT INTO field_value VALUES (?, 1, '值')", (gone,)),
+        ("INSERT INTO bulk_edit VALUES (1, 0, '改', '{}', NULL)", ()),
+        ("INSERT INTO favourite VALUES ('document', ?, 1)", (str(gone),)),
+        ("INSERT INTO recent VALUES ('document', ?, 1)", (str(gone),)),
+        ("INSERT INTO recent VALUES ('document', ?, 1)", (str(other),)),
+        ("INSERT INTO draft VALUES (1, ?, NULL, '', '', '稿', x'00', '', 0, 0)", (gone,)),
+    ]
+    with archive.database.write() as session:
+        for statement, values in about:
+            session.connection().exec_driver_sql(statement, values)
+    purge(archive)
+    with archive.database.read() as session:
+
+        def rows(statement: str) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in session.connection().exec_driver_sql(statement)]
+
+        assert rows("SELECT document_id, origin FROM article") == [(other, None)]
+        assert rows("SELECT document_id, target_document, problem FROM link") == [
+            (other, None, "gone")
+        ]
+        assert rows("SELECT kind, key FROM recent") == [("document", str(other))]
+        for table in [
+            "former_title",
+            "document_tag",
+            "collection_item",
+            "relation",
+            "field_value",
+            "bulk_edit",
+            "favourite",
+            "draft",
+        ]:
+            assert rows(f"SELECT * FROM {table}") == [], table
+
+
+_LINK = (
+    "INSERT INTO link (document_id, ordinal, raw, key, label, embedded, target_kind, target_document, target_name,"
+    " version, place, seen_version, problem) VALUES (?, 0, '', '', '', 0, 'document', ?, '', NULL, '', 1, '')"
+)
+
+
 def test_the_journal_says_who_purged_what_and_why(archive: House) -> None:
     document = wanted(archive)
     report = purge(archive)
