@@ -6,7 +6,7 @@ before the package is called done. Knows nothing of vaults: documents come as st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -55,6 +55,15 @@ class PackageItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A further file: its place below `data/`; `listed` ones are named on the first page of the package."""
+
+    path: str
+    data: bytes
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltPackage:
     """A package that was written, read back and found whole. `files` and `bytes` count the payload.
 
@@ -82,9 +91,11 @@ def build_package(
     checkpoint: Callable[[], None] = lambda: None,
     digest_name: Literal["sha256", "sm3"] = "sha256",
     opener: Opener = open_new,
+    extras: Callable[[Mapping[int, str]], Iterable[Extra]] = lambda _places: (),
 ) -> BuiltPackage:
     """Write the package to `out`, which must not exist or be an empty folder, and verify it there.
 
+    `extras` is told where each document lies below `data/`, by its id, and gives further files.
     `digest_name` says which digest the versions' records hold. Bytes are reported twice: once written, once read back.
     Raises `exporters.errors`; whatever happens, no half-written package is left looking like a whole one.
     """
@@ -101,6 +112,14 @@ def build_package(
             _compare(item.document, written, digest_name)
             documents.append(PackagedDocument(sequence, item.document, written))
         papers = _write_papers(bag, contract, documents, now, checkpoint)
+        places: dict[int, str] = {}
+        for entry in documents:
+            places.setdefault(entry.document.id, entry.path)
+        for extra in extras(places):
+            checkpoint()
+            written = bag.add(extra.path, [extra.data])
+            if extra.listed:
+                papers.append(written)
         bag.add_tag(README, readme_page(contract, documents, papers, now))
         bag.add_tag(VERIFIER, templates.text("verify.py.txt").encode())
         size = sum(file.size for file in bag.payload)

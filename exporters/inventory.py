@@ -59,7 +59,7 @@ def handover_list(
     blocks += [
         Paragraph(note, note=True),
         Heading(_("Signatures")),
-        Signatures(_parties(contract)),
+        Signatures(parties(contract)),
     ]
     return _report(_("Handover list"), contract, blocks, landscape=True)
 
@@ -157,7 +157,7 @@ def handover_register(
         Table(columns, tuple((check, "", "") for check in checks)),
         Paragraph(_("In two copies, one for each party."), note=True),
         Heading(_("Filled in and reviewed")),
-        Signatures(_parties(contract)[:2]),
+        Signatures(parties(contract)[:2]),
     ]
     return _report(_("Register of records handed over and received"), contract, blocks)
 
@@ -175,7 +175,8 @@ def _report(
     )
 
 
-def _parties(contract: ContractProfile) -> tuple[str, str, str]:
+def parties(contract: ContractProfile) -> tuple[str, str, str]:
+    """Who signs: giver, receiver, supervisor."""
     return (
         _("Handed over by: {party}").format(party=contract.contractor),
         _("Received by: {party}").format(party=contract.client),
