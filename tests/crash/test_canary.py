@@ -14,6 +14,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from resources.typefaces import REGULAR
+from tests.crash.further_work import LOCKED, PICTURE
 
 _ROOT = Path(__file__).resolve().parents[2]
 # Never written out whole in this file's code paths, so that a compiled test module can't be what is found.
@@ -39,7 +46,17 @@ def folder(tmp_path: Path) -> Path:
     )
     (folder / "wide.txt").write_bytes(f"{_CONTENT}\n{_TITLE}\n".encode("utf-16"))
     (folder / "noise.bin").write_bytes(random.Random(9).randbytes(20_000))
+    _write_page(folder / PICTURE, None)
+    _write_page(folder / LOCKED, StandardEncryption(_CONTENT, strength=128))
     return folder
+
+
+def _write_page(path: Path, encryption: StandardEncryption | None) -> None:
+    pdfmetrics.registerFont(TTFont("canary", str(REGULAR)))
+    canvas = Canvas(str(path), encrypt=encryption)
+    canvas.setFont("canary", 14)
+    canvas.drawString(72, 700, f"{_CONTENT} {_TITLE}")
+    canvas.save()
 
 
 def needles(folder: Path) -> dict[str, bytes]:
@@ -147,6 +164,8 @@ def test_nothing_is_in_clear_during_a_session_nor_after_it(session: Session, fol
     assert int(found.split()[1]) >= 4, "the canaries must have been read, or nothing could leak"
     wanted = needles(folder)
     assert leaks(session.places(), wanted) == []
+    session.wait_for("more")
+    assert leaks(session.places(), wanted) == []
     session.process.communicate(b"")
     assert session.process.returncode == 0
     assert leaks(session.places(), wanted) == []
@@ -154,7 +173,7 @@ def test_nothing_is_in_clear_during_a_session_nor_after_it(session: Session, fol
     assert len(list(session.vault.rglob("*"))) > 10
 
 
-@pytest.mark.parametrize("moment", ["while filing", "filed", "reading text", "done"])
+@pytest.mark.parametrize("moment", ["while filing", "filed", "reading text", "done", "more"])
 def test_nothing_is_in_clear_after_a_kill(session: Session, folder: Path, moment: str) -> None:
     if moment == "while filing":
         deadline = time.monotonic() + 20
@@ -166,8 +185,10 @@ def test_nothing_is_in_clear_after_a_kill(session: Session, folder: Path, moment
         session.wait_for("filed")
         if moment == "reading text":
             time.sleep(0.3)
-        elif moment == "done":
+        elif moment in ("done", "more"):
             session.wait_for("done")
+        if moment == "more":
+            session.wait_for("more")
     session.process.kill()
     session.process.wait()
     assert session.places()
