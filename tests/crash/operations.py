@@ -38,6 +38,7 @@ from tests.archives import (
     tree_contents,
 )
 from tests.crash import later_operations as later
+from tests.crash import writing_operations as writing
 from tests.crash.opening import Say, opened, vault_of
 from tests.golden.vaults import FORMAT_1_AES
 from vault.errors import AlreadyExists, WrongPassphrase
@@ -472,5 +473,6 @@ ALL = {
     "edition": Operation(_prepare_filled, _edition, _verify_edition),
     "change": Operation(_prepare_change, later.change, later.change_problems),
     "delivery": Operation(_prepare_delivery, later.deliver, later.delivery_problems),
+    "write": Operation(_prepare_filled, writing.write, writing.writing_problems),
     "session": Operation(_prepare_filled, _session, _verify_session),
 }
