@@ -9,9 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.articles import become_former, forget_former
 from models.categories import DocumentState, Mark, Ownership, Status
+from models.knowledge_tables import ArticleRow
+from models.linking import names_changing
 from models.tables import DocumentRow, SubjectRow
 from models.visibility import await_index, settle_live
+from vault.ids import utc_now
 
 _VARIABLES = 500
 
@@ -54,7 +58,16 @@ class Amendment:
 
 
 def amend_documents(session: Session, documents: Sequence[int], amendment: Amendment) -> None:
-    """Say the same anew about each of these documents; the index learns of it."""
+    """Say the same anew about each of these documents; the index learns of it, and so do links with their titles."""
+    if amendment.title is None:
+        _amend(session, documents, amendment)
+        return
+    _keep_titles(session, documents, amendment.title)
+    with names_changing(session, documents):
+        _amend(session, documents, amendment)
+
+
+def _amend(session: Session, documents: Sequence[int], amendment: Amendment) -> None:
     values = amendment.values()
     for start in range(0, len(documents), _VARIABLES):
         some = documents[start : start + _VARIABLES]
@@ -82,19 +95,38 @@ def set_state(
 ) -> list[int]:
     """Put those of `documents` that are `only_from` one state into another; returns their ids."""
     changed: list[int] = []
-    for start in range(0, len(documents), _VARIABLES):
-        some = documents[start : start + _VARIABLES]
-        wanted = (DocumentRow.id.in_(some), DocumentRow.state == only_from)
-        ids = list(session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id)))
-        session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id.in_(ids))
-            .values(state=state, state_since=moment, state_reason=reason)
-            .execution_options(synchronize_session=False)
-        )
-        changed += ids
-    settle_live(session, changed)
+    with names_changing(session, documents):
+        for start in range(0, len(documents), _VARIABLES):
+            some = documents[start : start + _VARIABLES]
+            wanted = (DocumentRow.id.in_(some), DocumentRow.state == only_from)
+            ids = list(
+                session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id))
+            )
+            session.execute(
+                update(DocumentRow)
+                .where(DocumentRow.id.in_(ids))
+                .values(state=state, state_since=moment, state_reason=reason)
+                .execution_options(synchronize_session=False)
+            )
+            changed += ids
+        settle_live(session, changed)
     return changed
+
+
+def _keep_titles(session: Session, documents: Sequence[int], title: str) -> None:
+    """What articles among these were called until now still leads to them."""
+    for start in range(0, len(documents), _VARIABLES):
+        rows = session.execute(
+            select(DocumentRow.id, DocumentRow.title)
+            .join(ArticleRow, ArticleRow.document_id == DocumentRow.id)
+            .where(
+                DocumentRow.id.in_(documents[start : start + _VARIABLES]),
+                DocumentRow.title != title,
+            )
+        ).all()
+        become_former(session, [(row.id, row.title) for row in rows], utc_now())
+        for row in rows:
+            forget_former(session, row.id, title)
 
 
 def _replace_subjects(

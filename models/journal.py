@@ -51,6 +51,7 @@ class AuditFilter:
     text: str = ""
     actions: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     limit: int | None = None
@@ -169,6 +170,8 @@ def find_events(session: Session, wanted: AuditFilter) -> list[AuditEvent]:
         query = query.where(AuditRow.action.in_(map(storable, wanted.actions)))
     if wanted.actors:
         query = query.where(AuditRow.actor.in_(map(storable, wanted.actors)))
+    if wanted.objects:
+        query = query.where(AuditRow.object_name.in_(map(storable, wanted.objects)))
     if wanted.since is not None:
         query = query.where(AuditRow.moment >= wanted.since)
     if wanted.until is not None:

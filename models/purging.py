@@ -21,6 +21,7 @@ from models.custody import HoldRow, PurgeRow, RetiredPackRow
 from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
 from models.desk_tables import BatchRow
 from models.forgetting import forget_knowledge
+from models.linking import bind_names, names_of
 from models.tables import (
     CounterRow,
     DocumentRow,
@@ -83,6 +84,7 @@ def delete_documents(session: Session, documents: Sequence[int]) -> None:
 
     Batches of theirs of which nothing is left go too: what one came from may be a name.
     """
+    names = names_of(session, documents)
     batches: set[int] = set()
     for start in range(0, len(documents), _VARIABLES):
         some = list(documents[start : start + _VARIABLES])
@@ -105,6 +107,8 @@ def delete_documents(session: Session, documents: Sequence[int]) -> None:
         # One by one: there are few, and another that was opened meanwhile may have no files yet.
         gone = BatchRow.id == batch, ~exists().where(VersionRow.batch_id == batch)
         session.execute(delete(BatchRow).where(*gone))
+    # Of two that bore a name one may be left, which links with that name mean now.
+    bind_names(session, names, purged=True)
     note_change(session)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.categories import DocumentState
+from models.linking import names_changing
 from models.tables import DocumentRow
 from models.visibility import await_index, settle_live
 
@@ -21,25 +22,28 @@ def withhold_documents(
 ) -> list[int]:
     """Set documents to withheld; returns those that were not withheld yet. `reason` is stored, without content."""
     newly: list[int] = []
-    for start in range(0, len(documents), _VARIABLES):
-        some = documents[start : start + _VARIABLES]
-        wanted = (
-            DocumentRow.id.in_(some),
-            DocumentRow.state != DocumentState.WITHHELD,
-            DocumentRow.state_reason.not_like(_RELEASED + "%"),
-        )
-        ids = list(session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id)))
-        session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id.in_(ids))
-            .values(state=DocumentState.WITHHELD, state_since=moment, state_reason=reason)
-            .execution_options(synchronize_session=False)
-        )
-        newly += ids
-    if newly:
-        settle_live(session, newly)
-        # What the index holds of them is written over: a key to a category reads its index, too.
-        await_index(session, newly)
+    with names_changing(session, documents):
+        for start in range(0, len(documents), _VARIABLES):
+            some = documents[start : start + _VARIABLES]
+            wanted = (
+                DocumentRow.id.in_(some),
+                DocumentRow.state != DocumentState.WITHHELD,
+                DocumentRow.state_reason.not_like(_RELEASED + "%"),
+            )
+            ids = list(
+                session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id))
+            )
+            session.execute(
+                update(DocumentRow)
+                .where(DocumentRow.id.in_(ids))
+                .values(state=DocumentState.WITHHELD, state_since=moment, state_reason=reason)
+                .execution_options(synchronize_session=False)
+            )
+            newly += ids
+        if newly:
+            settle_live(session, newly)
+            # What the index holds of them is written over: a key to a category reads its index, too.
+            await_index(session, newly)
     return newly
 
 
@@ -49,14 +53,15 @@ def release_documents(
     """Let withheld documents be used again, and not be withheld for their text once more; returns their ids."""
     wanted = (DocumentRow.id.in_(documents), DocumentRow.state == DocumentState.WITHHELD)
     ids = list(session.scalars(select(DocumentRow.id).where(*wanted).order_by(DocumentRow.id)))
-    session.execute(
-        update(DocumentRow)
-        .where(DocumentRow.id.in_(ids))
-        .values(state=DocumentState.LIVE, state_since=moment, state_reason=_RELEASED + reason)
-        .execution_options(synchronize_session=False)
-    )
-    settle_live(session, ids)
-    await_index(session, ids)
+    with names_changing(session, ids):
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id.in_(ids))
+            .values(state=DocumentState.LIVE, state_since=moment, state_reason=_RELEASED + reason)
+            .execution_options(synchronize_session=False)
+        )
+        settle_live(session, ids)
+        await_index(session, ids)
     return ids
 
 
