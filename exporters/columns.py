@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from exporters.report import Block, Column, Report, Table
 _WHOLE = re.compile(r"^.{1,4}$|^[ -~]{1,10}$|[^\s\u2e80-\U0010ffff]+")
 _SAMPLE = 400
 _LARGEST_SHARE = 0.2
+_LEAST_SHARE = 0.13
 
 
 class TableSamples:
@@ -65,3 +67,48 @@ def _levelled(needs: Sequence[float], width: float) -> list[float]:
         result[index] = min(needs[index], left / (len(needs) - rank))
         left -= result[index]
     return result
+
+
+def fair_widths(
+    columns: Sequence[Sequence[str]], width: float, measure: Callable[[str], float]
+) -> list[float]:
+    """Widths that add up to `width` for columns of running text; `measure` as in TableSamples.widths.
+
+    Columns that fit keep what they need. Otherwise none is narrower than its longest word, if that can be, and the rest
+    is shared in proportion to the square root of what the cells hold, which levels their numbers of lines.
+    """
+    lines = [[line for cell in cells for line in cell.split("\n")] for cells in columns]
+    naturals = [[measure(line) for line in cells] for cells in lines]
+    needs = [max(cells, default=0.0) for cells in naturals]
+    if sum(needs) <= width:
+        return [need * width / sum(needs) for need in needs]
+    least = least_widths(columns, width, measure)
+    if sum(least) >= width:
+        return _levelled(least, width)
+    result, spare = list(least), width - sum(least)
+    weights = [math.sqrt(sum(cells) / max(1, len(cells)) * max(cells)) for cells in naturals]
+    open_columns = {index for index, need in enumerate(needs) if need > result[index]}
+    while open_columns and spare > 0.01:
+        total = sum(weights[index] for index in open_columns)
+        for index, share in {i: spare * weights[i] / total for i in open_columns}.items():
+            taken = min(share, needs[index] - result[index])
+            result[index] += taken
+            spare -= taken
+            if needs[index] - result[index] < 0.01:
+                open_columns.discard(index)
+    return [value + spare / len(result) for value in result]
+
+
+def least_widths(
+    columns: Sequence[Sequence[str]], width: float, measure: Callable[[str], float]
+) -> list[float]:
+    """How wide each column must be for its words to stay whole, very long ones excepted.
+
+    Chinese may be broken anywhere, but a column of it must not become a single file of characters.
+    """
+    least = []
+    for cells in columns:
+        natural = max((measure(line) for cell in cells for line in cell.split("\n")), default=0.0)
+        word = min(_longest(cells, measure), width * _LARGEST_SHARE)
+        least.append(max(word, min(natural, width * _LEAST_SHARE)))
+    return least

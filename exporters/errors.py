@@ -6,13 +6,15 @@
     ├── OutputFailed         the operating system refused a write or a read-back (disk full, I/O error)
     ├── ContentChanged       a document's bytes are not those its record promises
     ├── VerificationFailed   the package was written, re-read, and found different
-    └── NotAPackage          the folder to verify is no package at all
+    ├── NotAPackage          the folder to verify is no package at all
+    └── TooLarge             an article beyond what is read as Markdown; it can be filed as it is
 
 All are the world's fault and get a friendly sentence. Data travels in attributes.
 """
 
 from __future__ import annotations
 
+import enum
 import errno
 from collections.abc import Sequence
 from pathlib import Path
@@ -76,3 +78,23 @@ class NotAPackage(ExportError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is not a package")
         self.path = path
+
+
+class Excess(enum.Enum):
+    """Of what an article has too much."""
+
+    BYTES = "bytes"
+    NESTING = "nesting"
+    CELLS = "cells"
+    BLOCKS = "blocks"
+    MARKS = "marks"
+
+
+class TooLarge(ExportError):
+    """`excess` says of what, `limit` how much there may be (bytes, levels, cells, blocks, marks)."""
+
+    code = "too-large"
+
+    def __init__(self, excess: Excess, limit: int) -> None:
+        super().__init__(f"more than {limit} {excess.value}")
+        self.excess, self.limit = excess, limit

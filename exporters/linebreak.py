@@ -5,7 +5,7 @@ Knows no typeface: the caller measures. Nothing is ever cut: a name too long for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 # Characters that must not stand at the start or at the end of a line (GB/T 15834 and common practice).
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕〉〗”’％‰℃·—…～﹏,.;:?!)]}%")
@@ -24,23 +24,36 @@ def break_lines(text: str, width: float, measure: Callable[[str], float]) -> lis
     return lines
 
 
-def _break_paragraph(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    advances = [measure(character) for character in text]
-    lines: list[str] = []
+def break_places(
+    text: str, advances: Sequence[float], width: float, first: float = 0.0
+) -> list[tuple[int, int]]:
+    """Start and end of each line of `text`, which has no line ends; `advances` are its characters' widths.
+
+    The first line is `first` shorter. For text of several looks, which is measured by the caller.
+    """
+    lines: list[tuple[int, int]] = []
     start = 0
+    room = width - first
     while start < len(text):
         used = 0.0
         end = start
-        while end < len(text) and (used + advances[end] <= width or end == start):
+        while end < len(text) and (used + advances[end] <= room or end == start):
             used += advances[end]
             end += 1
         if end < len(text):
             end = _best_break(text, start, end)
-        lines.append(text[start:end].rstrip(" ") or text[start:end])
+        shown = len(text[start:end].rstrip(" ")) or end - start
+        lines.append((start, start + shown))
         start = end
         while start < len(text) and text[start] == " ":
             start += 1
+        room = width
     return lines
+
+
+def _break_paragraph(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    advances = [measure(character) for character in text]
+    return [text[start:end] for start, end in break_places(text, advances, width)]
 
 
 def _best_break(text: str, start: int, limit: int) -> int:

@@ -11,6 +11,7 @@ MM = 72 / 25.4
 INK = "#1C2430"
 RULE = "#C3C9D1"
 STRONG_RULE = "#4A5462"
+FILL = "#F0F2F5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Face:
     size: float
     leading: float
     colour: str = INK
+    slanted: bool = False
 
     @property
     def baseline(self) -> float:
@@ -82,6 +84,7 @@ class Fill:
     y: float
     width: float
     height: float
+    colour: str = FILL
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,18 @@ from exporters.page_items import (
     Page,
     Text,
 )
+from exporters.page_prose import set_prose
 from exporters.report import (
     Align,
+    Code,
+    Divider,
     Facts,
+    Grid,
     Heading,
     PageBreak,
     Paragraph,
     Picture,
+    Prose,
     Report,
     Signatures,
     Stamp,
@@ -122,6 +127,8 @@ class Layout:
                 self._set_signatures(block)
             elif isinstance(block, Stamp):
                 set_stamp(self, block)
+            elif isinstance(block, Prose | Code | Grid | Divider):
+                set_prose(self, block)
             elif isinstance(block, PageBreak) and self.y < self.top:
                 self.new_page()
 
@@ -144,7 +151,9 @@ class Layout:
         face = self.faces.headings[min(max(heading.level, 1), len(self.faces.headings)) - 1]
         lines = break_lines(self.show(heading.text), self.width, face.measure)
         # A heading must not stand alone at the foot of a page.
-        company = 90.0 if isinstance(following, Table | Facts) else 3 * self.faces.body.leading
+        company = (
+            90.0 if isinstance(following, Table | Facts | Grid) else 3 * self.faces.body.leading
+        )
         if isinstance(following, Signatures):
             company = self._signatures_height(following)
         before = 8.0 if self.y < self.top else 0.0

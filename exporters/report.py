@@ -88,7 +88,80 @@ class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Table | Facts | Picture | Signatures | Stamp | PageBreak
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look inside a paragraph; "\n" breaks the line. `raised` is for marks of notes, `quiet` for asides."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    strike: bool = False
+    raised: bool = False
+    quiet: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph of runs. `within` has a letter for each list ("l") and quote ("q") around it, from outside in.
+
+    `mark` hangs before its first line. `tight`: no distance to the next one. `note` sets it smaller.
+    """
+
+    runs: Runs
+    within: str = ""
+    mark: str = ""
+    tight: bool = False
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines that are set as they are, on a ground of their own; `within` as in Prose."""
+
+    text: str
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of running text; its columns are as wide as their content asks for. `within` as in Prose."""
+
+    aligns: tuple[Align, ...]
+    head: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    within: str = ""
+
+    def columns(self) -> list[list[str]]:
+        """The words of each column's cells, the head first."""
+        return [
+            ["".join(run.text for run in cell) for cell in column]
+            for column in zip(self.head, *self.rows, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A short line between two parts."""
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Table
+    | Facts
+    | Picture
+    | Signatures
+    | Stamp
+    | PageBreak
+    | Prose
+    | Code
+    | Grid
+    | Divider
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,15 @@ from exporters.qr import qr_png
 from exporters.report import (
     Align,
     Block,
+    Code,
+    Divider,
     Facts,
+    Grid,
     Heading,
     PageBreak,
     Paragraph,
     Picture,
+    Prose,
     Report,
     Signatures,
     Stamp,
@@ -39,6 +43,7 @@ from exporters.report import (
 )
 from exporters.stamped_zip import write_stamped
 from exporters.visible import for_xml
+from exporters.word_prose import prose_xml
 from exporters.word_styles import HEADER_STYLE, STYLES, Style
 from resources.words import _, language
 
@@ -51,7 +56,7 @@ _JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 def write_docx(report: Report, target: BinaryIO, *, created: datetime | None = None) -> None:
     """Write `report` as .docx. With `created` given, equal reports are equal bytes."""
     moment = (created or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    document = Document(BytesIO(_template(language())))
+    document = Document(BytesIO(_template()))
     width = _set_page(document, report)
     _set_properties(document, report, moment)
     body = document.element.body
@@ -65,8 +70,8 @@ def write_docx(report: Report, target: BinaryIO, *, created: datetime | None = N
         write_stamped([(i.filename, archive.read(i)) for i in archive.infolist()], moment, target)
 
 
-@lru_cache(maxsize=2)
-def _template(language_name: str) -> bytes:
+@lru_cache(maxsize=1)
+def _template() -> bytes:
     """python-docx's empty document with our styles in place of its 160, and without its leftovers."""
     document = Document()
     styles = document.styles.element
@@ -75,8 +80,7 @@ def _template(language_name: str) -> bytes:
     defaults = styles.find(_w("docDefaults"))
     if defaults is not None:
         styles.remove(defaults)
-    latin = "zh-CN" if language_name == "zh_CN" else "en-US"
-    styles.insert(0, _element(_DEFAULTS.format(language=latin)))
+    styles.insert(0, _element(_DEFAULTS))
     for style in STYLES:
         styles.append(_element(_style(style)))
     for relation in list(document.part.rels.values()):
@@ -107,10 +111,11 @@ _COMPAT = (
     '<w:compat><w:compatSetting w:name="compatibilityMode"'
     ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
 )
+# The language of Latin text is English in a Chinese document too: as Chinese, its words are broken anywhere.
 _DEFAULTS = (
     "<w:docDefaults><w:rPrDefault><w:rPr>"
     '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman"/>'
-    '<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="{language}" w:eastAsia="zh-CN"/>'
+    '<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
     "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
 )
 
@@ -228,6 +233,8 @@ def _blocks(document: Any, report: Report, width: int) -> Iterator[Any]:
             yield _element('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
         elif isinstance(block, Picture):
             yield from _picture(document, block, width)
+        elif isinstance(block, Prose | Code | Grid | Divider):
+            yield from map(_element, prose_xml(block, width))
         else:
             if isinstance(block, Table) and block.caption:
                 yield _element(_paragraph(block.caption, "Caption"))

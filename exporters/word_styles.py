@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SONG, HEI = "宋体", "黑体"
-SERIF, SANS = "Times New Roman", "Arial"
+SERIF, SANS, MONO = "Times New Roman", "Arial", "Consolas"
 INK, GREY = "1C2430", "6B7480"
 
 
@@ -81,6 +81,13 @@ STYLES = (
     Style("Fact", "Fact", 9.5),
     Style("FactLabel", "Fact Label", 9.5, HEI, SANS, bold=True),
     Style("Code", "Code", 16, HEI, SANS, bold=True, before=4, after=4),
+    Style("Prose", "Prose", 10.5, leading=18, after=4),
+    Style("ProseNote", "Prose Note", 8.5, leading=13.5, after=3),
+    Style("CodeBlock", "Code Block", 9, SONG, MONO, leading=13),
+    Style("GridCell", "Grid Cell", 9, leading=13),
+    Style("GridCellSmall", "Grid Cell Small", 7.5, leading=10.5),
+    Style("GridHeadSmall", "Grid Head Small", 7.5, HEI, SANS, True, leading=10.5, keep_next=True),
+    Style("GridHead", "Grid Head", 9, HEI, SANS, bold=True, leading=13, keep_next=True),
     Style("SignatureLine", "Signature Line", 9.5, before=7, after=7),
     Style("Picture", "Picture", 10.5, before=4, after=4, justify="center", keep_next=True),
     Style("PictureCaption", "Picture Caption", 8.5, colour=GREY, after=6, justify="center"),

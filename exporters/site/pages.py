@@ -37,12 +37,25 @@ def index_page(site: Site, texts: Sequence[str], now: datetime) -> bytes:
         }
         for article, text in zip(site.articles, texts, strict=True)
     ]
+    entries += [
+        {
+            "href": system.path,
+            "title": system.name,
+            "kind": system.kind,
+            "number": "",
+            "words": "",
+            "text": "\n".join(
+                [system.purpose, *(f"{name} {value}" for name, value in system.facts)]
+            ),
+        }
+        for system in site.systems
+    ]
     body = templates.page("site_index.html").substitute(
         title=_text(site.title),
         subtitle=_text(site.subtitle),
         made=_text(_("Written {moment}").format(moment=minute(now))),
-        hint=_text(_("Search all articles: words, or words in quotation marks")),
-        count_words=_text(_("{count} articles found")),
+        hint=_text(_("Search articles and systems: words, or words in quotation marks")),
+        count_words=_text(_("{count} found")),
         nothing_words=_text(_("Nothing found. Try fewer or other words.")),
         gaps=_gaps(site.gaps),
         systems_heading=_text(_("Systems")),
@@ -165,7 +178,7 @@ def _gaps(gaps: Sequence[str]) -> str:
 
 def _outline(outline: Iterable[tuple[int, str, str]]) -> str:
     lines = "".join(
-        f'<li class="l{min(level, 6)}"><a href="#{href(anchor)}">{_text(words)}</a></li>\n'
+        f'<li class="l{min(level, 6)}"><a href="{href("", anchor)}">{_text(words)}</a></li>\n'
         for level, words, anchor in outline
     )
     return (
@@ -194,7 +207,7 @@ def _inline(items: Iterable[Reference], up: str) -> str:
 def _reference(item: Reference, up: str) -> str:
     if not item.href:
         return _text(item.label)
-    return f'<a href="{href(up + item.href)}">{_text(item.label)}</a>'
+    return f'<a href="{href(up + item.href, item.place)}">{_text(item.label)}</a>'
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -204,10 +217,10 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def href(path: str) -> str:
-    """A relative reference that means this very file; a place in it may stand behind `#`."""
-    file, sign, place = path.partition("#")
-    return quote(file, safe="/~!$()*,;=@-._") + sign + quote(place, safe="~!$()*,;=@-._")
+def href(path: str, place: str = "") -> str:
+    """A relative reference that means this very file, whatever its name, and a place in it."""
+    file = quote(path, safe="/~!$()*,;=@-._")
+    return f"{file}#{quote(place, safe='~!$()*,;=@-._')}" if place else file
 
 
 def _json(values: object) -> str:

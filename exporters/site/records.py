@@ -9,11 +9,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something with a name; `href` is relative to the site's own folder, and empty where no page or file shows it."""
+    """Something with a name; `href` is its file relative to the site's folder, empty where there is none to show."""
 
     label: str
     href: str = ""
     note: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@
     item.appendChild(link);
     var note = document.createElement("span");
     note.className = "quiet";
-    note.textContent = "  " + entry.kind + " · " + entry.number;
+    note.textContent = "  " + entry.kind + (entry.number ? " · " + entry.number : "");
     item.appendChild(note);
     var places = wanted.map(function (word) { return entry.folded.indexOf(word); }).filter(function (place) { return place >= 0; });
     if (places.length) {
