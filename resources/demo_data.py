@@ -17,3 +17,8 @@ def table(name: str) -> dict[str, Any]:
 def names(folder: str) -> tuple[str, ...]:
     """The data files in one folder, sorted, as `table` takes them."""
     return tuple(sorted(f"{folder}/{path.stem}" for path in (FOLDER / folder).glob("*.toml")))
+
+
+def article(name: str) -> str:
+    """The Markdown of one invented article."""
+    return (FOLDER / "articles" / f"{name}.md").read_text(encoding="utf-8")
