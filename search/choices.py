@@ -30,6 +30,9 @@ class Choice:
         return _(self.label)
 
 
+ARTICLE = "article"
+"""What is written here is a file to the index; the database knows that it is an article."""
+
 CHOICES: dict[str, tuple[Choice, ...]] = {
     "mark": (
         Choice(Mark.PUBLIC.value, ("公开",), ("public",), N_("Public")),
@@ -44,6 +47,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice(Status.VOID.value, ("作废",), ("void",), N_("Void")),
     ),
     "kind": (
+        Choice(ARTICLE, ("文章",), ("article",), N_("Article")),
         Choice(VersionKind.FILE.value, ("文件",), ("file",), N_("File")),
         Choice(VersionKind.TREE.value, ("源代码树", "交付"), ("tree",), N_("Source tree")),
         Choice(VersionKind.MEMBER.value, ("成员",), ("member",), N_("File of a source tree")),
@@ -83,6 +87,43 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("Y", ("永久", "Y"), ("permanent", "Y"), N_("Permanent")),
         Choice("D30", ("30年", "D30"), ("30years", "D30"), N_("30 years")),
         Choice("D10", ("10年", "D10"), ("10years", "D10"), N_("10 years")),
+    ),
+    # Of a relation's two ends: "<" where the other document has it to this one.
+    "relation": (
+        Choice("supersedes", ("取代",), ("supersedes",), N_("Supersedes another")),
+        Choice(
+            "<supersedes",
+            ("被取代", "被取代于"),
+            ("superseded", "superseded by"),
+            N_("Superseded by another"),
+        ),
+        Choice(
+            "attachment",
+            ("附于", "附件"),
+            ("attachment", "attachment of"),
+            N_("Attached to another"),
+        ),
+        Choice(
+            "<attachment",
+            ("附有", "有附件"),
+            ("attached", "has attached"),
+            N_("Has another attached"),
+        ),
+        Choice(
+            "evidence", ("佐证", "证据"), ("evidence", "evidence for"), N_("Evidence for another")
+        ),
+        Choice(
+            "<evidence", ("由此佐证", "有佐证"), ("proved", "proved by"), N_("Proved by another")
+        ),
+        Choice("answers", ("答复",), ("answers",), N_("Answers another")),
+        Choice(
+            "<answers",
+            ("由此答复", "被答复"),
+            ("answered", "answered by"),
+            N_("Answered by another"),
+        ),
+        Choice("derived", ("来源于",), ("derived", "derived from"), N_("Derived from another")),
+        Choice("<derived", ("据此写成",), ("source", "source of"), N_("Source of another")),
     ),
     "versions": (
         Choice("current", ("当前", "现行"), ("current",), N_("Current versions")),

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from typing import TypeAlias
 
 from models.categories import Category
 from search.matching import phrase_scores
-from search.nodes import Between, Both, Either, InCategory, Node, OneOf, Text, Versions, Without
+from search.nodes import (
+    Among,
+    Between,
+    Both,
+    Either,
+    InCategory,
+    Node,
+    OneOf,
+    Text,
+    Versions,
+    Without,
+)
 from search.schema import DEFAULT_FIELDS, SPOKEN, TEXT_FIELDS, fact_field
 from search.segment import SegmentFile
-from search.showing import View
+from search.showing import Leaf, View
 
 Matched: TypeAlias = dict[int, float] | frozenset[int] | set[int]
 """Documents of one segment: with their scores, or as a set where they have none."""
@@ -34,6 +46,8 @@ def answer(node: Node, category: Category, view: View) -> list[Matched]:
             return _each(_either)(named, spoken)
         case InCategory(categories):
             return _everything(view) if category in categories else _nothing(view)
+        case Among(documents):
+            return [_of(leaf, documents) for leaf in view.leaves]
         case Versions():
             return _everything(view)
         case Between(field, low, high):
@@ -73,6 +87,12 @@ def _everything(view: View) -> list[Matched]:
 
 def _nothing(view: View) -> list[Matched]:
     return [frozenset()] * len(view.leaves)
+
+
+def _of(leaf: Leaf, documents: frozenset[int]) -> Matched:
+    """What of a segment belongs to these documents, and exists."""
+    among = map(documents.__contains__, leaf.file.table.document_ids)
+    return leaf.numbers([*itertools.compress(range(leaf.size), among)])
 
 
 def _with_fact(

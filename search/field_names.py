@@ -26,10 +26,15 @@ _SYNONYMS = {
     "扩展名": "format",
     "ext": "format",
     "filetype": "format",
-    "标签": "mark",
     "文件": "name",
+    "链接": "linksto",
+    "集合": "collection",
+    "属性": "field",
 }
 """What people call a field, too. Not names of it: documents hold such words before a colon, and are quoted."""
+
+_OTHER_WORDS = frozenset({"合计"})
+"""Words before a colon that documents hold, and that only sound like a field."""
 
 
 def field_named(name: str) -> Field | None:
@@ -40,7 +45,7 @@ def field_named(name: str) -> Field | None:
 def meant_field(name: str) -> Field | None:
     """The field that somebody who wrote `name` has surely meant: it sounds the same, or is one slip away."""
     folded = match_text(name)
-    if folded in _SYNONYMS:
+    if folded in _SYNONYMS or folded in _OTHER_WORDS:
         return None
     if folded.isascii():
         if len(folded) < 4 or not folded.isalpha():

@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
-
-from resources import words
 from resources.words import N_
+from search.field_kinds import Field, Kind
+from search.organised_fields import ORGANISED_FIELDS
 
-
-class Kind(enum.Enum):
-    """How what stands behind the colon is read."""
-
-    WORDS = enum.auto()
-    CATEGORY = enum.auto()
-    DAY = enum.auto()
-    MONTH = enum.auto()
-    SIZE = enum.auto()
-    CHOICE = enum.auto()
-    FORMAT = enum.auto()
-    VERSIONS = enum.auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field. `key` names it in the index; `chinese` and `english` are all its names, the usual one first.
-
-    `exact`: a value behind `:=` must be the whole value. `repeats`: a document may have several values.
-    `label` and `help` are English message ids.
-    """
-
-    key: str
-    kind: Kind
-    chinese: tuple[str, ...]
-    english: tuple[str, ...]
-    label: str
-    help: str
-    exact: bool = False
-    repeats: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name that is written into queries, in the language in use."""
-        return self.chinese[0] if words.language() == "zh_CN" else self.english[0]
-
+__all__ = ["BY_KEY", "FIELDS", "Field", "Kind"]
 
 FIELDS = (
     Field(
@@ -95,6 +58,7 @@ FIELDS = (
         exact=True,
         repeats=True,
     ),
+    *ORGANISED_FIELDS,
     Field(
         "number",
         Kind.WORDS,
@@ -166,7 +130,7 @@ FIELDS = (
         ("种类",),
         ("kind",),
         N_("Kind"),
-        N_("a file, a source tree, or a file of a source tree"),
+        N_("an article, a file, a source tree, or a file of a source tree"),
     ),
     Field(
         "state",

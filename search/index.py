@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from models.categories import Category
 from search.analysis import match_text
 from search.errors import IndexDamaged, QueryError
+from search.likeness import Alike, Likeness
 from search.matches import Matches
 from search.nodes import Node
 from search.pinyin import sounds
@@ -141,6 +142,25 @@ class SearchIndex:
         Fields are fact fields, "category", and "type", "persons", "systems" and "period" (its months) by their values.
         """
         return matches.facets(fields)
+
+    def alike(
+        self,
+        text: str,
+        limit: int,
+        categories: Iterable[Category] | None = None,
+        *,
+        exclude: Collection[int] = (),
+        shown: Shown = None,
+        hidden: Hidden = (),
+    ) -> list[Alike]:
+        """The documents that have most in common with `text`, the most alike first, none of those `exclude`."""
+        likeness = Likeness(text, exclude, strictly=shown is not None)
+        # One category after the other, so that damage has its name; and twice, as counting comes before scoring.
+        for take in (likeness.count, likeness.score):
+            for category in self._in_order(categories):
+                with self._shelves[category].looking(shown, hidden) as view:
+                    take(view)
+        return likeness.best(limit)
 
     def terms(
         self,

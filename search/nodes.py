@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from models.categories import Category
@@ -45,6 +47,31 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Organised:
+    """Documents by the order they were put in, which the database knows; it says which just before the index answers.
+
+    `field` is the key of a field of search/organised_fields.py. `value` are words as a match text, with `*` behind them
+    where the last one may go on, or, with `exact`, the whole value; empty: any value at all. `of` narrows it: the kind
+    of what a link leads to, the kind of a relation ("<" before it where the other document has it), or the name of an
+    own field, whose values are as they were written. `position` (in the query) and `today` are for reading these.
+    """
+
+    field: str
+    value: str = ""
+    exact: bool = False
+    of: str = ""
+    position: int = dataclasses.field(default=0, compare=False)
+    today: date = dataclasses.field(default=date.min, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """These documents, by id, with all their versions."""
+
+    documents: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Versions:
     """Which versions are looked at; stands at the top of a query only, and matches every one of them."""
 
@@ -72,4 +99,4 @@ class Without:
     part: Node
 
 
-Node = Text | InCategory | Between | OneOf | Versions | Both | Either | Without
+Node = Text | InCategory | Between | OneOf | Organised | Among | Versions | Both | Either | Without

@@ -86,6 +86,15 @@ class Numbering:
 
         return _PLACE.sub(written, definition.text)
 
+    def form(self, properties: lxml.etree._Element | None) -> tuple[str, str, int] | None:
+        """How a paragraph is numbered: form ("bullet", "decimal"…), text ("%1."), level from 0; None for not at all."""
+        number, level = self._list_of(properties)
+        found = self._lists.get(number)
+        if found is None or not 0 <= level < _LEVELS:
+            return None
+        definition = self._level(found, level)
+        return definition.form, definition.text, level
+
     def _level(self, found: _List, level: int) -> _Level:
         own = found.levels.get(level)
         return own or self._abstracts.get(found.abstract, {}).get(level, _Level())

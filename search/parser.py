@@ -7,8 +7,10 @@ from datetime import date
 from resources.words import N_
 from search.analysis import analyse_phrase
 from search.errors import QueryError
+from search.field_kinds import ORGANISED
 from search.fields import Field, Kind
 from search.nodes import Both, Either, InCategory, Node, OneOf, Text, Versions, Without
+from search.organised_values import organised_node
 from search.tokens import Token
 from search.values import BARE_OPERATOR, category_node, exact_node, value_node
 
@@ -140,6 +142,8 @@ class Parser:
                 token = Token("word", token.text + value.text, token.position, value.end)
         if field.kind is Kind.CATEGORY:
             return category_node(token)
+        if field.kind in ORGANISED:
+            return organised_node(field, token, self._today)
         if field.kind is Kind.WORDS:
             return exact_node(field, token) or _text(token, field.key)
         return value_node(field, token, self._today)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.categories import Category
@@ -18,7 +19,7 @@ from search.parts import ids_of, with_fresh, without, without_documents
 from search.postings import MalformedSegment
 from search.records import IndexedDocument
 from search.schema import GROWING_NAME, INDEX_NAME
-from search.showing import Hidden, Shown, Views
+from search.showing import Hidden, Shown, View, Views
 from search.storage import SealedFileAccess
 from vault.errors import StorageFailed, Tampered
 
@@ -62,7 +63,7 @@ class Shelf:
             self._commit(without([*self._open().parts], gone))
 
     def purge(self, document_ids: Iterable[int]) -> None:
-        """Forget the documents in one commit, down to the last posting: marking them as deleted keeps their terms."""
+        """Forget the documents in one commit, down to the last posting: a mark of deletion keeps their terms."""
         with self._commit_lock, self._files.named_damage():
             gone = set(document_ids)
             grown = self._growing()
@@ -87,21 +88,25 @@ class Shelf:
         Where only some may be `shown` (by document and version id), or versions are `hidden`, the others don't exist:
         not in the count, and not in what makes one hit better than another.
         """
-        with self._files.named_damage():
-            state = self._open()
-            view = self._views.view(state, state.parts, shown, hidden)
+        with self.looking(shown, hidden) as view:
             matches.add(self._category, view.leaves, answer(node, self._category, view))
 
     def count_terms(
         self, field: str, prefix: str, counts: Counter[str], shown: Shown, hidden: Hidden
     ) -> None:
         """Add how many documents hold each term that begins with `prefix`; of facts, terms are whole values."""
-        with self._files.named_damage():
-            state = self._open()
-            for leaf in self._views.view(state, state.parts, shown, hidden).leaves:
+        with self.looking(shown, hidden) as view:
+            for leaf in view.leaves:
                 for term, postings in leaf.file.expand(field, prefix):
                     if found := len(leaf.numbers(postings.documents)):
                         counts[term] += found
+
+    @contextlib.contextmanager
+    def looking(self, shown: Shown, hidden: Hidden) -> Iterator[View]:
+        """What can be seen of the index; damage that is met within the block is named."""
+        with self._files.named_damage():
+            state = self._open()
+            yield self._views.view(state, state.parts, shown, hidden)
 
     def grown(self) -> set[tuple[int, int]]:
         """Document and version ids of what a rebuild has indexed so far; empty when none is under way."""
@@ -135,10 +140,7 @@ class Shelf:
             self._outdate(set(version_ids))
 
     def finish_growing(self) -> None:
-        """Let the index that grew take the place of this one: one table of contents is written, then the rest removed.
-
-        An index that nothing was added to leaves an empty one.
-        """
+        """Let the index that grew, an empty one if nothing did, take this one's place by its table of contents."""
         with self._commit_lock, self._files.named_damage():
             grown = self._growing() or State(0)
             state = State(self._open().generation + 1, grown.parts)

@@ -12,6 +12,7 @@ from search.merging import Part
 from search.segment import SegmentFile
 
 _KEPT_VIEWS = 4
+_REMEMBERED = 20_000
 _INVERTED = bytes((1, 0)) + bytes(254)
 
 Shown = Container[tuple[int, int]] | None
@@ -64,6 +65,7 @@ class View:
         self.leaves = tuple(leaves)
         self.documents = sum(leaf.shown for leaf in self.leaves)
         self._lengths: dict[str, float] = {}
+        self._holders: dict[tuple[str, str], int] = {}
 
     def average_length(self, field: str) -> float:
         """Of a text field, in tokens; never 0."""
@@ -72,6 +74,20 @@ class View:
             total = sum(leaf.total_length(field) for leaf in self.leaves)
             length = self._lengths[field] = total / max(1, self.documents) or 1.0
         return length
+
+    def holders(self, field: str, term: str, *, strictly: bool) -> int:
+        """How many documents hold the term in a text field; not `strictly`, hidden ones count, which costs no reading.
+
+        A view is asked the same again and again while somebody types, so it remembers.
+        """
+        key = (field, term)
+        known = self._holders.get(key)
+        if known is None:
+            if len(self._holders) > _REMEMBERED:
+                self._holders.clear()
+            known = sum(_held(leaf, field, term, strictly=strictly) for leaf in self.leaves)
+            self._holders[key] = known
+        return known
 
 
 class Views:
@@ -94,6 +110,14 @@ class Views:
             current = [entry for entry in self._kept if entry[0] is state]
             self._kept = [*current[1 - _KEPT_VIEWS :], (state, shown, hidden, view)]
         return view
+
+
+def _held(leaf: Leaf, field: str, term: str, *, strictly: bool) -> int:
+    many = leaf.file.count(field, term)
+    if many and strictly and leaf.mask is not None:
+        postings = leaf.file.postings(field, term)
+        many = len(leaf.numbers(postings.documents)) if postings else 0
+    return many
 
 
 def _mask(part: Part, shown: Shown, hidden: Hidden) -> bytes | None:

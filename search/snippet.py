@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.analysis import Phrase, tokens_of
+from search.analysis import Phrase, match_text, tokens_of
 from search.errors import QueryError
 from search.folding import SEPARATORS, Origins, even, is_han, without_case
 from search.query import parse_query, positive_phrases
@@ -87,6 +87,22 @@ def _around(text: str, matches: list[_Match], best: _Match, width: int) -> Snipp
     shown, origins = shown[:width], origins[:width]
     marks = [_mark(match, origins) for match in matches if match.start >= start]
     return Snippet(shown, _disjoint([mark for mark in marks if mark is not None]), page)
+
+
+def holds(name: str, phrase: Phrase) -> bool:
+    """Whether a name or a title holds the phrase, as the index would find it there."""
+    # Folding is most of the work, and names are asked for again and again.
+    if phrase.text not in folded_name(name):
+        return False
+    # Chinese is found inside of words; only where a word begins or ends the phrase, it must do so in the name.
+    whole = is_han(phrase.text[0]) and is_han(phrase.text[-1])
+    return whole or bool(_matches(name, (phrase,)))
+
+
+@functools.lru_cache(maxsize=65_536)
+def folded_name(name: str) -> str:
+    """The match text of a name, remembered."""
+    return match_text(name)
 
 
 def title_marks(title: str, query: str) -> tuple[tuple[int, int], ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from resources.words import N_
 from search.errors import QueryError
 from search.field_names import field_named, likely_field, meant_field
 from search.fields import Field
+from search.joining import joined
+from search.token import Token
+
+__all__ = ["OPERATORS", "Token", "tokens_in", "unknown_fields"]
 
 OPERATORS = ("AND", "OR", "NOT")
 
@@ -39,21 +42,6 @@ _NO_VALUE = re.compile(r"[\s/\\:：]|$")
 """Behind an unknown name and its colon: an address, a path, a scope of C++, or nothing that could be a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the query from `position` to `end`.
-
-    `kind` is "word", "phrase", "open", "close", "minus", "field", or an operator. `text` is a phrase without its
-    quotation marks. `field` is set for fields.
-    """
-
-    kind: str
-    text: str
-    position: int
-    end: int
-    field: Field | None = None
-
-
 def tokens_in(query: str, *, strict: bool = True) -> list[Token]:
     """The tokens of `query`; raises QueryError for an open quotation mark and for a slip in a field's name.
 
@@ -65,7 +53,7 @@ def tokens_in(query: str, *, strict: bool = True) -> list[Token]:
         token, position = _next(query, position, strict=strict)
         if token is not None:
             tokens.append(token)
-    return tokens
+    return joined(tokens)
 
 
 def unknown_fields(query: str) -> list[tuple[str, Field]]:

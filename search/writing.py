@@ -7,7 +7,20 @@ import re
 from search.choices import CHOICES, FORMAT_GROUPS, category_name
 from search.fields import BY_KEY
 from search.folding import is_han
-from search.nodes import Between, Both, Either, InCategory, Node, OneOf, Text, Versions, Without
+from search.nodes import (
+    Among,
+    Between,
+    Both,
+    Either,
+    InCategory,
+    Node,
+    OneOf,
+    Organised,
+    Text,
+    Versions,
+    Without,
+)
+from search.organised_values import write_organised
 
 _PLAIN = re.compile(r"\w+")
 _DOUBLE = re.compile('["“”＂]')
@@ -31,6 +44,10 @@ def write_query(node: Node) -> str:
             return _one_of(field, values)
         case Between(field, low, high):
             return _named("period" if field == "month" else field) + _range(field, low, high)
+        case Organised(field):
+            return _named(field) + write_organised(node)
+        case Among():
+            raise TypeError("no query says which documents by their ids")
         case Versions(which):
             return _named("versions") + _choice_name("versions", which)
 

@@ -20,6 +20,9 @@ PIECES = [
     "..", ":", "：", ",", "标题:", "类别:", "形成:", "期间:", "大小:", "版本:", "标记:", "格式:", "文本:", "人员:",
     "类型:=", "-人员:", "persn:", "人元:", "承诺", "全部", "2026", "2026-07", "2026-07..", "上月", ">10MB", "1MB..2MB",
     "内部", "表格", "张三", "config*", "草稿", "getUserName", "http://x", " ", "\n", "\x00", "𠮷", "ﬃ", "½", "İ",
+    "标签:", "标签:=", "网络/防火墙", "/*", "合集:", "链接到:", "链接自:", "关系:",
+    "字段:", "R35", "系统:", "义务:", "取代",
+    "附", "厂商", "金额", "金额>=", "100..200", '"有"', "无", "有", "==",
 ]  # fmt: skip
 
 queries = st.lists(st.one_of(st.text(max_size=6), st.sampled_from(PIECES)), max_size=14).flatmap(
@@ -52,6 +55,10 @@ def test_any_input_becomes_a_tree_or_an_error_with_a_place(query: str) -> None:
 @example("foo-bar*")
 @example("NOT NOT (a OR -b)")
 @example('类型:="a b" 类型:=「x"y」')
+@example('字段:"设备 厂商"="华为 云" 字段:金额 >= 100 -字段:到期=上月')
+@example('链接到:(R35 OR 人员:"张 三" OR 系统:电子证照) 链接到:义务:r7 链接自:="a b"')
+@example('标签:="网络/*" OR 标签:(网络 -有) 标签:"有" 合集:conf* 合集:无')
+@example('关系:取代 关系:附 关系:取代="a b" 关系:被取代==2026-1 关系:有')
 def test_what_is_written_is_read_as_the_same_tree(query: str) -> None:
     try:
         node = parse_query(query, today=TODAY)
