@@ -7,6 +7,7 @@ text nor secrets enter a message.
 from __future__ import annotations
 
 from desktop.explanations import (
+    articles,
     custody,
     daily,
     damage,
@@ -14,7 +15,9 @@ from desktop.explanations import (
     handover,
     media,
     opening,
+    order,
     secrecy,
+    systems,
     trees,
 )
 from desktop.explanations.words import ExitCode, Explanation, Words
@@ -31,6 +34,9 @@ _WORDS: Words = (
     *handover.WORDS,
     *secrecy.WORDS,
     *trees.WORDS,
+    *order.WORDS,
+    *systems.WORDS,
+    *articles.WORDS,
     *daily.WORDS,
 )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 from desktop.services.errors import Withheld
+from desktop.services.fact_words import difference
 from desktop.services.holds import require_no_hold
 from desktop.services.house import House
 from desktop.services.rights import Right, require
@@ -42,7 +42,7 @@ def amend(house: House, documents: Sequence[int], amendment: Amendment) -> None:
         house.journal.append(
             session,
             [
-                ("amended", f"document {document}", _difference(before[document], after[document]))
+                ("amended", f"document {document}", difference(before[document], after[document]))
                 for document in documents
             ],
         )
@@ -105,21 +105,3 @@ def _existing(house: House, documents: Sequence[int]) -> list[DocumentRecord]:
     if missing:
         raise NoSuchDocument(min(missing))
     return found
-
-
-def _difference(before: DocumentRecord, after: DocumentRecord) -> str:
-    """What changed, for the journal: `title: old → new`."""
-    changed = []
-    for field in fields(DocumentRecord):
-        if field.name == "version":
-            continue
-        old, new = getattr(before, field.name), getattr(after, field.name)
-        if old != new:
-            changed.append(f"{field.name}: {_shown(old)} → {_shown(new)}")
-    return "; ".join(changed)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return "、".join(map(str, value)) or "–"
-    return str(getattr(value, "value", value) or "–")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from desktop.services import audit_articles, audit_systems, order_details
 from desktop.services.rights import Right
 from exporters.wording import amount, minute
 from models.categories import Category
@@ -30,6 +31,12 @@ def shown_detail(action: str, detail: str) -> str:
         return _(detail)
     if action == "refused" and detail.upper() in Right.__members__:
         return _(Right[detail.upper()].value)
+    if action in audit_articles.ACTIONS:
+        return audit_articles.article_detail(action, detail)
+    if action in audit_systems.ACTIONS:
+        return audit_systems.system_detail(action, detail)
+    if action in order_details.ORDER_ACTIONS:
+        return order_details.order_detail(action, detail)
     if action not in _FORMS:
         return detail
     form, words = _FORMS[action]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from desktop.services import audit_articles, audit_systems, order_details
 from exporters.wording import minute
 from models.chain_report import ChainBreak, ChainReport, ClockStep, Flaw
 from resources.words import N_, _
@@ -62,23 +63,34 @@ ACTIONS = (
     N_("trashed"),
     N_("brought back"),
     N_("released"),
+    *audit_articles.ACTIONS,
+    *audit_systems.ACTIONS,
+    *order_details.ORDER_ACTIONS,
 )
 """The actions that are written today; others are shown as they stand."""
 
 _OBJECTS = {
+    "bulk edit": N_("bulk edit {name}"),
+    "collection": N_("collection {name}"),
     "document": N_("document {name}"),
     "edition": N_("edition {name}"),
     "medium": N_("medium {name}"),
     "slot": N_("key slot {name}"),
+    "system": N_("system {name}"),
+    "field": N_("field {name}"),
+    "tag": N_("tag {name}"),
 }
 _WHOLE_OBJECTS = {
+    "bulk edit": N_("bulk edit {name}"),
+    "collection": N_("collection {name}"),
     "clock": N_("the clock"),
+    "collections": N_("the collections"),
     "documents": N_("the documents"),
     "journal": N_("the journal"),
     "package": N_("the package"),
     "vault": N_("the vault"),
 }
-_OBJECT = re.compile("([a-z]+) (.+)", re.DOTALL)
+_OBJECT = re.compile("(bulk edit|[a-z]+) (.+)", re.DOTALL)
 
 
 def shown_action(action: str) -> str:

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
+from desktop.services.completing_order import order_options
 from desktop.services.corpus import Corpus, corpus_of
+from desktop.services.known_values import Value, begins, counted, fitting, holds_or_begins, value_of
 from desktop.services.library import Archive
 from desktop.services.search_records import Completion, Option
 from models.categories import Category
 from models.finding import counted_subjects, counted_types, numbers_beginning
 from resources import words
-from resources.words import N_, _, ngettext
+from resources.words import N_, _
 from search.analysis import match_text
 from search.choices import CATEGORY_NAMES, CHOICES, FORMAT_GROUPS, Choice, category_name
 from search.days import RELATIVE_WORDS
+from search.field_kinds import ORGANISED
 from search.fields import FIELDS, Field, Kind
-from search.pinyin import sounds, syllables
 from search.tokens import Token, tokens_in
 from search.writing import quoted
 
@@ -30,21 +32,11 @@ _RANGE_HELP = N_("a range: from .. to")
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
-    """One value of the archive with all by which it is found."""
-
-    text: str
-    count: int
-    folded: str
-    spoken: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     """What the archive held at one moment."""
 
     mark: int
-    values: dict[str, tuple[_Value, ...]]
+    values: dict[str, tuple[Value, ...]]
 
 
 _KNOWN: weakref.WeakKeyDictionary[Archive, _Known] = weakref.WeakKeyDictionary()
@@ -89,16 +81,16 @@ def _anything(corpus: Corpus, typed: str) -> Iterator[Option]:
     wanted = match_text(typed)
     for field in FIELDS:
         names = [*field.chinese, *field.english]
-        if not wanted or any(_begins(name, wanted) for name in names):
+        if not wanted or any(begins(name, wanted) for name in names):
             yield Option(f"{field.name}:", f"{field.name}:", _(field.help))
     if not wanted:
         return
     for category in Category:
-        if _meets(CATEGORY_NAMES[category], wanted):
+        if holds_or_begins(CATEGORY_NAMES[category], wanted):
             yield _named("category", category_name(category), _(category.label))
     for key in ("persons", "type", "systems"):
-        for value in _found(_known(corpus), key, wanted):
-            yield _named(key, quoted(value.text), _counted(value.count))
+        for value in fitting(_known(corpus).get(key, ()), wanted):
+            yield _named(key, quoted(value.text), counted(value.count))
 
 
 def _of_field(corpus: Corpus, field: Field, typed: str, today: date) -> Iterator[Option]:
@@ -107,7 +99,7 @@ def _of_field(corpus: Corpus, field: Field, typed: str, today: date) -> Iterator
     match field.kind:
         case Kind.CATEGORY:
             for category in Category:
-                if not wanted or _meets(CATEGORY_NAMES[category], wanted):
+                if not wanted or holds_or_begins(CATEGORY_NAMES[category], wanted):
                     name = category_name(category)
                     yield Option(name, name, _(category.label))
         case Kind.CHOICE | Kind.VERSIONS:
@@ -124,19 +116,23 @@ def _of_field(corpus: Corpus, field: Field, typed: str, today: date) -> Iterator
             for size in _SIZES:
                 if not typed or size.startswith(typed):
                     yield Option(size, size)
+        case _ if field.kind in ORGANISED:
+            with corpus.archive.database.read() as session:
+                # At most what is shown, within the reading of the database.
+                yield from list(islice(_distinct(order_options(session, field, typed)), _MOST))
         case _ if field.key == "number":
             with corpus.archive.database.read() as session:
                 for number, title in numbers_beginning(session, typed, _MOST):
                     yield Option(number, number, title)
         case _:
-            for value in _found(_known(corpus), field.key, wanted):
-                yield Option(sign + quoted(value.text), value.text, _counted(value.count))
+            for value in fitting(_known(corpus).get(field.key, ()), wanted):
+                yield Option(sign + quoted(value.text), value.text, counted(value.count))
 
 
 def _choices(choices: Iterable[Choice], wanted: str) -> Iterator[Option]:
     for choice in choices:
         names = (*choice.chinese, *choice.english)
-        if not wanted or any(_meets(name, wanted) for name in names):
+        if not wanted or any(holds_or_begins(name, wanted) for name in names):
             yield Option(choice.name, choice.name, choice.shown)
 
 
@@ -144,7 +140,7 @@ def _days(field: Field, typed: str, today: date) -> Iterator[Option]:
     chinese = words.language() == "zh_CN"
     for names in RELATIVE_WORDS:
         name = names[0] if chinese else names[-1]
-        if (chinese or name.isascii()) and any(_begins(each, typed) for each in names):
+        if (chinese or name.isascii()) and any(begins(each, typed) for each in names):
             yield Option(name, name)
     months = [f"{today.year - ago // 12}-{12 - ago % 12:02}" for ago in range(24)]
     written = [month for month in months if month <= f"{today:%Y-%m}"]
@@ -163,68 +159,24 @@ def _days(field: Field, typed: str, today: date) -> Iterator[Option]:
         yield Option(f"{written[1]}..{written[0]}", f"{written[1]}..{written[0]}", _(_RANGE_HELP))
 
 
-def _known(corpus: Corpus) -> dict[str, tuple[_Value, ...]]:
+def _known(corpus: Corpus) -> dict[str, tuple[Value, ...]]:
     mark = corpus.mark()
     known = _KNOWN.get(corpus.archive)
     if known is None or known.mark != mark:
         with corpus.archive.database.read() as session:
             types = counted_types(session)
             subjects = {key: counted_subjects(session, kind) for key, kind in _OWN_NAMES.items()}
-        values = {"type": tuple(_Value(*each, *_by_sound(each[0])) for each in types)}
-        for key, counted in subjects.items():
+        values = {"type": tuple(value_of(*each) for each in types)}
+        for key, counted_names in subjects.items():
             person = key == "persons"
-            values[key] = tuple(
-                _Value(*each, *_by_sound(each[0], person=person)) for each in counted
-            )
+            values[key] = tuple(value_of(*each, person=person) for each in counted_names)
         known = _KNOWN[corpus.archive] = _Known(mark, values)
     return known.values
-
-
-def _by_sound(text: str, *, person: bool = False) -> tuple[str, tuple[str, ...]]:
-    folded = match_text(text)
-    spoken = syllables(folded)
-    initials = "".join(each[0] for each in spoken if each.strip())
-    plain = (initials, "".join(spoken).replace(" ", ""))
-    return folded, (*sounds(text), *plain) if person else plain
-
-
-def _found(known: dict[str, tuple[_Value, ...]], key: str, wanted: str) -> Iterator[_Value]:
-    """Values that begin with what is wanted, then those that sound so, then those that hold it."""
-    values = known.get(key, ())
-    if not wanted:
-        yield from values
-        return
-    yield from (value for value in values if value.folded.startswith(wanted))
-    spoken = wanted.replace(" ", "")
-    if spoken.isascii():
-        yield from (
-            value for value in values if any(each.startswith(spoken) for each in value.spoken)
-        )
-    yield from (value for value in values if wanted in value.folded)
-
-
-def _begins(name: str, typed: str) -> bool:
-    wanted = match_text(typed)
-    folded = match_text(name)
-    return folded.startswith(wanted) or (
-        bool(wanted)
-        and wanted.isascii()
-        and not folded.isascii()
-        and any(each.startswith(wanted) for each in _by_sound(name)[1])
-    )
-
-
-def _meets(name: str, wanted: str) -> bool:
-    return wanted in match_text(name) or _begins(name, wanted)
 
 
 def _named(key: str, value: str, hint: str) -> Option:
     field = next(field for field in FIELDS if field.key == key)
     return Option(f"{field.name}:{value}", f"{field.name}:{value}", hint)
-
-
-def _counted(count: int) -> str:
-    return ngettext("{count} document", "{count} documents", count).format(count=count)
 
 
 def _distinct(options: Iterable[Option]) -> Iterator[Option]:

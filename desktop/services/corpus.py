@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
 
 from desktop.services.coverage import coverage_of
 from desktop.services.house import House
 from desktop.services.indexing import reconcile_index
 from desktop.services.library import Archive
+from desktop.services.organised import resolve
+from desktop.services.organised_facets import with_organised
 from desktop.services.search_records import Coverage
 from models import visibility
 from resources.words import language
 from search.errors import IndexDamaged
+from search.likeness import Alike
 from search.matches import Matches
 from search.nodes import Node
 from search.parser import versions_wanted
@@ -29,13 +32,16 @@ class Corpus(Protocol):
         """Records and texts of what is found."""
 
     def matches(self, node: Node) -> Matches:
-        """Every match."""
+        """Every match. Raises QueryError for a value that no field of one's own can have."""
 
     def facets(self, matches: Matches, fields: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """How many of the matches have which value, by field."""
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Terms of the index that begin so, with how many current versions hold each, the most frequent first."""
+
+    def alike(self, text: str, limit: int, exclude: Collection[int] = ()) -> list[Alike]:
+        """The documents that have most in common with `text`, the most alike first."""
 
     def coverage(self) -> Coverage:
         """What a search sees, and why not the rest."""
@@ -70,16 +76,26 @@ class HouseCorpus:
     def matches(self, node: Node) -> Matches:
         """Every match."""
         hidden = self._hidden(versions_wanted(node).which)
-        return self._trying(lambda: self._house.index.matches(node, hidden=hidden))
+        asked = resolve(self._house.database, node)
+        return self._trying(lambda: self._house.index.matches(asked, hidden=hidden))
 
     def facets(self, matches: Matches, fields: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """How many of the matches have which value, by field."""
-        return self._house.index.facets(matches, fields)
+        return with_organised(
+            self._house.database, matches, self._house.index.facets(matches, fields)
+        )
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Terms of the index that begin so, with how many current versions hold each, the most frequent first."""
         hidden = self._hidden("current")
         return self._trying(lambda: self._house.index.terms(field, prefix, limit, hidden=hidden))
+
+    def alike(self, text: str, limit: int, exclude: Collection[int] = ()) -> list[Alike]:
+        """The documents that have most in common with `text`."""
+        hidden = self._hidden("current")
+        return self._trying(
+            lambda: self._house.index.alike(text, limit, exclude=exclude, hidden=hidden)
+        )
 
     def coverage(self) -> Coverage:
         """What a search sees, and why not the rest."""

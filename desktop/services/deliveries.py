@@ -47,6 +47,7 @@ from models.deliveries import (
     save_delivery,
 )
 from models.filing import NewFile, Terms, file_documents
+from models.linking import bind_names, names_of
 from models.queries import filed_versions, versions_of
 from models.versioning import NewMember, NewVersion, add_members, add_tree
 from resources.words import _
@@ -293,6 +294,7 @@ class _Delivery:
                 new = _as_file(listing, name, mark)
                 prefix = house.contract.number_prefix
                 (document,) = file_documents(session, [new], prefix=prefix, filed=moment)
+                bind_names(session, names_of(session, [document]))
                 version = versions_of(session, document)[0].id
                 add_members(session, document, version, members, filed=moment)
             else:

@@ -19,6 +19,7 @@ from desktop.services.demo_custody import (
     keep_demo_vault,
 )
 from desktop.services.demo_deliveries import file_releases, split_releases
+from desktop.services.demo_knowledge import file_knowledge
 from desktop.services.demo_records import write_records
 from desktop.services.finding import search_documents
 from desktop.services.handing_over import build_handover, verify_handover
@@ -92,6 +93,8 @@ def run_demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
         file_each(house, list(zip(sources, filings, strict=True)), progress=progress)
         file_releases(house, releases, progress=progress)
         clock.lap(_("files sealed and filed"))
+        file_knowledge(house, progress=progress)
+        clock.lap(_("systems and articles entered"))
         texts = make_searchable(house, progress=progress)
         clock.lap(_("texts read and indexed"))
         searches = _search(house)

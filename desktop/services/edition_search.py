@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from desktop.services.coverage import coverage_of
 from desktop.services.library import Archive
+from desktop.services.organised import resolve
+from desktop.services.organised_facets import with_organised
 from desktop.services.search_records import Coverage
 from models.categories import Category
 from models.finding import category_versions, visible_versions
 from resources.words import _, ngettext
 from search.errors import IndexDamaged
 from search.index import SearchIndex
+from search.likeness import Alike
 from search.matches import Matches
 from search.nodes import Node
 from search.parser import versions_wanted
@@ -61,17 +64,26 @@ class EditionSearch:
     def matches(self, node: Node) -> Matches:
         """Every match among the edition's documents."""
         shown = self._visible(versions_wanted(node).which)
-        return self._trying(lambda usable: self._index.matches(node, usable, shown=shown))
+        asked = resolve(self._archive.database, node)
+        return self._trying(lambda usable: self._index.matches(asked, usable, shown=shown))
 
     def facets(self, matches: Matches, fields: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """How many of the matches have which value, by field."""
-        return self._index.facets(matches, fields)
+        counted = self._index.facets(matches, fields)
+        return with_organised(self._archive.database, matches, counted)
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Terms of the edition's documents that begin so, with how many hold each, the most frequent first."""
         shown = self._visible("current")
         return self._trying(
             lambda usable: self._index.terms(field, prefix, limit, usable, shown=shown)
+        )
+
+    def alike(self, text: str, limit: int, exclude: Collection[int] = ()) -> list[Alike]:
+        """The edition's documents that have most in common with `text`."""
+        shown = self._visible("current")
+        return self._trying(
+            lambda usable: self._index.alike(text, limit, usable, exclude=exclude, shown=shown)
         )
 
     def coverage(self) -> Coverage:

@@ -1,6 +1,7 @@
 """What can go wrong in a use case beyond its storage.
 
 ServiceError
+├── ChangedMeanwhile      somebody saved an article since it was opened
 ├── DatabaseMissing       the vault's folder has a header but no database
 ├── EditionEmpty          nothing in the archive is in an edition's scope
 ├── EditionTooLate        an edition was to expire before it could be opened
@@ -8,14 +9,23 @@ ServiceError
 ├── Held                  a hold forbids purging or destroying
 ├── InsideVault           a package was to be written into the vault's own folder
 ├── NameTaken             another saved view has this name
+├── NoSuchDraft           a draft was saved or discarded
+├── NoSuchKind            there are no articles of this kind
 ├── NoSuchMedium          no medium in use has this label
 ├── NoSuchSlot            no key slot has this id or label, or several have
+├── NoSuchSystem          no system has this id
 ├── NoSuchView            no saved view has this name
+├── NotAnArticle          a document is a file, not an article
 ├── NotAllowed            the key slot in use may not do this
 ├── NotConfirmed          the vault's name was not typed as it is
+├── OrderRefused          tags, collections, relations, fields or a bulk edit can't be as they were to be
 ├── ReasonMissing         something that stays on record was asked for without a reason
 ├── StateSecret           something that is marked as a state secret was to be stored
 ├── SameAsCurrent         a new version is byte for byte the one that is current
+├── TextTooLong           an article is longer than one may be
+├── TitleTaken            another article has this title, but for case and width
+├── TitleUnusable         a title is empty or too long
+├── SystemRefused         a system can't be entered, changed or merged as it was to be
 ├── TooManySlots          the header has no room for another key slot
 ├── UnknownContract       no contract profile has this name
 ├── WeakPassphrase        a new passphrase is too easily guessed
@@ -24,6 +34,7 @@ ServiceError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +43,7 @@ from vault.ids import SlotKind
 
 if TYPE_CHECKING:
     from models.holds import HoldRecord
+    from models.records import DocumentRecord
     from models.secrecy import SecrecyFinding
 
 
@@ -223,3 +235,109 @@ class SameAsCurrent(ServiceError):
     def __init__(self, number: str) -> None:
         super().__init__("the file is the current version")
         self.number = number
+
+
+class OrderRefused(ServiceError):
+    """Tags, collections, relations or fields can't be as they were to be. `sentence`, translated, says why.
+
+    `reason` is a stable word: no-such-…, bad-name, bad-value, name-taken, merge-instead, into-itself, too-deep, cycle…
+    """
+
+    code = "order-refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"order refused: {reason}")
+        self.reason, self.sentence = reason, sentence
+
+
+class NotAnArticle(ServiceError):
+    """The document `number` is a file: it has no Markdown to be edited here."""
+
+    code = "not-an-article"
+
+    def __init__(self, number: str) -> None:
+        super().__init__("the document is not an article")
+        self.number = number
+
+
+class NoSuchKind(ServiceError):
+    """There are no articles of the kind `kind`."""
+
+    code = "no-such-kind"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"no kind {kind!r}")
+        self.kind = kind
+
+
+class TitleTaken(ServiceError):
+    """`documents`, articles in use, are called `title` but for case, width and blanks."""
+
+    code = "title-taken"
+
+    def __init__(self, title: str, documents: Sequence[DocumentRecord]) -> None:
+        super().__init__("another article has this title")
+        self.title, self.documents = title, tuple(documents)
+
+
+class TitleUnusable(ServiceError):
+    """A title has no character that can be seen (`length` 0), or `length` of them, more than `most`."""
+
+    code = "title-unusable"
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(f"a title of {length} characters")
+        self.length, self.most = length, most
+
+
+class TextTooLong(ServiceError):
+    """An article, or what is being written, has `size` bytes; it may have `most`."""
+
+    code = "text-too-long"
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(f"{size} bytes of text, more than {most}")
+        self.size, self.most = size, most
+
+
+class ChangedMeanwhile(ServiceError):
+    """The article `number` has the version `ordinal` by now, of `saved`; what was edited is older than that."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self, number: str, ordinal: int, saved: datetime) -> None:
+        super().__init__("the article was saved meanwhile")
+        self.number, self.ordinal, self.saved = number, ordinal, saved
+
+
+class NoSuchDraft(ServiceError):
+    """The draft `draft` was saved as a version, or discarded."""
+
+    code = "no-such-draft"
+
+    def __init__(self, draft: int) -> None:
+        super().__init__(f"no draft {draft}")
+        self.draft = draft
+
+
+class NoSuchSystem(ServiceError):
+    """No system has the id `system`."""
+
+    code = "no-such-system"
+
+    def __init__(self, system: int) -> None:
+        super().__init__(f"no system {system}")
+        self.system = system
+
+
+class SystemRefused(ServiceError):
+    """A system can't be as it was to be. `sentence`, translated, says why and repeats no value that may be secret.
+
+    `reason` is a stable word: bad-name, name-taken, password, too-long, unknown-kind, unknown-fact, into-itself…
+    """
+
+    code = "system-refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"system refused: {reason}")
+        self.reason, self.sentence = reason, sentence

@@ -20,6 +20,7 @@ from search.writing import quoted, value_name
 FACETED = (
     "category",
     "type",
+    "tag",
     "period",
     "persons",
     "systems",
@@ -94,6 +95,8 @@ def value_label(field: str, value: str) -> str:
         return _(Category(value).label)
     if field == "period" and len(value) == 6:
         return f"{value[:4]}-{value[4:]}"
+    if field == "tag":
+        return value.removesuffix("/*")
     for choice in CHOICES.get(field, ()):
         if choice.term == value:
             return choice.shown

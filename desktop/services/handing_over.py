@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from desktop.services.delivery_reading import members
 from desktop.services.errors import InsideVault
+from desktop.services.gap_words import gap_sentences
 from desktop.services.house import House
+from desktop.services.knowledge_gaps import knowledge_gaps
+from desktop.services.knowledge_site import knowledge_pages, transfer_items
 from desktop.services.library import document_bytes, list_documents
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import PackageReport
 from exporters.findings import Verification
-from exporters.handover import PackageItem, build_package
+from exporters.handover import Extra, PackageItem, build_package
+from exporters.layout import KNOWLEDGE, TRANSFER_LIST
+from exporters.pdf import write_pdf
+from exporters.sheet import write_xlsx
+from exporters.site.pages import INDEX
+from exporters.transfer_list import transfer_list
 from exporters.verify import verify_package
+from exporters.word import write_docx
 from models.categories import VersionKind
 from models.deliveries import delivery_of
 from models.residue import add_package
@@ -34,14 +45,16 @@ def build_handover(house: House, out: Path, *, progress: Progress | None = None)
     # Every byte is written once and read back once.
     progress.start(_("Building the package"), 2 * total, "bytes")
     house.log(("handover started", "package", out.name))
+    now = utc_now()
     built = build_package(
         out,
         house.contract,
         items,
-        now=utc_now(),
+        now=now,
         on_bytes=progress.advance,
         checkpoint=progress.checkpoint,
         digest_name=house.vault.suite.hash,
+        extras=partial(_knowledge, house, now),
     )
     detail = f"{built.documents} documents, root {built.root}"
     with house.database.write() as session:
@@ -69,6 +82,22 @@ def package_items(house: House) -> Iterator[PackageItem]:
         for member in members(house, document.version.id):
             titled = dataclasses.replace(member, title=f"{folder}/{member.version.path}")
             yield PackageItem(titled, partial(document_bytes, house, member), folder)
+
+
+def _knowledge(house: House, now: datetime, places: Mapping[int, str]) -> Iterator[Extra]:
+    """The articles as pages with a search, which lead to the documents of the package, and the list to sign."""
+    items = transfer_items(house)
+    if not items:
+        return
+    up = "../" * (KNOWLEDGE.count("/") + 1)
+    lying = {document: up + place for document, place in places.items()}
+    for path, data in knowledge_pages(house, house.contract, lying, now=now):
+        yield Extra(f"{KNOWLEDGE}/{path}", data, listed=path == INDEX)
+    report = transfer_list(house.contract, items, gap_sentences(knowledge_gaps(house)), now)
+    for ending, write in (("docx", write_docx), ("pdf", write_pdf), ("xlsx", write_xlsx)):
+        buffer = BytesIO()
+        write(report, buffer, created=now)
+        yield Extra(f"{TRANSFER_LIST}.{ending}", buffer.getvalue(), listed=True)
 
 
 def verify_handover(folder: Path, *, progress: Progress | None = None) -> Verification:

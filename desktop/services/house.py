@@ -198,8 +198,11 @@ class House:
         """What closing does beforehand, none of which may prevent it; returns what notes how the vault is left."""
         # Here, not above: use cases know the house.
         from desktop.services.anchoring import anchor_session
+        from desktop.services.at_hand import settle_seen
         from desktop.services.snapshots import auto_snapshot
 
+        with contextlib.suppress(StorageFailed):
+            settle_seen(self)
         auto_snapshot(self)
         anchor_session(self)
         return end_session(self._vault, self.database, self.journal)

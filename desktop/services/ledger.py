@@ -14,6 +14,7 @@ from desktop.services.records import Filed
 from models.categories import Category
 from models.chunks import add_batch
 from models.filing import NewFile, file_documents
+from models.linking import bind_names, names_of
 from vault.ids import utc_now
 from vault.store import Batch
 
@@ -89,6 +90,7 @@ class Ledger:
             moment = utc_now()
             add_batch(session, self._compartment, batch)
             ids = file_documents(session, files, prefix=house.contract.number_prefix, filed=moment)
+            bind_names(session, names_of(session, ids))
             events = [("filed", f"document {document}", "") for document in ids]
             house.journal.append(session, events, moment=moment)
         self.writer.publish(batch)

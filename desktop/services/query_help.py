@@ -61,6 +61,42 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        N_("Order and links"),
+        (
+            (
+                "标签:网络",
+                "tag:network",
+                N_("with a tag 网络, or one below it such as 网络/防火墙"),
+            ),
+            ("标签:=网络", "tag:=network", N_("with the very tag, and none below it")),
+            ('标签:="网络/*"', 'tag:="network/*"', N_("with the very tag, or one below it")),
+            ("标签:无", "tag:none", N_("without any tag")),
+            ("合集:交接", "collection:handover", N_("in a collection of such a name")),
+            (
+                "类型:操作手册 标签:网络 链接到:R35",
+                "type:runbook tag:network linksto:R35",
+                N_("runbooks on the network that link to duty R35"),
+            ),
+            ("链接到:人员:张三", "linksto:person:zhangsan", N_("links to a person or system")),
+            (
+                "链接到:(防火墙 OR 系统:政务门户)",
+                "linksto:(firewall OR system:portal)",
+                N_("links to documents with such a title, or to the system"),
+            ),
+            ("链接自:交接说明", "linkedfrom:handover", N_("what such a document links to")),
+            ("关系:取代", "relation:supersedes", N_("replaces an older document")),
+            (
+                "关系:佐证=验收报告",
+                "relation:evidence=report",
+                N_("is evidence for a document with such a title"),
+            ),
+            ("字段:厂商=华为", "field:maker=huawei", N_("a field of your own with such a value")),
+            ("字段:金额=100..200", "field:amount=100..200", N_("numbers and dates in ranges")),
+            ("-字段:厂商", "-field:maker", N_("where the field is empty")),
+            ("种类:文章", "kind:article", N_("articles only")),
+        ),
+    ),
+    (
         N_("Dates"),
         (
             ("形成:2026-07", "formed:2026-07", N_("a year, a month or a day")),
@@ -81,6 +117,9 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
 )
+
+
+_CLOSED = (Kind.CATEGORY, Kind.CHOICE, Kind.FORMAT, Kind.RELATION, Kind.VERSIONS)
 
 
 def query_help() -> tuple[Section, ...]:
@@ -104,7 +143,7 @@ def _fields() -> Section:
     for field in FIELDS:
         names = " ".join(f"{name}:" for name in (*field.chinese, *field.english))
         meaning = _(field.help)
-        if field.kind in (Kind.CATEGORY, Kind.CHOICE, Kind.FORMAT, Kind.VERSIONS):
+        if field.kind in _CLOSED:
             meaning += " — " + " / ".join(names_of(field.key))
         listed.append(Example(names, meaning))
     return Section(_("All fields"), tuple(listed))

@@ -74,11 +74,12 @@ def count_views(house: House, *, today: date | None = None) -> tuple[CountedView
     for view in list_views(house):
         try:
             node = parse_query(view.query, today=today)
+            found = len(corpus.matches(node)) if node else 0
         except QueryError as error:
-            # It was kept by a version that read it otherwise.
+            # It was kept by a version that read it otherwise, or a field of one's own that it names is gone.
             counted.append(CountedView(view, 0, error.sentence))
         else:
-            counted.append(CountedView(view, len(corpus.matches(node)) if node else 0))
+            counted.append(CountedView(view, found))
     return tuple(counted)
 
 

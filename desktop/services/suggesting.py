@@ -47,9 +47,9 @@ def suggestion_for(corpus: Corpus, query: str, found: int, *, today: date | None
 def _count(corpus: Corpus, query: str, today: date | None) -> int:
     try:
         node = parse_query(query, today=today)
+        return len(corpus.matches(node)) if node is not None else 0
     except QueryError:
         return 0
-    return len(corpus.matches(node)) if node is not None else 0
 
 
 def _otherwise_read(query: str) -> Iterator[str]:

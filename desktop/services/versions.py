@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from pathlib import Path
 
-from desktop.services.errors import SameAsCurrent
+from desktop.services.article_text import LONGEST_TEXT, NOTE_ENDINGS, decoded, links_if_shown
+from desktop.services.errors import SameAsCurrent, TextTooLong
 from desktop.services.house import House
 from desktop.services.library import usable_document
 from desktop.services.progress import Progress, Quiet
@@ -13,18 +15,17 @@ from desktop.services.rights import Right, require
 from desktop.services.screening import refuse, screen_name
 from desktop.services.screening_files import find_in_texts
 from desktop.services.sources import SourceFile, SourceProblem, StableReader, find_files
+from desktop.services.writing import writing
 from models import queries
+from models.articles import article_ids
 from models.categories import DocumentState, VersionKind
-from models.chunks import add_batch
+from models.linking import WrittenLink, bind_links
 from models.records import VersionRecord
 from models.versioning import NewVersion
 from models.versioning import add_version as enter_version
 from resources.words import _
 from search.errors import ReaderUnavailable
-from vault.ids import ChunkId, utc_now
-from vault.pieces import cut
-from vault.primitives import new_hash
-from vault.store import Batch
+from vault.ids import utc_now
 
 
 def file_version(
@@ -74,7 +75,7 @@ def add_version(
     """Make `source` the newest version of a document, with a reason; durable when it returns.
 
     The versions before stay as they are. Raises StateSecret for a name with the mark of one, NoSuchDocument, Withheld,
-    SameAsCurrent, SourceProblem, StorageFailed, Cancelled: then nothing was filed.
+    SameAsCurrent, SourceProblem, TextTooLong for an article, StorageFailed, Cancelled: then nothing was filed.
     """
     require(house, Right.FILING)
     finding = screen_name(source.shown)
@@ -88,56 +89,53 @@ def add_version(
         raise SourceProblem(_("A newer delivery is filed as a source tree of the same name."))
     progress = progress or Quiet()
     progress.start(_("Filing"), source.size, "bytes")
-    compartment, suite = document.category.compartment, house.vault.suite
-    writer = house.vault.writer(compartment)
-    batches: list[Batch] = []
-    try:
+
+    def on_piece(length: int) -> None:
+        progress.advance(length, source.shown)
+        progress.checkpoint()
+
+    with house.database.read() as session:
+        is_article = bool(article_ids(session, [document_id]))
+    if is_article and not source.shown.lower().endswith(NOTE_ENDINGS):
+        raise SourceProblem(_("A newer version of an article is a Markdown file."))
+    links: list[WrittenLink] = []
+    with writing(house) as writer:
         reader = StableReader(source)
         try:
-            whole, chunks, size = new_hash(suite.hash), list[ChunkId](), 0
-            for data in cut(reader.stream):
-                (piece,) = house.store.prepare(compartment, [(suite.digest(data), data)])
-                writer.put(piece)
-                chunks.append(piece.id)
-                whole.update(data)
-                size += len(data)
-                progress.advance(len(data), source.shown)
-                progress.checkpoint()
-                if writer.full:
-                    batches.append(writer.flush())
-            reader.confirm_unchanged(size)
+            stream = reader.stream
+            if is_article:
+                # The whole of it, since its links are entered with it.
+                data = stream.read(LONGEST_TEXT + 1)
+                if len(data) > LONGEST_TEXT:
+                    raise TextTooLong(source.size, LONGEST_TEXT)
+                stream, links = io.BytesIO(data), links_if_shown(decoded(data))
+            content = writer.take(document.category, stream, on_piece)
+            reader.confirm_unchanged(content.size)
             modified = reader.modified
         finally:
             reader.close()
-        digest = whole.digest()
-        if digest == document.version.digest and size == document.version.size:
+        if (content.digest, content.size) == (document.version.digest, document.version.size):
             raise SameAsCurrent(document.number)
-        batches.append(writer.flush())
         new = NewVersion(
             source.shown.rpartition("/")[2],
             source.shown,
-            size,
-            digest,
+            content.size,
+            content.digest,
             modified,
-            tuple(chunks),
+            content.chunks,
             reason,
             ",".join(flags),
             batch,
         )
-        with house.database.write() as session:
+        with writer.entering() as session:
             moment = utc_now()
-            for each in batches:
-                add_batch(session, compartment, each)
             version = enter_version(session, document_id, new, filed=moment)
+            if is_article:
+                bind_links(session, document_id, links)
             house.journal.append(
                 session,
                 [("filed", f"document {document_id}", f"version {version}")],
                 moment=moment,
             )
-        for each in batches:
-            writer.publish(each)
-    except BaseException:
-        writer.abandon()
-        raise
     with house.database.read() as session:
         return queries.versions_of(session, document_id)[0]

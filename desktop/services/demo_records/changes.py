@@ -32,14 +32,14 @@ def drafts(world: World, press: Press, scanner: Scanner) -> Iterator[Draft]:
             }
         )
         papers = (
-            ("变更通知书", change["notified"], _notice(change)),
-            ("实施方案（含风险与回退）", change["notified"], _plan(change)),
-            ("数据备份确认单", change["action"], _BACKUP),
-            ("实施与验证记录", change["action"], _execution(change)),
+            ("变更通知书", "变更通知", change["notified"], _notice(change)),
+            ("实施方案（含风险与回退）", "变更方案", change["notified"], _plan(change)),
+            ("数据备份确认单", "备份确认单", change["action"], _BACKUP),
+            ("实施与验证记录", "实施与验证记录", change["action"], _execution(change)),
         )
-        for name, formed, body in papers:
+        for name, type_, formed, body in papers:
             report = markup.report(f"{change['title']}{name}", body, values)
-            yield _draft(f"{folder}/{name}.docx", name, formed, press, report, systems)
+            yield _draft(f"{folder}/{name}.docx", type_, formed, press, report, systems)
         yield _confirmation(world, press, scanner, change, folder, systems, values)
 
 
@@ -47,7 +47,7 @@ def _draft(
     path: str, type_: str, formed: date, press: Press, report: Report, systems: tuple[str, ...]
 ) -> Draft:
     render = partial(press.docx, report, formed)
-    return draft(path, Category.OPERATIONS, f"网络变更{type_[:4]}", formed, render, systems=systems)
+    return draft(path, Category.OPERATIONS, type_, formed, render, systems=systems)
 
 
 def _confirmation(
@@ -72,7 +72,7 @@ def _confirmation(
         body = "\n".join([*lines, "~? 甲方确认人 | 乙方项目经理"])
         report = markup.report("网络（系统）变更甲方确认单", body, {})
         path = f"{folder}/甲方确认单（待签）.docx"
-        return _draft(path, "甲方确认单", change["confirmed"], press, report, systems)
+        return _draft(path, "变更确认单", change["confirmed"], press, report, systems)
     sheet = Sheet(
         "网络（系统）变更甲方确认单",
         lines,
@@ -83,7 +83,7 @@ def _confirmation(
     return draft(
         f"{folder}/甲方确认单（签字扫描件）.png",
         Category.OPERATIONS,
-        "网络变更甲方确认单",
+        "变更确认单",
         change["confirmed"],
         lambda: scanner.png(sheet, world.random(f"confirmation/{change['no']}")),
         systems=systems,
