@@ -75,7 +75,7 @@ def amend(
 ) -> None:
     """Change facts; originals, numbers and times of filing never change."""
     parsed_formed: date | None = parse_date(formed)
-    new_mark, new_status = parse_mark(mark or ""), _parse_status(status)
+    new_mark, new_status = parse_mark(mark or ""), parse_status(status)
     if title is not None and not title.strip():
         raise typer.BadParameter(_("A document needs a title."))
     parsed_period = None if period is None else parse_period(period)
@@ -258,7 +258,8 @@ def _as_object(version: VersionRecord) -> dict[str, Any]:
     }
 
 
-def _parse_status(word: str | None) -> Status | None:
+def parse_status(word: str | None) -> Status | None:
+    """A status by its word. Raises typer.BadParameter in words."""
     if word is None:
         return None
     try:

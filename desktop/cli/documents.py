@@ -14,6 +14,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
+    from desktop.services.house import House
     from models.records import DocumentRecord
 
 DocumentId = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1)]
@@ -66,13 +67,14 @@ def show(
 
         record = usable_document(house, document)
         content = read_version(house, record).text if text or as_json else ""
-    described = document_object(record)
+        order = order_object(house, record)
+    described = document_object(record) | order
     if as_json:
         result_object(described | {"text": content})
         return
     for name, value in described.items():
-        shown = ", ".join(value) if isinstance(value, list) else value
-        result(f"{name:>12}  {printable(str('' if shown is None else shown))}")
+        shown = _shown(value)
+        result(f"{name:>12}  {printable(shown)}")
     if text:
         result()
         for line in content.splitlines():
@@ -91,6 +93,50 @@ def cat(
         for piece in open_document(house, document):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
+
+
+def order_object(house: House, record: DocumentRecord) -> dict[str, Any]:
+    """The order that a document was put in: what kind of article it is, tags, collections, relations, fields."""
+    from desktop.services.collecting import collections_of
+    from desktop.services.custom_fields import fields, values_of
+    from desktop.services.relating import relations_of
+    from desktop.services.tagging import tags_of
+    from models.articles import articles
+
+    with house.database.read() as session:
+        found = articles(session, ids=[record.id])
+    names = {field.id: field.name for field in fields(house)}
+    values = values_of(house, [record.id]).get(record.id, {})
+    return {
+        "article": found[0].kind if found else None,
+        "tags": list(tags_of(house, [record.id]).get(record.id, ())),
+        "collections": list(collections_of(house, [record.id]).get(record.id, ())),
+        "relations": [
+            {
+                "kind": each.kind,
+                "label": each.label,
+                "outgoing": each.outgoing,
+                "id": each.other.id,
+                "number": each.other.number,
+                "title": each.other.title,
+                "note": each.note,
+            }
+            for each in relations_of(house, record.id)
+        ],
+        "fields": {names[field]: value for field, value in values.items() if field in names},
+    }
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {said}" for name, said in value.items())
+    if isinstance(value, list):
+        return (
+            "; ".join(f"{each['label']} {each['number']} {each['title']}" for each in value)
+            if value and isinstance(value[0], dict)
+            else ", ".join(map(str, value))
+        )
+    return "" if value is None else str(value)
 
 
 def document_object(record: DocumentRecord) -> dict[str, Any]:

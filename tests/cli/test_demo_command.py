@@ -14,6 +14,7 @@ import pytest
 from desktop.services import demo
 from desktop.services.house import House
 from desktop.services.progress import Cancelled
+from resources import demo_data
 from tests.cli.running import SECRET, Run, environment, process, vault_files
 from vault.ids import Passphrase
 
@@ -54,7 +55,8 @@ def test_the_demo_reports_where_everything_is(shown: Demonstration) -> None:
     members = [each for each in parts if each[0].startswith("02") and len(each) > 3]
     trees = {each[1] for each in members}
     assert len(trees) > 1
-    assert report["documents"] == len(files) - len(members) + len(trees)
+    articles = len(demo_data.table("knowledge")["article"])
+    assert report["documents"] == len(files) - len(members) + len(trees) + articles
 
 
 def test_the_demo_tells_its_passphrase_to_its_file_only(shown: Demonstration) -> None:
