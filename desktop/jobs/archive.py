@@ -195,6 +195,18 @@ class Archive(Reading):
             title, lambda progress: vault.use(lambda house: do(house, progress))
         )
 
+    def keeping(self, title: str, keep: Callable[[House], object]) -> Job:
+        """A job behind no other, for what somebody is typing. Finishes with what `keep` returns."""
+        vault = self._vault
+        return self._runner.keeper(title, lambda _progress: vault.use(keep))
+
+    def drawing(self, title: str, draw: Callable[[House, PageDesk], object]) -> Job:
+        """A drawer's job with the house. Finishes with what `draw` returns."""
+        vault, desk = self._vault, self._desk
+        return self._runner.drawer(
+            title, lambda _progress: vault.use(lambda house: draw(house, desk))
+        )
+
     def planning(self, paths: Sequence[Path], on_rows: PlannedRows) -> Job:
         """Look at files before they are filed. Finishes with a `Plan`; `on_rows` is called in the worker's thread."""
         vault = self._vault

@@ -12,6 +12,8 @@ class Change(enum.Enum):
     FILED = "filed"
     SEARCHABLE = "searchable"
     PURGED = "purged"
+    ORGANISED = "organised"
+    """Tags, collections, relations, fields or systems: what is said around the documents, not of them."""
 
 
 @dataclass(frozen=True, slots=True)

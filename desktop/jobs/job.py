@@ -15,11 +15,15 @@ Work = Callable[[Progress], object]
 
 
 class Lane(enum.Enum):
-    """Writers stand in one line; readers have a small pool; pages are drawn one after the other."""
+    """Writers stand in one line; readers have a small pool; pages are drawn one after the other.
+
+    What somebody is typing is kept in a line of its own, behind nobody, and is kept even when everything else stops.
+    """
 
     WRITE = "write"
     READ = "read"
     DRAW = "draw"
+    KEEP = "keep"
 
 
 class JobState(enum.Enum):

@@ -1,4 +1,4 @@
-"""Runs jobs: writers one after another, readers in a small pool, drawers in a line; joins its threads at the end."""
+"""Runs jobs: writers one after another, readers in a small pool, drawers and keepers in lines; joins its threads."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class JobRunner(QObject):
             Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="shoudang-reader"),
             # A page that takes its time must not hold up a search.
             Lane.DRAW: ThreadPoolExecutor(1, thread_name_prefix="shoudang-drawer"),
+            # What is being typed must not wait for a batch that is being filed.
+            Lane.KEEP: ThreadPoolExecutor(1, thread_name_prefix="shoudang-keeper"),
         }
         self._alive: list[Job] = []
         self._over = False
@@ -47,6 +49,10 @@ class JobRunner(QObject):
     def drawer(self, title: str, work: Work) -> Job:
         """A job for the line in which pages are drawn, not yet started."""
         return Job(title, work, Lane.DRAW, self)
+
+    def keeper(self, title: str, work: Work) -> Job:
+        """A job that keeps what somebody is typing, not yet started; stopping everything else doesn't stop it."""
+        return Job(title, work, Lane.KEEP, self)
 
     @property
     def writers(self) -> tuple[Job, ...]:
@@ -70,16 +76,17 @@ class JobRunner(QObject):
             self.writer_queued.emit(job)
 
     def cancel_all(self) -> None:
-        """Ask every job to end at its next safe point."""
+        """Ask every job but those that keep what was typed to end at its next safe point."""
         for job in self._alive:
-            job.cancel()
+            if job.lane is not Lane.KEEP:
+                job.cancel()
 
     def shutdown(self) -> None:
         """Cancel everything and wait for the threads; the runner is of no use afterwards."""
         self._over = True
         self.cancel_all()
-        for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+        for lane, pool in self._pools.items():
+            pool.shutdown(wait=True, cancel_futures=lane is not Lane.KEEP)
 
     def _forget(self) -> None:
         job = self.sender()

@@ -189,6 +189,8 @@ class MainWindow(DropWindow):
         self._guard.end()
         if self._desk is not None:
             self._desk.stop()
+        if self.workspace is not None:
+            self.workspace.leave(self._note_unkept)
         close_everything_over(self)
         curtain = Curtain(self._look, job)
         curtain.stop_requested.connect(self._runner.cancel_all)
@@ -210,6 +212,10 @@ class MainWindow(DropWindow):
         job.ended.connect(self._finish_locking)
         reading.start(job)
         reading.deleteLater()
+
+    def _note_unkept(self, error: Exception) -> None:
+        """What was being typed couldn't be kept; the start page says so."""
+        self._closing_failure = explain(error)
 
     def _note_closing_failure(self, error: Exception) -> None:
         self._closing_failure = explain(error)
@@ -324,7 +330,10 @@ class MainWindow(DropWindow):
             self._show_start()
         else:
             workspace = self.workspace
+            writing = workspace.knowledge.state() if workspace else None
             self._show_open(workspace.place if workspace else Place.LIBRARY)
+            if writing is not None:
+                self.workspace_or_fail().knowledge.restore(writing)
         self.dress_veil(self._look)
 
     def choose_files(self, category: Category | None = None) -> None:

@@ -31,8 +31,14 @@ from desktop.views.custody_screenshots import (
     take_vault,
 )
 from desktop.views.filing.filing_desk import FilingDesk
+from desktop.views.knowledge_screenshots import (
+    fill_knowledge,
+    take_empty_knowledge,
+    take_knowledge,
+)
 from desktop.views.library_screenshots import take_trees
 from desktop.views.main_window import MainWindow
+from desktop.views.order_screenshots import fill_order, take_order, take_systems_empty
 from desktop.views.sample_papers import sample_papers, write_paper
 from desktop.views.search_screenshots import fill_search, take_searching
 from desktop.views.shell.places import Place
@@ -69,6 +75,11 @@ class Photographer:
         self.window = MainWindow(app, HouseDoor(), self._runner, self._store)
         self.window.resize(*size)
         self.window.show()
+
+    @property
+    def folder(self) -> Path:
+        """Where papers for the pictures may be written."""
+        return self._work
 
     def settle(self) -> None:
         """Until no job runs and nothing is left to be drawn."""
@@ -378,14 +389,20 @@ def main() -> int:
         else:
             taker.create_demo()
             taker.in_both_themes(taker.take_empty)
+            taker.in_both_themes(lambda: take_empty_knowledge(taker))
             taker.in_both_themes(lambda: take_empty_vault(taker))
+            taker.in_both_themes(lambda: take_systems_empty(taker))
             taker.fill_demo()
         for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
             taker.in_both_themes(take)
         taker.in_both_themes(lambda: take_trees(taker))
         if not asked.vault:
+            fill_knowledge(taker, work)
+            taker.in_both_themes(lambda: take_knowledge(taker))
             fill_search(taker, work)
             taker.in_both_themes(lambda: take_searching(taker))
+            fill_order(taker)
+            taker.in_both_themes(lambda: take_order(taker))
             fill_vault(taker, work)
             taker.in_both_themes(lambda: take_vault(taker))
         counter = iter(range(2))

@@ -152,7 +152,7 @@ def test_a_document_goes_into_the_trash_and_comes_back(
     library.trash_button.click()
     dialog = shown(window, TrashListDialog)
     settle()
-    assert dialog.table.chosen.state is DocumentState.TRASHED
+    assert [each.document.state for each in dialog.chosen] == [DocumentState.TRASHED]
     dialog.submit()
     settle()
     assert not dialog.confirm.isEnabled()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -149,16 +153,21 @@ class DocumentDelegate(QStyledItemDelegate):
 
 
 class DocumentView(QTableView):
-    """A table of which whole rows are chosen, one at a time.
+    """A table of which whole rows are chosen; the document in the current row is the one beside it.
 
     Signals:
         document_chosen(object)           the `DocumentRecord` chosen, or None
         versions_requested(DocumentRecord)   show its versions, or file a newer one
         amend_requested(DocumentRecord)   change what is said about it
-        trash_requested(DocumentRecord)   put it away
+        trash_requested(object)           put these `DocumentRecord`s away
         tree_requested(DocumentRecord)    browse the source tree that it is
         hold_requested(DocumentRecord)    place a hold on it
         purge_requested(DocumentRecord)   purge it for good
+        arrange_requested(object)         tags, collections, relations and fields of these `DocumentRecord`s
+        together_requested(object)        say something of all these `DocumentRecord`s
+        star_requested(object)            put these `DocumentRecord`s among the favourites
+        history_requested(DocumentRecord)     what happened to it
+        relations_requested(DocumentRecord)   what is around it
     """
 
     document_chosen = Signal(object)
@@ -168,6 +177,12 @@ class DocumentView(QTableView):
     tree_requested = Signal(object)
     hold_requested = Signal(object)
     purge_requested = Signal(object)
+    arrange_requested = Signal(object)
+    together_requested = Signal(object)
+    star_requested = Signal(object)
+    history_requested = Signal(object)
+    relations_requested = Signal(object)
+    article_requested = Signal(object)
 
     def __init__(
         self,
@@ -186,7 +201,7 @@ class DocumentView(QTableView):
         self.setItemDelegate(DocumentDelegate(look, self))
         self.setAccessibleName(_("Documents"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -210,6 +225,32 @@ class DocumentView(QTableView):
         """The document in the current row."""
         index = self.currentIndex()
         return self._documents.record_at(index.row()) if index.isValid() else None
+
+    @property
+    def chosen_documents(self) -> list[DocumentRecord]:
+        """All documents chosen, from the top."""
+        rows = {
+            row
+            for run in self.selectionModel().selection().toList()
+            for row in range(run.top(), run.bottom() + 1)
+        }
+        return [self._documents.record_at(row) for row in sorted(rows)]
+
+    def choose_several(self, ids: Collection[int]) -> None:
+        """Choose documents beside the one in the current row, as far as they are shown."""
+        selection = QItemSelection()
+        last, rows = len(Column) - 1, self._documents.rowCount()
+        start: int | None = None
+        # One range a run of rows: thousands of single rows would take their time.
+        for row in range(rows + 1):
+            wanted = row < rows and self._documents.record_at(row).id in ids
+            if wanted and start is None:
+                start = row
+            elif not wanted and start is not None:
+                first = self._documents.index(start, 0)
+                selection.select(first, self._documents.index(row - 1, last))
+                start = None
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
     def choose(self, document_id: int | None) -> None:
         """Make a document's row the current one, if it is shown."""
@@ -272,22 +313,38 @@ class DocumentView(QTableView):
         header.customContextMenuRequested.connect(self._offer_columns)
 
     def document_menu(self) -> QMenu | None:
-        """What can be done with the chosen document besides reading it; the last can't be undone."""
-        record = self.chosen
-        if record is None:
+        """What can be done with the chosen documents besides reading them; the last can't be undone."""
+        record, chosen = self.chosen, self.chosen_documents
+        if record is None or not chosen:
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(chosen) == 1:
+            record = chosen[0]
+            self._offer_one(menu, record)
+        else:
+            menu.addAction(_("Change together…"), lambda: self.together_requested.emit(chosen))
+        menu.addAction(_("Arrange…"), lambda: self.arrange_requested.emit(chosen))
+        menu.addAction(_("Make it a favourite"), lambda: self.star_requested.emit(chosen))
+        menu.addSeparator()
+        menu.addAction(_("Put into the trash…"), lambda: self.trash_requested.emit(chosen))
+        if len(chosen) == 1:
+            menu.addSeparator()
+            menu.addAction(_("Place a hold…"), lambda: self.hold_requested.emit(record))
+            menu.addSeparator()
+            menu.addAction(_("Purge for good…"), lambda: self.purge_requested.emit(record))
+        return menu
+
+    def _offer_one(self, menu: QMenu, record: DocumentRecord) -> None:
+        """What is asked of one document only."""
         if record.version.kind is VersionKind.TREE:
             menu.addAction(_("Browse the source tree…"), lambda: self.tree_requested.emit(record))
         menu.addAction(_("Versions…"), lambda: self.versions_requested.emit(record))
+        menu.addAction(_("History…"), lambda: self.history_requested.emit(record))
+        menu.addAction(_("Relations view…"), lambda: self.relations_requested.emit(record))
+        menu.addSeparator()
+        menu.addAction(_("Write an article from it…"), lambda: self.article_requested.emit(record))
         menu.addAction(_("Change the facts…"), lambda: self.amend_requested.emit(record))
-        menu.addAction(_("Put into the trash…"), lambda: self.trash_requested.emit(record))
-        menu.addSeparator()
-        menu.addAction(_("Place a hold…"), lambda: self.hold_requested.emit(record))
-        menu.addSeparator()
-        menu.addAction(_("Purge for good…"), lambda: self.purge_requested.emit(record))
-        return menu
 
     def _offer_acts(self, at: QPoint) -> None:
         menu = self.document_menu()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -49,12 +52,14 @@ class LibraryPage(QWidget):
         intake_requested(object)         file documents into this `Category`, or None where it is open
         save_requested(DocumentRecord)   save a copy of this document
         trash_requested()                show what was put away
+        order_requested(str)             tags, collections, fields or changes: the dialogs of order
         listed(bool)                     the list was read; whether documents wait for their text
     """
 
     intake_requested = Signal(object)
     save_requested = Signal(object)
     trash_requested = Signal()
+    order_requested = Signal(str)
     listed = Signal(bool)
 
     def __init__(
@@ -92,6 +97,12 @@ class LibraryPage(QWidget):
         """Show one category."""
         self.categories.choose(category)
 
+    def show_item(self, document_id: int) -> None:
+        """Choose a document, whatever the list was narrowed to."""
+        self.categories.choose(None)
+        self.filter.clear()
+        self.table.choose(document_id)
+
     def _build(self) -> None:
         self._heading = words("", "title")
         self._count = ElidedLabel("", "soft")
@@ -114,6 +125,10 @@ class LibraryPage(QWidget):
             self.trash_button = icon_button(
                 self._look, Icon.TRASH, _("Trash"), self.trash_requested.emit
             )
+            self.order_button = icon_button(
+                self._look, Icon.TAG, _("Tags, collections and fields"), self._offer_order
+            )
+            top.addWidget(self.order_button)
             top.addWidget(self.trash_button)
             top.addWidget(self.file_button)
         head = QVBoxLayout()
@@ -159,6 +174,7 @@ class LibraryPage(QWidget):
         self.categories.category_chosen.connect(self._show_category)
         self.filter.textChanged.connect(self._show_matching)
         self.table.document_chosen.connect(self._show_document)
+        self.table.selectionModel().selectionChanged.connect(lambda *_runs: self._show_count())
         self.preview.save_requested.connect(self.save_requested)
         self._latest.answered.connect(self._show_rows)
         self._latest.failed.connect(self._show_failure)
@@ -167,6 +183,27 @@ class LibraryPage(QWidget):
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.filter)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self._enter_table)
+
+    def order_menu(self) -> QMenu:
+        """The dialogs of order."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for verb, words_ in (
+            ("tags", _("Tags…")),
+            ("collections", _("Collections…")),
+            ("fields", _("Fields…")),
+            ("edits", _("Changes of many documents…")),
+        ):
+            menu.addAction(words_, self._ordering(verb))
+        return menu
+
+    def _ordering(self, verb: str) -> Callable[[], None]:
+        return lambda: self.order_requested.emit(verb)
+
+    def _offer_order(self) -> None:
+        self.order_menu().popup(
+            self.order_button.mapToGlobal(self.order_button.rect().bottomLeft())
+        )
 
     def _note_change(self, change: LibraryChanged) -> None:
         if change.what in (Change.SEARCHABLE, Change.PURGED):
@@ -178,10 +215,12 @@ class LibraryPage(QWidget):
         self._notice.hide()
         self.categories.model.recount(row.record.category for row in rows)
         position = self.table.verticalScrollBar().value()
-        chosen = self._chosen
+        chosen, several = self._chosen, {each.id for each in self.table.chosen_documents}
         self.model.replace(rows)
         self.table.verticalScrollBar().setValue(position)
         self._restore(chosen, scroll=False)
+        if len(several) > 1:
+            self.table.choose_several(several)
         self._show_state()
         waiting = any(_waits_for_text(row.record) for row in rows)
         self.listed.emit(waiting)
@@ -222,8 +261,7 @@ class LibraryPage(QWidget):
         category = self.categories.category
         shown = self.model.rowCount()
         self._heading.setText(_(category.label) if category else _("Library"))
-        counted = ngettext("{count} document", "{count} documents", shown)
-        self._count.setText(counted.format(count=format_count(shown)))
+        self._show_count()
         if shown:
             self._stack.setCurrentWidget(self.table)
         elif self.filter.text().strip():
@@ -240,6 +278,18 @@ class LibraryPage(QWidget):
                 sentence = _("The edition holds no document of this kind.")
             self._no_documents.say(_("Nothing filed here yet"), sentence)
             self._stack.setCurrentWidget(self._no_documents)
+
+    def _show_count(self) -> None:
+        shown = self.model.rowCount()
+        counted = ngettext("{count} document", "{count} documents", shown)
+        said = counted.format(count=format_count(shown))
+        chosen = sum(
+            run.bottom() - run.top() + 1 for run in self.table.selectionModel().selection().toList()
+        )
+        if chosen > 1:
+            several = ngettext("{count} chosen", "{count} chosen", chosen)
+            said = f"{said}  ·  {several.format(count=format_count(chosen))}"
+        self._count.setText(said)
 
     def _enter_table(self) -> None:
         if self.model.rowCount():

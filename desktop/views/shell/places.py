@@ -11,6 +11,8 @@ from resources.words import _
 class Place(enum.Enum):
     LIBRARY = "library"
     SEARCH = "search"
+    KNOWLEDGE = "knowledge"
+    SYSTEMS = "systems"
     HANDOVER = "handover"
     VAULT = "vault"
 
@@ -18,6 +20,8 @@ class Place(enum.Enum):
 PLACE_ICONS = {
     Place.LIBRARY: Icon.LIBRARY,
     Place.SEARCH: Icon.SEARCH,
+    Place.KNOWLEDGE: Icon.KNOWLEDGE,
+    Place.SYSTEMS: Icon.SYSTEMS,
     Place.HANDOVER: Icon.HANDOVER,
     Place.VAULT: Icon.VAULT,
 }
@@ -28,6 +32,8 @@ def place_name(place: Place) -> str:
     return {
         Place.LIBRARY: _("Library"),
         Place.SEARCH: _("Search"),
+        Place.KNOWLEDGE: _("Knowledge"),
+        Place.SYSTEMS: _("Systems"),
         Place.HANDOVER: _("Handover"),
         Place.VAULT: _("Vault"),
     }[place]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from desktop.views.officer.officer_page import OfficerPage
 from desktop.views.shell.choosers import choose_folder
 from desktop.views.shell.menus import Verbs
-from desktop.views.shell.places import Place
 from desktop.views.shell.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def window_verbs(window: MainWindow) -> Verbs:
         lock=window.lock,
         quit=window.close,
         go=lambda place: on_page(lambda page: page.go(place))(),
-        search=on_page(lambda page: page.go(Place.SEARCH), lambda page: page.show_search()),
+        search=on_page(lambda page: page.find_text(), lambda page: page.show_search()),
         filter_list=on_page(lambda page: page.filter_list(), lambda page: page.filter_list()),
         refresh=on_page(lambda page: page.refresh(), lambda page: page.library.refresh()),
         settings=window.show_settings,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,27 +11,34 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.itemmodels.formats import suite_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
+from desktop.services.drafts import DraftSummary
 from desktop.views.custody.custody_page import CustodyPage
 from desktop.views.custody.hold_dialogs import HoldDialog, PurgeDialog
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.filing.known_words import collect_words
 from desktop.views.handover.handover_page import HandoverPage
+from desktop.views.knowledge.draft_offer import DraftOffer
+from desktop.views.knowledge.knowledge_page import KnowledgePage
 from desktop.views.library.amend_dialog import AmendDialog
 from desktop.views.library.library_page import LibraryPage
 from desktop.views.library.trash_dialogs import TrashDialog, TrashListDialog
 from desktop.views.library.version_dialog import VersionDialog
+from desktop.views.order.order_desk import OrderDesk
 from desktop.views.search.search_page import SearchPage
 from desktop.views.shell.details_dialog import DetailsDialog
 from desktop.views.shell.job_bar import JobBar
 from desktop.views.shell.job_report import JobReport
 from desktop.views.shell.places import Place
 from desktop.views.shell.rail import Rail
+from desktop.views.systems.systems_page import SystemsPage
 from desktop.views.theme.look import Look
 from desktop.views.trees.delivery_dialog import DeliveryDialog
 from desktop.views.trees.tree_browser import TreeBrowser
+from models.assets import SystemRecord
 from models.categories import Category
 from models.records import DocumentRecord
+from resources.knowledge import article_kind
 
 
 class Workspace(QWidget):
@@ -59,11 +66,15 @@ class Workspace(QWidget):
         self.rail = Rail(look)
         self.library = LibraryPage(archive, look)
         self.search = SearchPage(archive, look)
+        self.knowledge = KnowledgePage(archive, look)
+        self.systems = SystemsPage(archive, look)
         self.handover = HandoverPage(archive, look)
         self.custody = CustodyPage(archive, runner, look)
         self._pages: dict[Place, QWidget] = {
             Place.LIBRARY: self.library,
             Place.SEARCH: self.search,
+            Place.KNOWLEDGE: self.knowledge,
+            Place.SYSTEMS: self.systems,
             Place.HANDOVER: self.handover,
             Place.VAULT: self.custody,
         }
@@ -72,6 +83,8 @@ class Workspace(QWidget):
             self._stack.addWidget(page)
         resting = f"{suite_words(archive.suite_name)}  ·  {archive.path}"
         self.job_bar = JobBar(runner, look, resting)
+        self.drafts = DraftOffer(look)
+        self.drafts.wanted.connect(self._resume_draft)
         self._lay_out()
         self.rail.place_chosen.connect(self.go)
         self.library.intake_requested.connect(self.intake_requested)
@@ -83,7 +96,13 @@ class Workspace(QWidget):
         self.library.trash_requested.connect(self._show_trash)
         self.library.table.hold_requested.connect(self._hold)
         self.library.table.purge_requested.connect(self._purge)
+        self.library.table.article_requested.connect(self.write_from)
+        self.order = OrderDesk(archive, look, self, self.knowledge.knows)
+        self._connect_order()
         self.search.save_requested.connect(self._save_copy)
+        self.knowledge.item_activated.connect(self.open_item)
+        self.knowledge.filed.connect(desk.catch_up)
+        self.knowledge.drafts_found.connect(self._offer_drafts)
         self.job_bar.details_requested.connect(self._show_details)
         desk.reported.connect(self.job_bar.report)
         self.place = Place.LIBRARY
@@ -99,20 +118,64 @@ class Workspace(QWidget):
             self.search.focus_box()
         elif place is Place.LIBRARY:
             self.library.table.setFocus()
+        elif place is Place.KNOWLEDGE:
+            self.knowledge.enter()
+        elif place is Place.SYSTEMS:
+            self.systems.enter()
         elif place is Place.VAULT:
             self.custody.enter()
         else:
             self.handover.building.folder.setFocus()
 
+    def open_item(self, kind: str, key: str, place: str = "") -> None:
+        """Show an item where it belongs: "article" and "document" by their ids, "system" by its id.
+
+        An article is a document too, and is shown as what it is, whichever word is used. `place` is a heading of an
+        article or a page of a document, as a link names it.
+        """
+        if kind == "article" or (kind == "document" and self.knowledge.knows(int(key))):
+            self.go(Place.KNOWLEDGE)
+            self.knowledge.open_article(int(key), place)
+        elif kind == "document":
+            self.go(Place.LIBRARY)
+            self.library.show_item(int(key))
+        elif kind == "system":
+            self.go(Place.SYSTEMS)
+            self.systems.open_system(int(key))
+
+    def write_from(self, record: DocumentRecord) -> None:
+        """Begin a fault article from a document."""
+        self.go(Place.KNOWLEDGE)
+        self.knowledge.write_from(record)
+
+    def find_text(self) -> None:
+        """In the editor to the text, otherwise to the search."""
+        if self.place is not Place.KNOWLEDGE or not self.knowledge.find_text():
+            self.go(Place.SEARCH)
+
+    def leave(self, unkept: Callable[[Exception], object]) -> None:
+        """The window is about to be locked: what was typed is kept, and `unkept` hears why if it can't be."""
+        self.knowledge.leave(unkept)
+
     def refresh(self) -> None:
         """Read again what is in view."""
         if self.place is Place.VAULT:
             self.custody.show_part(self.custody.part)
+        elif self.place is Place.KNOWLEDGE:
+            self.knowledge.refresh()
+        elif self.place is Place.SYSTEMS:
+            self.systems.refresh()
         else:
             self.library.refresh()
 
     def filter_list(self) -> None:
-        """To the library's filter."""
+        """To the filter of the articles where they are shown, otherwise of the library."""
+        if self.place is Place.KNOWLEDGE:
+            self.knowledge.focus_filter()
+            return
+        if self.place is Place.SYSTEMS:
+            self.systems.pane.filter.setFocus()
+            return
         self.go(Place.LIBRARY)
         self.library.focus_filter()
 
@@ -122,10 +185,48 @@ class Workspace(QWidget):
         return self._desk.offer(paths, known, self._look, self, category)
 
     def save_current(self) -> None:
-        """Save a copy of the document in view."""
+        """Save a version of what is being written; elsewhere a copy of the document in view."""
+        if self.place is Place.KNOWLEDGE:
+            self.knowledge.save()
+            return
         pane = self.search.preview if self.place is Place.SEARCH else self.library.preview
         if pane.record is not None:
             self._save_copy(pane.record)
+
+    def _offer_drafts(self, drafts: Sequence[DraftSummary]) -> None:
+        self.drafts.offer(drafts)
+
+    def _resume_draft(self, draft_id: int) -> None:
+        self.go(Place.KNOWLEDGE)
+        self.knowledge.writing.resume(draft_id)
+
+    def search_for(self, query: str) -> None:
+        """Show all that a query finds."""
+        self.go(Place.SEARCH)
+        self.search.search_for(query)
+
+    def write_about(self, kind: str, system: SystemRecord) -> None:
+        """Begin an article of a kind about a system."""
+        self.go(Place.KNOWLEDGE)
+        self.knowledge.stop_writing()
+        dialog = self.knowledge.writing.ask_for_new([system.name], kind)
+        dialog.system.setText(system.name)
+        dialog.title.setText(f"{system.name}{article_kind(kind).type}")
+
+    def _connect_order(self) -> None:
+        table, order = self.library.table, self.order
+        table.arrange_requested.connect(order.arrange)
+        table.together_requested.connect(order.change_together)
+        table.star_requested.connect(order.star)
+        table.history_requested.connect(order.show_history)
+        table.relations_requested.connect(order.show_relations)
+        self.library.order_requested.connect(order.show_part)
+        self.knowledge.order_requested.connect(order.act)
+        self.systems.item_activated.connect(self.open_item)
+        self.systems.search_requested.connect(self.search_for)
+        self.systems.article_requested.connect(self.write_about)
+        self.systems.cure_requested.connect(self.write_from)
+        order.item_activated.connect(self.open_item)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -135,6 +236,7 @@ class Workspace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.drafts)
         column.addLayout(upper, 1)
         column.addWidget(self.job_bar)
 
@@ -167,11 +269,13 @@ class Workspace(QWidget):
     def _amend(self, record: DocumentRecord) -> None:
         AmendDialog(self.archive, self._look, self, record).open()
 
-    def _put_away(self, record: DocumentRecord) -> None:
-        TrashDialog(self.archive, self._look, self, record).open()
+    def _put_away(self, records: DocumentRecord | Sequence[DocumentRecord]) -> None:
+        TrashDialog(self.archive, self._look, self, records).open()
 
     def _show_trash(self) -> None:
-        TrashListDialog(self.archive, self._look, self).open()
+        dialog = TrashListDialog(self.archive, self._look, self)
+        dialog.purge_requested.connect(self._purge)
+        dialog.open()
 
     def _hold(self, record: DocumentRecord) -> None:
         HoldDialog(self.archive, self._look, self, record).open()

@@ -22,6 +22,7 @@ from desktop.services.line_diff import DiffRow, LineDiff, LineKind
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, S
 from desktop.views.trees.code_font import code_font
+from desktop.views.trees.wrapped_line import paint_wrapped, wrapped_height
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -54,16 +55,22 @@ class _DiffDelegate(QStyledItemDelegate):
         text = str(index.data())
         if column in _NUMBERS:
             painter.setPen(QColor(colours.ink_faint))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect.adjusted(0, 0, -S, 0), right, text)
+            top = Qt.AlignmentFlag.AlignTop if self._view.wrapped else Qt.AlignmentFlag.AlignVCenter
+            number = rect.adjusted(0, XS // 2 if self._view.wrapped else 0, -S, 0)
+            painter.drawText(number, Qt.AlignmentFlag.AlignRight | top, text)
         else:
             painter.setClipRect(rect.adjusted(S // 2, 0, 0, 0))
-            shift = self._view.horizontalScrollBar().value()
-            inner = rect.adjusted(S - shift, 0, self._view.widest, 0)
-            self._paint_marks(painter, inner, index, text, strong=self._strong(row, column))
             painter.setPen(QColor(colours.ink_faint if row.kind is LineKind.GAP else colours.ink))
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(inner, left | Qt.TextFlag.TextSingleLine, text)
+            strong = self._strong(row, column)
+            if self._view.wrapped:
+                inner = rect.adjusted(S, XS // 2, -S, 0)
+                paint_wrapped(painter, inner, text, index.data(DiffRole.MARKS), strong)
+            else:
+                shift = self._view.horizontalScrollBar().value()
+                inner = rect.adjusted(S - shift, 0, self._view.widest, 0)
+                self._paint_marks(painter, inner, index, text, strong=strong)
+                left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(inner, left | Qt.TextFlag.TextSingleLine, text)
         if state & QStyle.StateFlag.State_Selected:
             chosen = QColor(colours.accent)
             if column is DiffColumn.OLD:
@@ -103,14 +110,16 @@ class _DiffDelegate(QStyledItemDelegate):
 
 
 class DiffView(QTableView):
-    """Shows a `LineDiff`."""
+    """Shows a `LineDiff`. `wrapped`: prose, whose lines go on below instead of to the right."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, wrapped: bool = False) -> None:
         super().__init__(parent)
         self.widest = 0
+        self.wrapped = wrapped
         self.rows = DiffRowsModel(self)
         self.setModel(self.rows)
-        self.setFont(code_font(self.font()))
+        if not wrapped:
+            self.setFont(code_font(self.font()))
         self.setItemDelegate(_DiffDelegate(look, self))
         self.setObjectName("diff")
         self.setAccessibleName(_("Changed lines"))
@@ -210,12 +219,29 @@ class DiffView(QTableView):
         metrics = self.fontMetrics()
         last = max((max(row.old or 0, row.new or 0) for row in self.rows.rows), default=0)
         number = metrics.horizontalAdvance("9" * max(3, len(str(last)))) + 2 * S
-        longest = self.rows.longest(_MEASURED)
-        self.widest = max(map(metrics.horizontalAdvance, longest), default=0)
+        if not self.wrapped:
+            longest = self.rows.longest(_MEASURED)
+            self.widest = max(map(metrics.horizontalAdvance, longest), default=0)
         header = self.horizontalHeader()
         self.setColumnHidden(DiffColumn.OLD_TEXT, self.unified)
         room = self.viewport().width() - 2 * number
         share = room if self.unified else room // 2
         for column in DiffColumn:
             header.resizeSection(column, max(1, number if column in _NUMBERS else share))
+        if self.wrapped:
+            self._fit_rows(share - 2 * S)
         self.updateGeometries()
+
+    def _fit_rows(self, width: int) -> None:
+        """Each row as high as the longer of its texts needs; only those that may need more than a line are laid out."""
+        if width <= 0:
+            return
+        metrics, lines = self.fontMetrics(), self.verticalHeader()
+        for row in range(self.rows.rowCount()):
+            height = lines.defaultSectionSize()
+            for column in (DiffColumn.OLD_TEXT, DiffColumn.NEW_TEXT):
+                text = str(self.rows.index(row, column).data())
+                if len(text) * metrics.averageCharWidth() * 2 > width:
+                    height = max(height, wrapped_height(text, self.font(), width) + XS)
+            if lines.sectionSize(row) != height:
+                lines.resizeSection(row, height)
