@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from desktop.services.articles import (
+    NewArticle,
+    rename_article,
+    save_article,
+    write_article,
+)
 from desktop.services.carrying_out import carry_out
+from desktop.services.collecting import collect, make_collection
 from desktop.services.deliveries import file_delivery
+from desktop.services.docx_article import article_from_docx, file_docx_article
+from desktop.services.drafts import Draft, keep_draft
 from desktop.services.finding import search_documents
+from desktop.services.history import history_of
 from desktop.services.house import House
 from desktop.services.library import list_documents, open_document
+from desktop.services.linking import links_of
 from desktop.services.plan_records import Choice
 from desktop.services.planning import plan
+from desktop.services.systems import NewSystem, enter_system
+from desktop.services.tagging import tag_documents
 from desktop.services.texts import make_searchable, read_with_password
 from desktop.services.versions import file_version
 from models.categories import Category
@@ -40,3 +53,22 @@ def go_on(house: House, folder: Path, query: str) -> None:
         renderer.open(PICTURE, b"".join(open_document(house, page.id)))
         assert renderer.page(1, 600).width == 600
         assert renderer.marks(1, query)
+    _write(house, folder, query)
+
+
+def _write(house: House, folder: Path, query: str) -> None:
+    """Articles, drafts, a picture of order, a docx that becomes an article, lists that name them all."""
+    body = f"# {query}\n\n[[{query}]] {query}\n"
+    article = write_article(house, NewArticle(query, "fault", body, systems=(query,))).document.id
+    keep_draft(house, Draft(document_id=article, kind="fault", title=query, body=body * 400))
+    save_article(house, article, body + query, reason=query)
+    rename_article(house, article, f"{query} 2")
+    tag_documents(house, [article], [f"{query}/{query}"])
+    collect(house, make_collection(house, query).id, [article])
+    enter_system(house, NewSystem(query, purpose=query))
+    paper = next(each for each in folder.iterdir() if each.suffix == ".docx")
+    file_docx_article(house, article_from_docx(house, paper))
+    make_searchable(house)
+    assert search_documents(house, f"标签:{query} 正文:{query}").total == 1
+    assert links_of(house, article)[0].target is not None
+    assert history_of(house, article)
