@@ -5,23 +5,22 @@ Works from a medium without a network; its policy lets nothing be loaded, and ru
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
 from exporters.bag import WrittenFile
 from exporters.catalogue import PackagedDocument, count_records
+from exporters.inert_page import inert_page
 from exporters.layout import DOCUMENTS
 from exporters.visible import for_xml
 from exporters.wording import amount, day, file_format, minute
 from models.categories import Category
 from models.records import ContractProfile
 from resources import templates
-from resources.words import _, language
+from resources.words import _
 
 
 def readme_page(
@@ -43,16 +42,10 @@ def readme_page(
         (_("Prepared"), minute(now)),
         (_("Digests"), "SHA-256, SM3"),
     )
-    policy = (
-        f"default-src 'none'; style-src '{_source(style)}'; script-src '{_source(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    page = templates.page("readme.html").substitute(
-        lang="zh-CN" if language() == "zh_CN" else "en",
-        policy=policy,
-        style=style,
+    title = _("Handover package")
+    body = templates.page("readme.html").substitute(
         script=script,
-        title=_text(_("Handover package")),
+        title=_text(title),
         subtitle=_text(contract.title),
         facts="".join(f"<div><dt>{_text(a)}</dt><dd>{_text(b)}</dd></div>\n" for a, b in facts),
         papers_heading=_text(_("Papers")),
@@ -93,7 +86,7 @@ def readme_page(
         ),
         footer=_text(_("This page is part of the package and is covered by its tag manifest.")),
     )
-    return page.encode()
+    return inert_page(title, body, style=style, script=script)
 
 
 def _section(category: Category, members: Sequence[PackagedDocument]) -> str:
@@ -141,8 +134,3 @@ def _href(path: str) -> str:
 
 def _text(text: str) -> str:
     return escape(for_xml(text), quote=True)
-
-
-def _source(text: str) -> str:
-    """How a policy names the one inline text that it lets through."""
-    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"

@@ -6,6 +6,7 @@ No socket, no thread left behind, nothing left in the temporary folder, no look 
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import tempfile
@@ -24,7 +25,8 @@ _JOIN_SECONDS = 5.0
 
 
 def pytest_configure() -> None:
-    """Started in the background the tests inherit an ignored Ctrl+C, and so would the commands they interrupt."""
+    """No test needs a screen; started in the background they inherit an ignored Ctrl+C, and so would commands."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

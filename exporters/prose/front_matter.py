@@ -26,6 +26,7 @@ _TOML_END = re.compile(r"^\+\+\+[ \t]*$(?:\r\n?|\n)?", re.MULTILINE)
 _TOML_STRING = re.compile(r"""\"[^"\n]*\"|'[^'\n]*'""")
 _LINE_ENDS = re.compile("\r\n?")
 _KEY = re.compile(r"""\s*(?:#.*\n\s*)*(?:[\w"'][\w .'"/-]{0,80}:(?:\s|$)|\{)""")
+_HALVES = re.compile("[\ud800-\udfff]")
 _NOT_IN_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -89,7 +90,7 @@ def _json_front(text: str, start: int) -> tuple[Front, int, str]:
     following = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)").match(text, start + length)
     if not isinstance(value, dict) or following is None:
         return {}, start, ""
-    return value, following.end(), ""
+    return {_whole(key): _plain(entry) for key, entry in value.items()}, following.end(), ""
 
 
 def _depth(part: str) -> int:
@@ -111,8 +112,9 @@ def _read_toml(source: str) -> Front:
     if _depth(bare) > _DEEPEST or dots > 4 * _DEEPEST:
         raise _Refused(_("it is nested too deeply"))
     try:
-        return {key: _plain(value) for key, value in tomllib.loads(_unix(source)).items()}
-    except tomllib.TOMLDecodeError as error:
+        return {_whole(key): _plain(entry) for key, entry in tomllib.loads(_unix(source)).items()}
+    except ValueError as error:
+        # Its own errors among them, and those of numbers that are too long to be read.
         raise _Refused(str(error)) from error
 
 
@@ -136,13 +138,14 @@ def _read_yaml(source: str) -> Front:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _Refused(_("line {line} is no YAML").format(line=line)) from error
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        # What explicit tags (`!!bool`, `!!timestamp`) and escapes claim to be, the reader doesn't look at closely.
         raise _Refused(_("it is no YAML")) from error
     if value is None:
         return {}
     if not isinstance(value, dict):
         raise _Refused(_("it is no list of names and values"))
-    return {str(key): _plain(entry) for key, entry in value.items()}
+    return {_whole(str(key)): _plain(entry) for key, entry in value.items()}
 
 
 def _unix(source: str) -> str:
@@ -155,12 +158,17 @@ def _plain(value: object, depth: int = 0) -> object:
         # Dotted TOML keys nest without brackets.
         raise _Refused(_("it is nested too deeply"))
     if isinstance(value, dict):
-        return {str(key): _plain(entry, depth + 1) for key, entry in value.items()}
+        return {_whole(str(key)): _plain(entry, depth + 1) for key, entry in value.items()}
     if isinstance(value, list):
         return [_plain(entry, depth + 1) for entry in value]
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return value
+    return _whole(value) if isinstance(value, str) else value
+
+
+def _whole(text: str) -> str:
+    """Escapes can name halves of characters, which nothing can store; they become U+FFFD."""
+    return _HALVES.sub("\ufffd", text)
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types

@@ -8,15 +8,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
+from exporters.inert_page import inert_page
 from exporters.prose.html import Destinations, to_html
 from exporters.prose.plain import words_of
 from exporters.prose.printing import without_title
 from exporters.prose.records import Article, Heading
 from exporters.prose.shown import shown
 from resources import templates
-from resources.words import _, language
+from resources.words import _
 
 _LEAST_OUTLINE = 3
 # What browsers show without running anything, by its first bytes. SVG is a document that can hold scripts.
@@ -41,13 +41,7 @@ def article_page(
     style = templates.text("article.css")
     blocks = tuple(without_title(article.blocks, title))
     kept = replace(article, blocks=blocks)
-    page = templates.page("article.html").substitute(
-        lang="zh-CN" if language() == "zh_CN" else "en",
-        policy=(
-            f"default-src 'none'; style-src '{_source(style)}'; img-src data:; "
-            "base-uri 'none'; form-action 'none'"
-        ),
-        style=style,
+    body = templates.page("article.html").substitute(
         title=shown(title),
         subtitle=f"<p>{shown(subtitle)}</p>\n" if subtitle else "",
         facts=_facts(facts),
@@ -55,7 +49,7 @@ def article_page(
         body=_problems(article) + to_html(kept, destinations, dialect="page"),
         footer=f"<footer>{shown(footer)}</footer>\n" if footer else "",
     )
-    return page.encode("utf-8")
+    return inert_page(title, body, style=style, images="data:")
 
 
 def data_uri(data: bytes) -> str | None:
@@ -86,8 +80,3 @@ def _outline(headings: Sequence[Heading]) -> str:
         if heading.level - top < 3
     )
     return f"<nav><strong>{shown(_('Contents'))}</strong>\n<ul>\n{items}</ul></nav>\n"
-
-
-def _source(text: str) -> str:
-    """How a policy names the one inline text that it lets through."""
-    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import sha256
 from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
+from exporters.inert_page import inert_page
 from exporters.site.records import Reference, Site, SiteArticle, SiteBody, SiteSystem
 from exporters.visible import for_xml
 from exporters.wording import day, minute
 from resources import templates
-from resources.words import _, language
+from resources.words import _
 
 INDEX = "index.html"
 
@@ -117,27 +116,8 @@ def system_page(site: Site, system: SiteSystem) -> bytes:
 
 def _page(title: str, body: str, *, script: str = "") -> bytes:
     style = templates.text("readme.css") + templates.text("site.css")
-    policy = [
-        "default-src 'none'",
-        f"style-src '{_source(style)}'",
-        # A page that is opened from a folder has no origin that 'self' could mean.
-        "img-src 'self' data: file:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    if script:
-        policy.append(f"script-src '{_source(script)}'")
-    return (
-        templates.page("site_page.html")
-        .substitute(
-            lang="zh-CN" if language() == "zh_CN" else "en",
-            policy="; ".join(policy),
-            title=_text(title),
-            style=style,
-            body=body,
-        )
-        .encode()
-    )
+    # A page that is opened from a folder has no origin that 'self' could mean.
+    return inert_page(title, body, style=style, script=script, images="'self' data: file:")
 
 
 def _kind(name: str, articles: Sequence[SiteArticle]) -> str:
@@ -231,7 +211,3 @@ def _json(values: object) -> str:
 
 def _text(text: str) -> str:
     return escape(for_xml(text), quote=True)
-
-
-def _source(text: str) -> str:
-    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"

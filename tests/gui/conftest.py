@@ -1,15 +1,11 @@
-"""What every test of the window shares: an offscreen display, fakes behind the ports, a runner that is joined."""
+"""What every test of the window shares: fakes behind the ports, a runner that is joined."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
