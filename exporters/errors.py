@@ -4,6 +4,7 @@
     ├── NothingToExport      no document: an empty package is never a success
     ├── OutputNotEmpty       the place already holds something; nothing is ever overwritten
     ├── OutputFailed         the operating system refused a write or a read-back (disk full, I/O error)
+    │   └── CopyFailed       the same of articles or pages that are no package
     ├── ContentChanged       a document's bytes are not those its record promises
     ├── VerificationFailed   the package was written, re-read, and found different
     ├── NotAPackage          the folder to verify is no package at all
@@ -52,6 +53,12 @@ class OutputFailed(ExportError):
         super().__init__(f"{path}: {cause.strerror or cause}")
         self.path, self.cause, self.errno = path, cause, cause.errno
         self.full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+class CopyFailed(OutputFailed):
+    """Articles or pages could not be written out; nothing of them is left at the place."""
+
+    code = "copy-failed"
 
 
 class ContentChanged(ExportError):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models import queries
 from models.categories import DocumentState
 from models.knowledge_tables import ArticleRow, FormerTitleRow
+from models.naming import has_order
 from models.records import DocumentRecord
 from models.tables import DocumentRow
 from models.titles import title_key
@@ -76,7 +77,12 @@ def articles(
     kind: str | None = None,
     state: DocumentState | None = DocumentState.LIVE,
 ) -> list[ArticleRecord]:
-    """Articles in this state, or those among `ids` whatever their state is, by document id."""
+    """Articles in this state, or those among `ids` whatever their state is, by document id.
+
+    None in an edition that an older version prepared.
+    """
+    if not has_order(session):
+        return []
     query = select(ArticleRow).join(DocumentRow, DocumentRow.id == ArticleRow.document_id)
     if kind is not None:
         query = query.where(ArticleRow.kind == kind)
@@ -95,7 +101,7 @@ def articles(
 
 def article_ids(session: Session, documents: Iterable[int]) -> set[int]:
     """Those of `documents` that are articles."""
-    wanted = list(documents)
+    wanted = list(documents) if has_order(session) else []
     found: set[int] = set()
     for start in range(0, len(wanted), _VARIABLES):
         some = ArticleRow.document_id.in_(wanted[start : start + _VARIABLES])

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from models.organising_tables import FavouriteRow, RecentRow
+from models.queries import known_documents
 
 MOST_RECENT = 200
 """More than anybody scrolls through; older ones are forgotten."""
@@ -52,7 +53,12 @@ def latest_seen(session: Session) -> dict[Thing, datetime]:
 
 def put_seen(session: Session, seen: Mapping[Thing, datetime]) -> None:
     """Keep when these were looked at, and no more than `MOST_RECENT` altogether."""
+    ids = [int(key) for kind, key in seen if kind == "document" and key.isdecimal()]
+    known = {str(document) for document in known_documents(session, ids)}
     for (kind, key), moment in seen.items():
+        if kind == "document" and key not in known:
+            # Purged since it was looked at.
+            continue
         statement = upsert(RecentRow).values(kind=kind, key=key, moment=moment)
         session.execute(
             statement.on_conflict_do_update(

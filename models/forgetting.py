@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import delete, or_, update
@@ -19,6 +20,10 @@ from models.organising_tables import (
 )
 
 _GONE = "gone"
+_ORIGINS = """
+    UPDATE draft SET facts = json_set(facts, '$.origin', NULL)
+    WHERE json_extract(facts, '$.origin') IN (SELECT value FROM json_each(?))
+"""
 _DOCUMENT = "document"
 
 
@@ -49,3 +54,4 @@ def forget_knowledge(session: Session, documents: Sequence[int]) -> None:
         delete(ArticleRow).where(ArticleRow.document_id.in_(documents)),
     ):
         session.execute(statement, execution_options={"synchronize_session": False})
+    session.connection().exec_driver_sql(_ORIGINS, (json.dumps(list(documents)),))

@@ -139,6 +139,8 @@ class Names:
 
     @cached_property
     def _titles(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        if ArticleRow.__tablename__ not in self._tables:
+            return [], []
         rows = self._session.execute(
             select(DocumentRow.id, DocumentRow.title, ArticleRow.kind)
             .outerjoin(ArticleRow, ArticleRow.document_id == DocumentRow.id)

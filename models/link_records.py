@@ -12,6 +12,7 @@ from models import queries
 from models.categories import DocumentState
 from models.knowledge_tables import ArticleRow, AssetRow, LinkRow
 from models.link_names import AMBIGUOUS, DOCUMENT, GONE, MISSING, Names
+from models.naming import has_order
 from models.records import DocumentRecord
 from models.tables import DocumentRow, SubjectRow
 from models.titles import split_target
@@ -112,6 +113,8 @@ def _in_use() -> ColumnElement[bool]:
 
 
 def _records(session: Session, which: ColumnElement[bool]) -> list[LinkRecord]:
+    if not has_order(session):
+        return []
     rows = session.scalars(
         select(LinkRow).where(which).order_by(LinkRow.document_id, LinkRow.ordinal)
     ).all()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.categories import DocumentState
 from models.knowledge_tables import ArticleRow, AssetRow
+from models.naming import has_order
 from models.tables import DocumentRow, SubjectRow
 
 
@@ -23,7 +24,9 @@ class Linkable(NamedTuple):
 
 
 def linkable_documents(session: Session) -> list[Linkable]:
-    """All documents in use, the newest first."""
+    """All documents in use, the newest first; none in an edition that an older version prepared."""
+    if not has_order(session):
+        return []
     rows = session.execute(
         select(
             DocumentRow.id,

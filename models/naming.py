@@ -12,7 +12,10 @@ def tidy_name(name: str) -> str:
     """`name` as it is kept: composed, with single blanks, without margins and control characters."""
     composed = unicodedata.normalize("NFC", name)
     shown = (" " if each.isspace() else each for each in composed)
-    return " ".join("".join(each for each in shown if unicodedata.category(each) != "Cc").split())
+    # Halves of characters (Cs) can't be stored at all; arguments that are no UTF-8 bring them.
+    return " ".join(
+        "".join(each for each in shown if unicodedata.category(each) not in ("Cc", "Cs")).split()
+    )
 
 
 def name_key(name: str) -> str:

@@ -29,8 +29,14 @@ def edges_of(session: Session, node: Node) -> list[Edge]:
     """Everything that leads from or to a node, without repetitions; documents that may not be seen are left out."""
     kind, key = node
     tables = set(inspect(session.connection()).get_table_names())
+    if LinkRow.__tablename__ not in tables:
+        # An edition that an older version prepared.
+        return []
     found: list[Edge] = []
     if kind == DOCUMENT:
+        if node not in labels_of(session, [node]):
+            # Withheld: what it is about is nobody's business either.
+            return []
         found += _of_document(session, int(key), tables)
     else:
         found += _of_name(session, kind, key, tables)

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.link_names import DOCUMENT
+from models.tables import CounterRow
 
 _AT = """
     SELECT version.path, document.id, version.digest, version.batch_id, article.document_id
@@ -33,6 +35,7 @@ _BIND = """
     WHERE document_id = ? AND raw = ? AND problem IN ('missing', 'ambiguous')
 """
 _LONGEST_LIST = 20_000
+_UNORDERED = "unordered notes "
 
 Value = TypeVar("Value", str, int)
 
@@ -86,6 +89,23 @@ def bind_nowhere_links(session: Session, targets: Mapping[tuple[int, str], int])
     """Let links that lead nowhere, by article and spelling, lead to these documents."""
     for (document, raw), target in targets.items():
         session.connection().exec_driver_sql(_BIND, (DOCUMENT, target, target, document, raw))
+
+
+def begin_ordering(session: Session, batch: int) -> None:
+    """The notes of a batch are about to be filed; until `end_ordering`, they may lack their tags and the like."""
+    session.add(CounterRow(name=f"{_UNORDERED}{batch}", value=batch))
+
+
+def unordered_batches(session: Session) -> set[int]:
+    """The batches of imports that were killed before their notes were put in order."""
+    wanted = select(CounterRow.value).where(CounterRow.name.startswith(_UNORDERED))
+    return set(session.scalars(wanted))
+
+
+def end_ordering(session: Session, batches: Iterable[int]) -> None:
+    """The notes of these batches are in order."""
+    names = [f"{_UNORDERED}{batch}" for batch in batches]
+    session.execute(delete(CounterRow).where(CounterRow.name.in_(names)))
 
 
 def _portions(values: Iterable[Value]) -> list[list[Value]]:

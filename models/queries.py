@@ -82,6 +82,15 @@ def documents(
     return _documents(session, category, None, state)
 
 
+def known_documents(session: Session, ids: Sequence[int]) -> set[int]:
+    """Those of `ids` that are there, whatever their state is."""
+    found: set[int] = set()
+    for start in range(0, len(ids), _VARIABLES):
+        some = _DOCUMENT.id.in_(ids[start : start + _VARIABLES])
+        found.update(session.scalars(select(_DOCUMENT.id).where(some)))
+    return found
+
+
 def filed_versions(session: Session, versions: Sequence[int]) -> list[DocumentRecord]:
     """Each of these versions, old ones and members of trees too, as its document's `version`; by version id."""
     found: list[DocumentRecord] = []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,9 @@ def relations_with(session: Session, documents: Sequence[int]) -> list[Relation]
     """All relations of these documents in either direction, the oldest first."""
     if not has_order(session):
         return []
-    wanted = list(documents)
+    # As one value: a statement takes some ten thousand of them at most.
+    listed = func.json_each(json.dumps(list(documents))).table_valued("value")
+    wanted = select(listed.c.value)
     query = select(RelationRow).where(
         or_(RelationRow.document_id.in_(wanted), RelationRow.other_id.in_(wanted))
     )

@@ -101,6 +101,11 @@ def chevron_file() -> Path:
     return _HERE / "styles" / "chevron.svg"
 
 
+def chevron_up_file() -> Path:
+    """Its counterpart, for fields that count."""
+    return _HERE / "styles" / "chevron-up.svg"
+
+
 def tick_file() -> Path:
     """The tick of check boxes, white on the accent of both palettes."""
     return _HERE / "styles" / "tick.svg"

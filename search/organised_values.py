@@ -163,8 +163,11 @@ def _written_comparison(node: Organised) -> str:
 
 
 def _piece(value: str) -> str:
-    """A value of an own field: bare where it is read as that again, such as a range or a beginning."""
-    return value if _SAFE.fullmatch(value.removesuffix("*") or '"') else _quoted(value)
+    """A value of an own field: bare where it is read as that again, such as a range.
+
+    A beginning stays bare, too: only a bare word can be one, and in quotation marks it would be a whole value.
+    """
+    return value if value.endswith(("*", "＊")) or _SAFE.fullmatch(value) else _quoted(value)
 
 
 def _written(node: Organised) -> str:

@@ -36,6 +36,7 @@ from desktop.cli import (
 from desktop.cli.failures import describe, tell
 from desktop.cli.options import KeyFileOption, SheetOption, note_besides
 from desktop.cli.terminal import has_screen, result_object, say
+from desktop.cli.usage_words import usage_sentence
 from resources.words import _
 
 _STOPPED = 130
@@ -140,8 +141,7 @@ def _abandon_output() -> None:
 
 
 def _usage(error: TyperException, *, as_json: bool) -> int:
-    describe = getattr(error, "format_message", None)
-    sentence = str(describe() if describe else error)
+    sentence = usage_sentence(error)
     title = _("Wrong usage")
     _print_error({"code": 2, "title": title, "sentence": sentence} if as_json else None)
     say(f"{title}: {sentence}")

@@ -1,15 +1,15 @@
-"""`shoudang note import|export`: Markdown, exports of Obsidian and Joplin in; Markdown, HTML, Word, PDF out."""
+"""`shoudang note import|export`: Markdown, exports of Obsidian and Joplin, Word in; Markdown, HTML, Word, PDF out."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from desktop.cli.adding import parse_mark, refuse_secret_mark
-from desktop.cli.adding_outcome import failed_objects, report_withheld
-from desktop.cli.note_outcome import tell_plan, tell_report
+from desktop.cli.adding_outcome import failed_objects, report_withheld, tell_steps
+from desktop.cli.note_outcome import refused, tell_plan, tell_report
 from desktop.cli.note_output import LARGEST, kind_named
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_category, read_key
 from desktop.cli.system_output import system_named
@@ -17,17 +17,15 @@ from desktop.cli.terminal import result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
-if TYPE_CHECKING:
-    from desktop.services.house import House
-
 _FORMS = ("markdown", "html", "docx", "pdf")
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command("import", help=_("Bring in folders of Markdown, exports of Obsidian and Joplin."))(
-        import_
-    )
+    app.command(
+        "import",
+        help=_("Bring in folders of Markdown, exports of Obsidian and Joplin, Word documents."),
+    )(import_)
     app.command("export", help=_("Write articles out, with their pictures and working links."))(
         export
     )
@@ -97,10 +95,13 @@ def import_(
         tell_plan(plan, as_json=as_json)
     else:
         tell_report(plan, report, withheld, as_json=as_json)
-    report_withheld(withheld)
-    if withheld:
+    failed = (plan if report is None else report).failed
+    report_withheld(withheld, steps=not refused(failed))
+    if refused(failed):
+        tell_steps()
+    if withheld or refused(failed):
         raise typer.Exit(6)
-    if (plan if report is None else report).failed:
+    if failed:
         raise typer.Exit(7)
 
 
@@ -116,7 +117,9 @@ def export(
     ],
     form: Annotated[str, typer.Option(help=_("markdown, html, docx or pdf."))] = "markdown",
     collection: Annotated[str, typer.Option(help=_("All of this collection."))] = "",
-    system: Annotated[str, typer.Option(help=_("All articles on this system's page."))] = "",
+    system: Annotated[
+        str, typer.Option(help=_("This system's page, and all articles on it."))
+    ] = "",
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -129,18 +132,21 @@ def export(
             _("{word} is none of: {known}.").format(word=form, known=", ".join(_FORMS))
         )
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import find_collection, items_of
-        from desktop.services.note_export import export_notes
+        from desktop.services.collecting import find_collection
+        from desktop.services.note_export import export_collection, export_notes
+        from desktop.services.note_system import export_system
 
-        if collection:
-            record = find_collection(house, collection)
-            chosen, title = [each.id for each in items_of(house, record.id)], record.name
-        elif system:
-            chosen, title = _of_system(house, system)
-        else:
-            chosen, title = ids, ""
         with shown_progress(quiet=as_json) as progress:
-            done = export_notes(house, chosen, out, form, title=title, progress=progress)
+            if collection:
+                record = find_collection(house, collection)
+                done = export_collection(
+                    house, record.id, out, form, title=record.name, progress=progress
+                )
+            elif system:
+                named = system_named(house, system)
+                done = export_system(house, named.id, out, form, progress=progress)
+            else:
+                done = export_notes(house, ids, out, form, progress=progress)
     if as_json:
         result_object(
             {
@@ -182,12 +188,3 @@ def _ids_in(words: list[str]) -> list[int]:
         if not word.isdecimal() or not 0 < int(word) <= LARGEST:
             raise typer.BadParameter(_("{word} is not the id of an article.").format(word=word))
     return [int(word) for word in words]
-
-
-def _of_system(house: House, name: str) -> tuple[list[int], str]:
-    """The articles about a system, and its name."""
-    from desktop.services.articles import list_articles
-
-    called = system_named(house, name).name
-    chosen = [each.document.id for each in list_articles(house) if called in each.document.systems]
-    return chosen, called

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.cli.adding_outcome import failed_objects
+from desktop.cli.adding_outcome import failed_objects, report_failed
+from desktop.cli.note_output import state_words
 from desktop.cli.terminal import printable, result, result_object, say
+from resources.knowledge import article_kind
 from resources.words import _
 
 if TYPE_CHECKING:
     from desktop.services.note_records import NotesPlan, NotesReport
+    from desktop.services.records import Failed
 
 _NAMED = 20
 """So many links that lead nowhere are named; --json names all."""
@@ -28,26 +32,27 @@ def tell_plan(plan: NotesPlan, *, as_json: bool) -> None:
                         "kind": each.kind,
                         "tags": list(each.tags),
                     }
-                    for each in plan.notes
+                    for each in plan.articles
                 ],
-                "images": len(plan.images),
-                "attachments": len(plan.attachments),
+                "images": plan.image_count,
+                "attachments": plan.attachment_count,
                 "links": plan.link_count,
                 "ignored": plan.ignored,
                 "failed": failed_objects(plan.failed),
+                "refused": failed_objects(refused(plan.failed)),
                 "remarks": failed_objects(plan.remarks),
             }
         )
         return
-    for each in plan.notes:
-        result(printable(f"{each.kind:<10} {each.title}  ({each.entry.path})"))
-    for failed in plan.failed:
-        say(_("not filed: {path}: {reason}").format(path=failed.path, reason=failed.reason))
+    for each in plan.articles:
+        kind = article_kind(each.kind).label
+        result(printable(f"{kind}  {each.title}  ({each.entry.path})"))
+    _tell_odd(plan.failed, plan.remarks)
     say(
         _("{articles} articles, {images} images, {files} other files, {links} links").format(
-            articles=len(plan.notes),
-            images=len(plan.images),
-            files=len(plan.attachments),
+            articles=len(plan.articles),
+            images=plan.image_count,
+            files=plan.attachment_count,
             links=plan.link_count,
         )
     )
@@ -74,6 +79,7 @@ def tell_report(
                 "skipped": list(report.skipped),
                 "updated": list(report.updated),
                 "failed": failed_objects(report.failed),
+                "refused": failed_objects(refused(report.failed)),
                 "remarks": failed_objects(report.remarks),
                 "withheld": withheld,
                 "documents": [{"id": id_, "path": path} for path, id_ in report.ids.items()],
@@ -81,10 +87,9 @@ def tell_report(
             }
         )
         return
-    for failed in report.failed:
-        say(_("not filed: {path}: {reason}").format(path=failed.path, reason=failed.reason))
+    _tell_odd(report.failed, report.remarks)
     for link in report.unresolved[:_NAMED]:
-        say(f"{link.problem:<10} {link.path}: {link.raw}")
+        say(printable(f"{state_words(link.problem)}  {link.path}: {link.raw}"))
     say(
         _(
             "Brought in {articles} articles, {images} images, {files} other files; {skipped} were there already."
@@ -100,3 +105,15 @@ def tell_report(
             links=report.links, resolved=report.resolved, unresolved=len(report.unresolved)
         )
     )
+
+
+def refused(failed: Sequence[Failed]) -> list[Failed]:
+    """Those that bear the mark of a state secret."""
+    return [each for each in failed if each.secret]
+
+
+def _tell_odd(failed: Sequence[Failed], remarks: Sequence[Failed]) -> None:
+    """What was not filed, and what was though there is something odd about it."""
+    report_failed(failed, ())
+    for each in remarks:
+        say(f"{printable(each.path)}: {each.reason}")

@@ -47,9 +47,13 @@ def read_text(file: str) -> str:
                 _("The file {path} cannot be read.").format(path=file)
             ) from None
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise typer.BadParameter(_("{path} is not text in UTF-8.").format(path=name)) from None
+    if not text.strip():
+        # A pipe whose writer failed is empty, too; no version is to come of that.
+        raise typer.BadParameter(_("{path} holds no text. Nothing was saved.").format(path=name))
+    return text
 
 
 def kind_named(word: str) -> str:
@@ -126,6 +130,19 @@ def link_object(link: LinkRecord) -> dict[str, Any]:
     }
 
 
+def state_words(state: str) -> str:
+    """Where a link leads (`LinkRecord.state`, or the problem of one that leads nowhere), in a word or two."""
+    return {
+        "live": _("leads there"),
+        "name": _("a name only"),
+        "trashed": _("in the trash"),
+        "missing": _("not found"),
+        "ambiguous": _("several are called so"),
+        "gone": _("was purged"),
+        "elsewhere": _("not written out"),
+    }.get(state, state)
+
+
 def link_line(link: LinkRecord) -> str:
     """A link on a line: what is written, and where it leads or why it doesn't."""
     target = link.target
@@ -137,7 +154,7 @@ def link_line(link: LinkRecord) -> str:
         (f"@{link.version}" if link.version else "", f"#{link.place}" * bool(link.place))
     )
     return printable(
-        f"{link.state:<10} {link.raw}{places if places not in link.raw else ''}  {leads}".rstrip()
+        f"{state_words(link.state)}  {link.raw}{places if places not in link.raw else ''}  {leads}".rstrip()
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
 from desktop.cli.terminal import printable, result, result_object, say
 from desktop.services.unlocking import open_house
 from resources.words import _
+
+if TYPE_CHECKING:
+    from models.records import DocumentRecord
 
 
 def register(app: typer.Typer) -> None:
@@ -26,53 +29,61 @@ def gaps(vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJs
         from desktop.services.knowledge_gaps import knowledge_gaps
 
         found = knowledge_gaps(house)
-    lists: dict[str, tuple[str, int, list[str]]] = {
+    lists: dict[str, tuple[str, int, list[tuple[int | None, str]]]] = {
         "without_runbook": (
             _("Systems without a runbook"),
             found.without_runbook.total,
-            [each.name for each in found.without_runbook.items],
+            [(None, each.name) for each in found.without_runbook.items],
         ),
         "unregistered": (
             _("Names of systems without a page"),
             found.unregistered.total,
-            [each.name for each in found.unregistered.items],
+            [(None, each.name) for each in found.unregistered.items],
         ),
         "without_cure": (
             _("Faults without a cure"),
             found.without_cure.total,
-            [f"{each.number}  {each.title}" for each in found.without_cure.items],
+            [_named(each) for each in found.without_cure.items],
         ),
         "never_reviewed": (
             _("Articles nobody has reviewed"),
             found.never_reviewed.total,
-            [f"{each.number}  {each.title}" for each in found.never_reviewed.items],
+            [_named(each) for each in found.never_reviewed.items],
         ),
         "without_system": (
             _("Articles about no system"),
             found.without_system.total,
-            [f"{each.number}  {each.title}" for each in found.without_system.items],
+            [_named(each) for each in found.without_system.items],
         ),
         "unresolved_links": (
             _("Links that lead nowhere"),
             found.unresolved_links.total,
-            [f"{each.document.title}: {each.raw}" for each in found.unresolved_links.items],
+            [
+                (each.document.id, f"{each.document.title}: {each.raw}")
+                for each in found.unresolved_links.items
+            ],
         ),
     }
     if as_json:
         result_object(
             {"total": found.total}
             | {
-                key: {"total": total, "items": items}
+                key: {"total": total, "items": [words for _id, words in items]}
                 for key, (_title, total, items) in lists.items()
             }
         )
     else:
         for title, total, items in lists.values():
             result(f"{title}: {total}")
-            for item in items:
-                result(printable(f"    {item}"))
+            for number, words in items:
+                # The number is what `note add --from`, `note review` and `note links` are told.
+                result(printable(f"    {words}" if number is None else f"{number:>6}  {words}"))
     if found.total:
         raise typer.Exit(1)
+
+
+def _named(document: DocumentRecord) -> tuple[int, str]:
+    return document.id, f"{document.number}  {document.title}"
 
 
 def similar(

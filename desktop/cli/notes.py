@@ -102,6 +102,10 @@ def add(
         from desktop.services.from_work import article_from
 
         refuse_secret_mark(house, mark)
+        if tag:
+            from desktop.services.tagging import check_tags, tag_documents
+
+            check_tags(house, tag)  # The article is not to be filed when its tags can't be put on.
         new: NewArticle
         if from_ is not None:
             new = article_from(house, from_, kind_id)
@@ -119,8 +123,6 @@ def add(
         )
         article = write_article(house, new, same_title=same_title)
         if tag:
-            from desktop.services.tagging import tag_documents
-
             tag_documents(house, [article.document.id], tag)
         withheld = _index(house)
     _tell(article, withheld, _("Filed as {number}."), as_json=as_json)

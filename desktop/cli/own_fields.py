@@ -117,9 +117,19 @@ def remove(
     """Remove a field."""
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.custom_fields import find_field, remove_field
+        from desktop.services.errors import OrderRefused
 
         found = find_field(house, name)
-        documents = remove_field(house, found.id, confirm=yes)
+        try:
+            documents = remove_field(house, found.id, confirm=yes)
+        except OrderRefused as refused:
+            if refused.reason == "not-confirmed":
+                say(
+                    _(
+                        "With --yes it is removed all the same, with what it says; the history keeps that."
+                    )
+                )
+            raise
     if as_json:
         result_object(_as_object(found) | {"documents": documents})
     else:

@@ -8,6 +8,7 @@ import typer
 
 from desktop.cli import system_changes
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
+from desktop.cli.system_amending import accounts_kept, people_kept, ties_kept
 from desktop.cli.system_output import (
     System,
     index_anew,
@@ -179,10 +180,20 @@ def amend(
     person: _People = None,
     account: _Accounts = None,
     tie: _Ties = None,
+    remove_person: Annotated[
+        list[str] | None, typer.Option(help=_("No longer in charge of it; may be repeated."))
+    ] = None,
+    remove_account: Annotated[
+        list[str] | None, typer.Option(help=_("No longer an account of it; may be repeated."))
+    ] = None,
+    remove_tie: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SYSTEM", help=_("No longer tied to that one; may be repeated.")),
+    ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Facts are added to those it has; people, accounts and ties are said as a whole."""
+    """Facts, people, accounts and ties are added to those it has; an account of the same name is replaced."""
     facts, people, accounts = parse_facts(fact), parse_people(person), parse_accounts(account)
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.systems import SystemChange, change_system
@@ -195,8 +206,10 @@ def amend(
             house,
             before.id,
             SystemChange(
-                name, kind, code, owner, purpose, kept, note, people, accounts,
-                parse_ties(house, tie),
+                name, kind, code, owner, purpose, kept, note,
+                people_kept(before, people, remove_person),
+                accounts_kept(before, accounts, remove_account),
+                ties_kept(before, parse_ties(house, tie), remove_tie),
             ),
         )  # fmt: skip
         index_anew(house, as_json=as_json)

@@ -37,6 +37,15 @@ def _output_failed(error: Any) -> Explanation:
     )
 
 
+def _copy_failed(error: Any) -> Explanation:
+    return Explanation(
+        _("Nothing was written out"),
+        _("Writing {path} failed: {reason}.").format(path=error.path, reason=error.cause.strerror),
+        _("Nothing was left there, and the vault is as it was. Make room or choose another place."),
+        ExitCode.WORLD,
+    )
+
+
 def _content_changed(_error: Any) -> Explanation:
     return Explanation(
         _("A document is not what was filed"),
@@ -78,6 +87,7 @@ def _inside_vault(error: Any) -> Explanation:
 WORDS: Words = (
     (export.NothingToExport, _nothing),
     (export.OutputNotEmpty, _output_taken),
+    (export.CopyFailed, _copy_failed),
     (export.OutputFailed, _output_failed),
     (export.ContentChanged, _content_changed),
     (export.VerificationFailed, _verification_failed),

@@ -126,6 +126,11 @@ class ArticleTableModel(QAbstractTableModel):
         self._reshow()
 
     @property
+    def branch(self) -> Branch:
+        """Which node of the tree is shown."""
+        return self._branch
+
+    @property
     def filtered(self) -> bool:
         """Whether a filter narrows the list."""
         return bool(self._words)

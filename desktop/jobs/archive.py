@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
@@ -20,12 +21,16 @@ from desktop.services.records import Filed, TextReport
 from desktop.services.search_records import Sort
 from desktop.services.texts import read_with_password
 from desktop.services.unlocked_text import read_unlocked
+from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from resources.words import _
 from search.records import KeptText
 
 FIRST_RESULTS, MORE_RESULTS = 24, 60
 """Results fetched at first, and each time the list is scrolled to its end: a first page is quick, more follow."""
+
+AskLinks = Callable[[], Destinations]
+"""Where links lead, looked up only for a text that has some."""
 
 T = TypeVar("T")
 
@@ -67,12 +72,32 @@ class Reading(QObject):
             _("Reading text"), lambda _progress: prepare(vault.text(document_id))
         )
 
-    def contents(self, version_id: int, prepare: Callable[[KeptText], T]) -> Job:
-        """The text of a version with what its pages are, as `prepare` makes it fit to be shown."""
+    def contents(
+        self, document_id: int, version_id: int, prepare: Callable[[KeptText, AskLinks], T]
+    ) -> Job:
+        """The text of a version with what its pages are, as `prepare` makes it fit to be shown.
+
+        `prepare` may also ask where the links of the document lead, in the same thread.
+        """
         vault = self._readable
         return self._runner.reader(
-            _("Reading text"), lambda _progress: prepare(vault.kept(version_id))
+            _("Reading text"),
+            lambda _progress: prepare(
+                vault.kept(version_id), lambda: vault.destinations(document_id)
+            ),
         )
+
+    def picture(self, document_id: int, width: int) -> Job:
+        """Finishes with the `QImage` of a document, at most `width` pixels wide, drawn behind the fence."""
+        vault, desk = self._readable, self._desk
+
+        def draw(_progress: Progress) -> QImage:
+            file = vault.picture(document_id)
+            pages = desk.open(file)
+            own = round(pages.sizes[0][0]) if pages.sizes else width
+            return desk.draw(file, 1, max(1, min(width, own)), "").image
+
+        return self._runner.drawer(_("Drawing pages"), draw)
 
     def unlocking(
         self, version_id: int, name: str, password: str, prepare: Callable[[KeptText], T]

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from desktop.jobs.officers import OfficerEdition
 from desktop.jobs.ports import FiledBatch, PlannedRows
+from desktop.jobs.rendering import PageFile
 from desktop.jobs.searching import with_views
 from desktop.services.carrying_out import carry_out
 from desktop.services.completing import complete
@@ -33,7 +34,9 @@ from desktop.services.library import (
     open_document,
     open_version,
     read_version,
+    usable_document,
 )
+from desktop.services.linking import destinations
 from desktop.services.officer import Officer
 from desktop.services.plan_records import CarriedOut, Plan
 from desktop.services.planning import plan
@@ -51,6 +54,7 @@ from desktop.services.search_records import (
 from desktop.services.strength import require_strength
 from desktop.services.texts import make_searchable
 from exporters.findings import Verification
+from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from search.records import KeptText
 
@@ -89,6 +93,13 @@ class HouseVault:
 
     def look(self, version_id: int) -> bytes:
         return b"".join(open_version(self._house, get_version(self._house, version_id)))
+
+    def destinations(self, document_id: int) -> Destinations:
+        return destinations(self._house, document_id)
+
+    def picture(self, document_id: int) -> PageFile:
+        version = usable_document(self._house, document_id).version
+        return PageFile(version.id, version.name)
 
     def search(
         self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE

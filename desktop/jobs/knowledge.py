@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from PySide6.QtGui import QImage
+from pathlib import Path
 
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
@@ -19,7 +18,6 @@ from desktop.jobs.knowledge_reading import (
     read_overview,
     resume_writing,
 )
-from desktop.jobs.rendering import PageDesk, PageFile
 from desktop.services.amending import bring_back, trash
 from desktop.services.articles import (
     ArticleRecord,
@@ -41,12 +39,12 @@ from desktop.services.drafts import (
 from desktop.services.finding import journal_queries
 from desktop.services.from_work import article_from
 from desktop.services.house import House
-from desktop.services.library import document_text, get_document
+from desktop.services.library import document_text
 from desktop.services.linking import (
     complete_link,
     destinations,
 )
-from desktop.services.pictures import file_picture
+from desktop.services.pictures import file_picture, file_picture_at
 from desktop.services.reviewing import mark_reviewed, set_review
 from desktop.services.similar import Similar, similar_to
 from models.categories import Category
@@ -96,14 +94,7 @@ class KnowledgeDesk:
     def picture(self, document_id: int, width: int) -> Job:
         """Finishes with the `QImage` of a document, at most `width` pixels wide, drawn behind the fence."""
 
-        def draw(house: House, desk: PageDesk) -> QImage:
-            document = get_document(house, document_id)
-            file = PageFile(document.version.id, document.version.name)
-            pages = desk.open(file)
-            own = round(pages.sizes[0][0]) if pages.sizes else width
-            return desk.draw(file, 1, max(1, min(width, own)), "").image
-
-        return self.archive.drawing(_("Drawing pages"), draw)
+        return self.archive.picture(document_id, width)
 
     def similar_to_article(self, document_id: int) -> Job:
         """Finishes with the documents that an article has most in common with, each a `Similar`."""
@@ -146,6 +137,12 @@ class KnowledgeDesk:
         """File a picture for the article `title`; finishes with its `DocumentRecord`."""
         return self._changing(
             _("Filing a picture"), lambda house: file_picture(house, encode(), title, category)
+        )
+
+    def filing_picture_at(self, path: Path, title: str, category: Category | None) -> Job:
+        """The same with the picture in a file, which is decoded by a fenced process alone."""
+        return self._changing(
+            _("Filing a picture"), lambda house: file_picture_at(house, path, title, category)
         )
 
     def editing(self, document_id: int) -> Job:

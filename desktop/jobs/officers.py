@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from desktop.jobs.rendering import PageFile
 from desktop.services.completing import complete
 from desktop.services.credentials import digest_is_right
 from desktop.services.facets import facets_of
 from desktop.services.finding import coverage
 from desktop.services.library import get_document, get_version, open_version, read_version
+from desktop.services.linking import destinations
 from desktop.services.officer import Officer
 from desktop.services.search_records import (
     Completion,
@@ -21,6 +23,7 @@ from desktop.services.search_records import (
     Sort,
 )
 from exporters.pdf import write_pdf
+from exporters.prose.html import Destinations
 from exporters.report import Facts, Paragraph, Report
 from models.records import ContractProfile, DocumentRecord
 from resources.words import _
@@ -58,6 +61,13 @@ class OfficerEdition:
 
     def look(self, version_id: int) -> bytes:
         return b"".join(open_version(self._officer, get_version(self._officer, version_id)))
+
+    def destinations(self, document_id: int) -> Destinations:
+        return destinations(self._officer, document_id)
+
+    def picture(self, document_id: int) -> PageFile:
+        version = self._officer.document(document_id).version
+        return PageFile(version.id, version.name)
 
     def search(
         self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from desktop.jobs.rendering import PageFile
 from desktop.services.credentials import Key, Passphrase, SelfTest
 from desktop.services.editions import EditionStub
 from desktop.services.house import House
@@ -26,6 +27,7 @@ from desktop.services.search_records import (
     Sort,
 )
 from exporters.findings import Verification
+from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from search.records import KeptText
 
@@ -57,6 +59,12 @@ class Readable(Protocol):
 
     def look(self, version_id: int) -> bytes:
         """The bytes of a version, for showing its pages."""
+
+    def destinations(self, document_id: int) -> Destinations:
+        """Where the links of a document written as an article lead, as far as that may be shown."""
+
+    def picture(self, document_id: int) -> PageFile:
+        """The current version of a document that an article shows as a picture."""
 
     def search(
         self, query: str, *, limit: int, offset: int = 0, sort: Sort = Sort.SCORE

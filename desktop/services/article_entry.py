@@ -17,6 +17,7 @@ from desktop.services.article_text import (
     encoded,
     file_name,
     screen,
+    whole,
 )
 from desktop.services.errors import NoSuchKind, TextTooLong, TitleTaken
 from desktop.services.house import House
@@ -27,6 +28,7 @@ from models.categories import Category, Mark
 from models.defaults import category_defaults
 from models.filing import NewFile, Terms, file_documents
 from models.linking import WrittenLink
+from models.queries import known_documents
 from resources.knowledge import ArticleKind, article_kinds
 
 
@@ -76,7 +78,13 @@ def checked(house: House, new: NewArticle) -> NewArticle:
         encoded(new.body)
     elif len(new.data) > LONGEST_TEXT:
         raise TextTooLong(len(new.data), LONGEST_TEXT)
-    return replace(new, title=title)
+    return replace(
+        new,
+        title=title,
+        systems=tuple(map(whole, new.systems)),
+        persons=tuple(map(whole, new.persons)),
+        reason=whole(new.reason),
+    )
 
 
 def take(writer: ContentWriter, category: Category, new: NewArticle) -> Content:
@@ -99,10 +107,13 @@ def enter_new(
     ids = file_documents(session, files, prefix=prefix, filed=moment)
     filed = queries.documents(session, ids=ids)
     events = []
+    origins = known_documents(session, [new.origin for new, _content in entries if new.origin])
     for document, (new, _content) in zip(filed, entries, strict=True):
         kind = kind_of(new.kind)
         months = kind.review_months if new.review_months is None else new.review_months
-        enter_article(session, document.id, new.kind, review_months=months, origin=new.origin)
+        # Purged, perhaps, while the article was being written.
+        origin = new.origin if new.origin in origins else None
+        enter_article(session, document.id, new.kind, review_months=months, origin=origin)
         others = [(document.id, alias) for alias in aliases(new.body) if alias != document.title]
         become_former(session, others, moment)
         events.append(written_event(document.id, document.version.id, new.kind, new.reason))

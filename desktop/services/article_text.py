@@ -51,7 +51,7 @@ def file_name(title: str) -> str:
 
 def encoded(body: str, most: int = LONGEST_TEXT) -> bytes:
     """The bytes of a text; halves of characters, which no file can hold, become U+FFFD. Raises TextTooLong."""
-    data = _HALVES.sub("\ufffd", body).encode()
+    data = whole(body).encode()
     if len(data) > most:
         raise TextTooLong(len(data), most)
     return data
@@ -77,9 +77,14 @@ def screen(house: House, title: str, body: str, names: Iterable[str] = ()) -> No
             refuse(house, finding)
 
 
+def whole(text: str) -> str:
+    """`text` with U+FFFD for halves of characters, which nothing can store."""
+    return _HALVES.sub("\ufffd", text)
+
+
 def written_links(text: str) -> list[WrittenLink]:
     """The links of a text, in order. Raises exporters.errors.TooLarge for one that can't be shown as an article."""
-    return [WrittenLink(link.raw, link.label, link.embedded) for link in find_links(text)]
+    return [WrittenLink(link.raw, link.label, link.embedded) for link in find_links(whole(text))]
 
 
 def links_if_shown(text: str) -> list[WrittenLink]:

@@ -26,6 +26,7 @@ from desktop.services.article_text import (
     links_if_shown,
     screen,
     source_of,
+    whole,
     written_links,
 )
 from desktop.services.errors import ChangedMeanwhile, NotAnArticle, SameAsCurrent, Withheld
@@ -165,6 +166,7 @@ def save_article(
     new_title = document.title if title is None else clean_title(title)
     data = encoded(body)
     screen(house, new_title, body, (reason,))
+    reason = whole(reason)
     stored = source_of(house, document)
     modern = modern_source(house, document_id, stored)
     renamed = new_title != document.title

@@ -86,8 +86,9 @@ def apply_bulk(house: House, plan: BulkPlan) -> int:
         raise OrderRefused("nothing-to-do", _("Nothing would change."))
     with house.database.write() as session:
         chosen(session, [row.document.id for row in plan.rows])
+        stands = _standing(session, steps)
         for step, ids in steps.items():
-            now = standing(session, step, ids)
+            now = stands[step.what, step.key]
             if any(now.get(document) != step.before for document in ids):
                 sentence = _("Documents have changed since this was planned. Plan it anew.")
                 raise OrderRefused("changed-meanwhile", sentence)
@@ -144,9 +145,10 @@ def _possible(session: Session, steps: Steps) -> tuple[Steps, list[SkippedUndo]]
     types = {each.id: each.type for each in records.values()}
     possible: Steps = {}
     skipped: list[SkippedUndo] = []
+    stands = _standing(session, steps)
     for step, documents in steps.items():
         back = step.turned_back
-        now = standing(session, back, documents)
+        now = stands[step.what, step.key]
         field, fits = _field(session, back)
         for document in documents:
             if records[document].state is DocumentState.WITHHELD:
@@ -163,6 +165,14 @@ def _possible(session: Session, steps: Steps) -> tuple[Steps, list[SkippedUndo]]
                 continue
             skipped.append(SkippedUndo(document, records[document].number, sentence))
     return possible, skipped
+
+
+def _standing(session: Session, steps: Steps) -> dict[tuple[str, str], dict[int, str]]:
+    """What stands now where these steps apply, by (what, key): asked once, however many values stood there before."""
+    together: dict[tuple[str, str], tuple[Step, list[int]]] = {}
+    for step, documents in steps.items():
+        together.setdefault((step.what, step.key), (step, []))[1].extend(documents)
+    return {place: standing(session, step, ids) for place, (step, ids) in together.items()}
 
 
 def _field(session: Session, back: Step) -> tuple[FieldRecord | None, bool]:

@@ -18,7 +18,7 @@ from desktop.services.bulk_steps import (
     TAG,
     Step,
     Steps,
-    step_words,
+    steps_words,
 )
 from desktop.services.custom_fields import known_systems
 from desktop.services.errors import OrderRefused
@@ -75,7 +75,7 @@ class PlannedRow:
     @property
     def words(self) -> tuple[str, ...]:
         """Each step as `before → after`, in the language in use."""
-        return tuple(map(step_words, self.steps))
+        return steps_words(self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,17 @@ def step_words(step: Step) -> str:
     return _("{name}: {before} → {after}").format(name=name, before=before, after=after)
 
 
+def steps_words(steps: Sequence[Step]) -> tuple[str, ...]:
+    """The steps of one document: what is put on it, or taken off it, of one kind is said once."""
+    joined: dict[Step, list[str]] = {}
+    for step in steps:
+        same = step._replace(key="", name="") if step.what in _ADDED else step
+        joined.setdefault(same, []).append(step.name)
+    return tuple(
+        step_words(step._replace(name=_(", ").join(names))) for step, names in joined.items()
+    )
+
+
 def done_words(step: Step) -> str:
     """The same without what stood there before, which differs from document to document."""
     if step.what in _ADDED:
@@ -140,10 +151,18 @@ def take_steps(session: Session, steps: Mapping[Step, Sequence[int]]) -> tuple[S
     said = {step: list(ids) for step, ids in steps.items() if step.what in _SAID}
     taken, events = dict(said), _say(session, said)
     for step, ids in steps.items():
-        if step.what not in _SAID:
+        if step.what not in (*_SAID, FIELD):
             done, told = _take(session, step, ids)
             taken[done] = list(ids)
             events += told
+    # What a field says before differs from document to document; what it is to say is set once for all of them.
+    filled: dict[tuple[str, str], tuple[Step, list[int]]] = {}
+    for step, ids in steps.items():
+        if step.what == FIELD:
+            taken[step] = list(ids)
+            filled.setdefault((step.key, step.after), (step, []))[1].extend(ids)
+    for step, ids in filled.values():
+        events += _take(session, step, ids)[1]
     return taken, events
 
 

@@ -16,15 +16,15 @@ from desktop.services.article_text import clean_title
 from desktop.services.house import House
 from desktop.services.note_facts import LONGEST_TITLE, first_heading, kind_of, plain_heading, stem
 from desktop.services.note_filing import FiledFiles, file_files
-from desktop.services.note_order import ATTACHMENT
+from desktop.services.note_order import ATTACHMENT, put_related
 from desktop.services.note_records import (
     ATTACHMENT_TYPE,
     PICTURE_TYPE,
     NoteEntry,
     PlannedFile,
 )
+from desktop.services.order_rules import Event, journal
 from desktop.services.progress import Progress, Quiet
-from desktop.services.relating import relate
 from desktop.services.rights import Right, require
 from desktop.services.screening import refuse, screen_name, screen_text
 from desktop.services.sources import (
@@ -142,11 +142,14 @@ def file_docx_article(
     mark = made.article.mark
     file_files(house, files, filed, mark=mark, batch=batch, progress=progress or Quiet())
     (document,) = import_articles(house, [made.article])
-    for path, identifier in filed.ids.items():
-        if path == original:
-            relate(house, document, _DERIVED, identifier)
-        else:
-            relate(house, identifier, ATTACHMENT, document)
+    with house.database.write() as session:
+        events: list[Event] = []
+        for path, identifier in filed.ids.items():
+            if path == original:
+                events += put_related(session, document, identifier, _DERIVED)
+            else:
+                events += put_related(session, identifier, document, ATTACHMENT)
+        journal(house, session, events)
     return document
 
 

@@ -26,6 +26,8 @@ from models.drafts import (
     read_draft,
     update_draft,
 )
+from models.errors import NoSuchDocument
+from models.queries import known_documents
 from vault.ids import utc_now
 
 __all__ = ["Draft", "DraftSummary", "drop_draft", "keep_draft", "list_drafts", "load_draft"]
@@ -64,7 +66,8 @@ def keep_draft(house: House, draft: Draft) -> int:
     """Keep what is being written; returns the draft's id, under which the next state of it is to be kept.
 
     Raises StateSecret for text that bears such a mark, TextTooLong beyond LONGEST_DRAFT, NoSuchDraft when the draft was
-    saved or dropped meanwhile, NotAllowed, StorageFailed: then what was kept before is still there.
+    saved or dropped meanwhile, NoSuchDocument when the article was purged, NotAllowed, StorageFailed: then what was
+    kept before is still there.
     """
     require(house, Right.FILING)
     _screen(house, draft)
@@ -80,6 +83,9 @@ def keep_draft(house: House, draft: Draft) -> int:
         json.dumps(facts, ensure_ascii=False, sort_keys=True),
     )
     with house.database.write() as session:
+        if draft.document_id is not None and not known_documents(session, [draft.document_id]):
+            # Purged while somebody had it open: nothing of it comes back.
+            raise NoSuchDocument(draft.document_id)
         if draft.id is None:
             return insert_draft(session, state, utc_now())
         if not update_draft(session, draft.id, state, utc_now()):

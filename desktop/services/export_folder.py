@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from exporters.errors import ContentChanged, NothingToExport, OutputFailed, OutputNotEmpty
+from exporters.errors import ContentChanged, CopyFailed, NothingToExport, OutputNotEmpty
 from vault.durable import flush_folder
 
 _UNFINISHED = ".unfinished"
@@ -19,7 +20,7 @@ class ExportFolder:
     """A folder that appears under its name when everything in it is written, flushed and read back."""
 
     def __init__(self, out: Path) -> None:
-        """Raises OutputNotEmpty when something is there, OutputFailed."""
+        """Raises OutputNotEmpty when something is there, CopyFailed."""
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise OutputNotEmpty(out)
         self._out, self._stage = out, out.with_name(out.name + _UNFINISHED)
@@ -27,10 +28,10 @@ class ExportFolder:
         try:
             # Outside of what is cleaned up: a folder of that name which was there before is somebody else's.
             self._stage.mkdir(parents=True)
-        except FileExistsError:
-            raise OutputNotEmpty(self._stage) from None
         except OSError as error:
-            raise OutputFailed(out, error) from error
+            if self._stage.exists():
+                raise OutputNotEmpty(self._stage) from None
+            raise CopyFailed(out, error) from error
 
     @property
     def files(self) -> int:
@@ -43,7 +44,7 @@ class ExportFolder:
         return sum(size for size, _digest in self._written.values())
 
     def write(self, path: str, pieces: Iterable[bytes]) -> bytes:
-        """Write one file, durably; returns the SHA-256 of what was written. Raises OutputFailed."""
+        """Write one file, durably; returns the SHA-256 of what was written. Raises CopyFailed."""
         target = self._stage.joinpath(*path.split("/"))
         whole, size = sha256(), 0
         try:
@@ -56,12 +57,12 @@ class ExportFolder:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise OutputFailed(target, error) from error
+            raise CopyFailed(target, error) from error
         self._written[path] = (size, whole.digest())
         return whole.digest()
 
     def finish(self) -> None:
-        """Read everything back and give the folder its name. Raises NothingToExport, ContentChanged, OutputFailed."""
+        """Read everything back and give the folder its name. Raises NothingToExport, ContentChanged, CopyFailed."""
         if not self._written:
             raise NothingToExport
         try:
@@ -80,7 +81,7 @@ class ExportFolder:
             self._stage.rename(self._out)
             flush_folder(self._out.parent)
         except OSError as error:
-            raise OutputFailed(self._out, error) from error
+            raise CopyFailed(self._out, error) from error
 
     def abandon(self) -> None:
         """Leave nothing behind."""
@@ -100,7 +101,7 @@ class ExportFolder:
 
 
 def write_one(out: Path, data: bytes) -> None:
-    """Write a single new file and read it back. Raises OutputNotEmpty, OutputFailed, ContentChanged."""
+    """Write a single new file and read it back. Raises OutputNotEmpty, CopyFailed, ContentChanged."""
     if out.exists():
         raise OutputNotEmpty(out)
     stage = out.with_name(out.name + _UNFINISHED)
@@ -110,11 +111,14 @@ def write_one(out: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except FileExistsError:
-        raise OutputNotEmpty(stage) from None
+    except FileExistsError as error:
+        if stage.exists():
+            raise OutputNotEmpty(stage) from None
+        raise CopyFailed(out, error) from error  # What is to be its folder is a file.
     except OSError as error:
-        stage.unlink(missing_ok=True)
-        raise OutputFailed(out, error) from error
+        with suppress(OSError):
+            stage.unlink(missing_ok=True)
+        raise CopyFailed(out, error) from error
     try:
         found = stage.read_bytes()
         if found != data:
@@ -124,7 +128,7 @@ def write_one(out: Path, data: bytes) -> None:
         flush_folder(out.parent)
     except OSError as error:
         stage.unlink(missing_ok=True)
-        raise OutputFailed(out, error) from error
+        raise CopyFailed(out, error) from error
     except ContentChanged:
         stage.unlink(missing_ok=True)
         raise

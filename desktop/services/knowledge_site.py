@@ -28,6 +28,7 @@ from exporters.site.building import build_site
 from exporters.site.records import Reference, Site, SiteArticle, SiteBody, SiteSystem
 from exporters.transfer_list import TransferItem
 from exporters.wording import day
+from models.categories import DocumentState
 from models.records import ContractProfile, DocumentRecord
 from resources.knowledge import article_kinds, asset_kind, facts, person_role, tie_kind
 from resources.words import _
@@ -154,6 +155,7 @@ def _body(
     related = tuple(
         _reference(known, each.other, places, note=each.label)
         for each in relations_of(archive, document.id)
+        if each.other.state is DocumentState.LIVE
     )
     try:
         article = parse(source)

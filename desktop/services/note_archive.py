@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import tarfile
 import zlib
@@ -20,10 +21,22 @@ from resources.words import _
 from vault.pieces import PIECE_LENGTH
 
 _MOST_MEMBERS = 500_000
-_LARGEST_HEADER = 16 * 1024**2
+_LARGEST_HEADER = 64 * 1024
 """Bytes; extended headers are read at once, and what claims more than this is no honest name."""
 
-_BROKEN = (tarfile.TarError, EOFError, ValueError, OverflowError, struct.error, zlib.error)
+_NUMBER_WITHOUT_END = re.compile(rb"\d{256}")
+"""No name has it. tarfile looks for words in a header in a time that grows with its square (CVE-2024-6232)."""
+
+_BROKEN = (
+    tarfile.TarError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+    # An extended header that belongs to another one, and so on: tarfile reads each inside the one before.
+    RecursionError,
+)
 
 
 def read_archive(path: Path) -> NoteRoot:
@@ -126,4 +139,7 @@ class _Measured:
     def read(self, size: int = -1) -> bytes:
         if not 0 <= size <= _LARGEST_HEADER:
             raise tarfile.ReadError
-        return self._stream.read(size)
+        data = self._stream.read(size)
+        if _NUMBER_WITHOUT_END.search(data):
+            raise tarfile.ReadError
+        return data

@@ -15,13 +15,17 @@ from resources.note_words import note_words
 LONGEST_TITLE = 200
 """Characters; beyond this it is a paragraph that somebody marked as a heading."""
 
+_LONGEST_HEADING = 1_000
+"""Characters of a line that are looked at, markup included: its forms take quadratic time on a line without end."""
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}#(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*")
 _NOT_A_TITLE = re.compile(r" {0,3}(?:[#>|+*-]|\d+[.)]| {4}|\t)")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _TAG_LIST = re.compile(r"[,，;；、]")
-_INLINE_CODE = re.compile(r"(`+)(?:(?!`).)+?\1", re.DOTALL)
+# A whole run of backticks and all up to the next one, never given back: long runs would take quadratic time.
+_INLINE_CODE = re.compile(r"(?<!`)(`++)[^`]++\1")
 # Obsidian: letters, digits, `_`, `-` and `/`, at least one of them no digit (obsidian.md help, "Tags").
 _INLINE_TAG = re.compile(r"(?<![\w&/#\]\[(])#((?=[\w/-]*[^\W\d])[\w/-]+)")
 _MARKUP = (
@@ -81,7 +85,8 @@ def stem(path: str) -> str:
 def first_heading(body: str) -> str:
     """The text of the first heading of level 1, as it is written; empty when there is none."""
     before = ""
-    for line in prose_lines(body):
+    for whole in prose_lines(body):
+        line = whole[:_LONGEST_HEADING]
         if (found := _ATX.fullmatch(line)) is not None:
             if text := (found[1] or "").strip():
                 return text
@@ -95,6 +100,7 @@ def first_heading(body: str) -> str:
 
 def plain_heading(text: str) -> str:
     """A heading without its markup."""
+    text = text[:_LONGEST_HEADING]
     for form, instead in _MARKUP:
         text = form.sub(instead, text)
     return text.strip(" *_")

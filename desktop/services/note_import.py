@@ -13,12 +13,14 @@ from desktop.services.article_entry import NewArticle, written_event
 from desktop.services.article_import import import_articles
 from desktop.services.article_text import written_links
 from desktop.services.house import House
+from desktop.services.note_documents import file_word_documents
 from desktop.services.note_filing import FiledFiles, file_files
 from desktop.services.note_order import Ordered, put_in_order
 from desktop.services.note_reading import text_of
 from desktop.services.note_records import (
     PICTURE_TYPE,
     Dialect,
+    FiledDocuments,
     NotesPlan,
     NotesReport,
     PlannedNote,
@@ -31,8 +33,17 @@ from desktop.services.sources import SourceProblem
 from desktop.services.writing import writing
 from exporters.names import safe_name
 from models.batches import open_batch
-from models.linking import WrittenLink, bind_links
-from models.note_rows import Placed, bind_nowhere_links, filed_in, links_among, placed_at
+from models.linking import WrittenLink, bind_links, bind_waiting
+from models.note_rows import (
+    Placed,
+    begin_ordering,
+    bind_nowhere_links,
+    end_ordering,
+    filed_in,
+    links_among,
+    placed_at,
+    unordered_batches,
+)
 from models.versioning import NewVersion, add_version
 from resources.words import _
 from vault.ids import utc_now
@@ -66,14 +77,20 @@ class _Outcome:
 class _Import:
     def __init__(self, house: House, plan: NotesPlan, progress: Progress) -> None:
         self._house, self._plan, self._progress = house, plan, progress
-        self._files, self._notes = FiledFiles(), _Outcome()
+        self._files, self._notes, self._documents = FiledFiles(), _Outcome(), FiledDocuments()
         self._started = time.monotonic()
+        # Batch → paths of notes that an import left without order because it was killed behind their filing.
+        self._resumed: dict[int, set[str]] = {}
 
     def run(self) -> NotesReport:
         """All of it."""
         plan = self._plan
-        if not plan.notes and not plan.files:
-            return self._report()
+        if plan.notes or plan.files:
+            self._take_notes(plan)
+        self._documents = file_word_documents(self._house, plan, self._progress)
+        return self._report()
+
+    def _take_notes(self, plan: NotesPlan) -> None:
         with self._house.database.write() as session:
             batch = open_batch(
                 session,
@@ -83,6 +100,7 @@ class _Import:
                 source=_source_name(plan),
                 files=len(plan.notes) + len(plan.files),
             )
+            begin_ordering(session, batch)
         file_files(
             self._house,
             plan.files,
@@ -97,12 +115,12 @@ class _Import:
         finally:
             # Also after a cancellation: what was filed so far is put in order and linked.
             self._settle(new, batch)
-        return self._report()
 
     def _sorted_out(self, batch: int) -> list[PlannedNote]:
         """The notes that are new; the others are dealt with."""
         with self._house.database.read() as session:
             known = placed_at(session, [note.entry.path for note in self._plan.notes])
+            self._resumed = {each: set() for each in unordered_batches(session) - {batch}}
         new = []
         for note in self._plan.notes:
             path = note.entry.path
@@ -110,6 +128,8 @@ class _Import:
             if same := next((each for each in there if each.digest == note.digest), None):
                 self._notes.ids[path] = same.document
                 self._notes.skipped.append(path)
+                if same.batch in self._resumed:
+                    self._resumed[same.batch].add(path)
                 continue
             if not there:
                 new.append(note)
@@ -182,17 +202,25 @@ class _Import:
                 self._notes.ids[note.entry.path] = document
                 self._notes.added.append(note.entry.path)
                 ordered.append(Ordered(document, note))
-        updated = set(self._notes.updated)
+        late = set(self._notes.updated).union(*self._resumed.values())
         for note in self._plan.notes:
-            if note.entry.path in updated:
+            if note.entry.path in late:
                 ordered.append(Ordered(self._notes.ids[note.entry.path], note))
         self._notes.remarks += put_in_order(
             self._house, ordered, self._files.ids, {**self._files.ids, **self._notes.ids}
         )
         self._bind()
+        with self._house.database.write() as session:
+            here = {*self._notes.ids.values(), *self._files.ids.values()}
+            finished = [
+                each for each in self._resumed if here.issuperset(filed_in(session, each).values())
+            ]
+            end_ordering(session, [batch, *finished])
 
     def _bind(self) -> None:
         """Links that the archive's own rules don't resolve lead where the program that wrote them led them."""
+        with self._house.database.write() as session:
+            bind_waiting(session, together=self._notes.ids.values())
         with self._house.database.read() as session:
             nowhere = {
                 (link.document, link.raw)
@@ -213,8 +241,9 @@ class _Import:
                 bind_nowhere_links(session, targets)
 
     def _report(self) -> NotesReport:
-        notes, files, plan = self._notes, self._files, self._plan
-        paths = {document: path for path, document in notes.ids.items()}
+        notes, files, plan, papers = self._notes, self._files, self._plan, self._documents
+        ids = {**notes.ids, **papers.ids}
+        paths = {document: path for path, document in ids.items()}
         with self._house.database.read() as session:
             links = links_among(session, list(paths))
         unresolved = tuple(
@@ -225,17 +254,17 @@ class _Import:
         pictures = {file.entry.path for file in plan.files if file.type == PICTURE_TYPE}
         added = [*files.added, *files.updated]
         return NotesReport(
-            len(notes.added),
-            sum(path in pictures for path in added),
-            sum(path not in pictures for path in added),
+            len(notes.added) + len(papers.added),
+            sum(path in pictures for path in added) + papers.pictures,
+            sum(path not in pictures for path in added) + len(papers.added),
             len(links),
             len(links) - len(unresolved),
             unresolved,
-            (*files.skipped, *notes.skipped),
+            (*files.skipped, *notes.skipped, *papers.skipped),
             (*files.updated, *notes.updated),
-            (*plan.failed, *files.failed, *notes.failed),
-            (*plan.remarks, *notes.remarks),
-            notes.ids,
+            (*plan.failed, *files.failed, *notes.failed, *papers.failed),
+            (*plan.remarks, *notes.remarks, *papers.remarks),
+            ids,
             time.monotonic() - self._started,
         )
 

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from desktop.services.collecting import put_in
-from desktop.services.custom_fields import define_field, fields, set_field
+from desktop.services.custom_fields import define_field, fields, set_values
 from desktop.services.errors import OrderRefused, StateSecret
 from desktop.services.house import House
 from desktop.services.note_records import PlannedNote
-from desktop.services.order_rules import Event, event, given_name, journal
+from desktop.services.order_rules import (
+    LONGEST_NOTE,
+    Event,
+    chosen,
+    event,
+    events_of,
+    given_name,
+    journal,
+)
 from desktop.services.records import Failed
 from desktop.services.screening import finding_sentence, screen_name
 from desktop.services.tagging import names_in, put_tags
 from models import collecting
 from models.naming import name_key
 from models.relating import Relation, chain_between, put_relation, relation
+from models.tags import tag_tree
 from resources.knowledge import relation_kind
 from resources.words import _
 from vault.ids import utc_now
@@ -50,16 +58,18 @@ def put_in_order(
     collected = _by_name(articles, "collections", given_name, remarks)
     if not articles:
         return remarks
+    fillable = _defined(house, articles, remarks)
     with house.database.write() as session:
         events: list[Event] = []
+        tree = tag_tree(session)
         for tag, documents in tagged.items():
-            events += put_tags(session, documents, [tag])[1]
-        for name, documents in collected.items():
-            events += _collect(session, name, documents)
+            events += put_tags(session, documents, [tag], tree)[1]
+        events += _collect(session, collected)
         events += _attach(session, articles, files)
         events += _relate(session, articles, places)
+        events += _fill_fields(session, articles, fillable, remarks)
         journal(house, session, events)
-    return remarks + _fill_fields(house, articles)
+    return remarks
 
 
 def _by_name(
@@ -88,7 +98,7 @@ def _problem(name: str, usable: object) -> str:
     try:
         usable(name)
     except OrderRefused as refusal:
-        return str(refusal)
+        return refusal.sentence
     return ""
 
 
@@ -96,20 +106,21 @@ def _usable_tag(path: str) -> None:
     names_in(path)
 
 
-def _collect(session: Session, name: str, documents: Sequence[int]) -> list[Event]:
-    name, events = given_name(name), list[Event]()
-    collection = next(
-        (
-            each.id
-            for each in collecting.all_collections(session)
-            if name_key(each.name) == name_key(name)
-        ),
-        None,
-    )
-    if collection is None:
-        collection = collecting.add_collection(session, name, "")
-        events.append(event("collection made", f"collection {collection}", name=name, note=""))
-    return events + put_in(session, collection, documents)[1]
+def _collect(session: Session, wanted: Mapping[str, Sequence[int]]) -> list[Event]:
+    known = {
+        name_key(each.name): (each.id, each.name) for each in collecting.all_collections(session)
+    }
+    events: list[Event] = []
+    for name, documents in wanted.items():
+        called = given_name(name)
+        if name_key(called) not in known:
+            made = collecting.add_collection(session, called, "")
+            known[name_key(called)] = made, called
+            events.append(event("collection made", f"collection {made}", name=called, note=""))
+        collection, called = known[name_key(called)]
+        new = collecting.put_in(session, collection, documents)
+        events += events_of("collected", new, collection=collection, name=called)
+    return events
 
 
 def _attach(session: Session, articles: Sequence[Ordered], files: Mapping[str, int]) -> list[Event]:
@@ -119,29 +130,56 @@ def _attach(session: Session, articles: Sequence[Ordered], files: Mapping[str, i
             file = files.get(path)
             if file is None or relation(session, file, ATTACHMENT, article.document) is not None:
                 continue
-            events += _related(session, file, article.document, ATTACHMENT)
+            events += put_related(session, file, article.document, ATTACHMENT)
     return events
 
 
-def _fill_fields(house: House, articles: Sequence[Ordered]) -> list[Failed]:
-    """Let fields say what notes say; a field that nobody has defined yet becomes one of text."""
+def _defined(
+    house: House, articles: Sequence[Ordered], remarks: list[Failed]
+) -> dict[tuple[str, str], int]:
+    """(name, value) → field, of all that notes say and fields may keep; one that nobody has defined yet becomes one of
+    text."""
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for article in articles:
+        for said in article.note.fields:
+            wanted.setdefault(said, []).append(article.note.entry.path)
+    known = {name_key(field.name): field.id for field in fields(house)} if wanted else {}
+    found: dict[tuple[str, str], int] = {}
+    for (name, value), paths in wanted.items():
+        try:
+            finding = screen_name(value)
+            if finding is not None and finding.certain:
+                raise StateSecret(finding)
+            if name_key(name) not in known:
+                known[name_key(name)] = define_field(house, name, "text").id
+            found[name, value] = known[name_key(name)]
+        except OrderRefused as refusal:
+            remarks += [Failed(path, refusal.sentence) for path in paths]
+        except StateSecret as secret:
+            remarks += [Failed(path, finding_sentence(secret.finding)) for path in paths]
+    return found
+
+
+def _fill_fields(
+    session: Session,
+    articles: Sequence[Ordered],
+    known: Mapping[tuple[str, str], int],
+    remarks: list[Failed],
+) -> list[Event]:
+    """Let fields say what notes say."""
     wanted: dict[tuple[str, str], list[Ordered]] = {}
     for article in articles:
         for said in article.note.fields:
-            wanted.setdefault(said, []).append(article)
-    remarks: list[Failed] = []
-    known = {name_key(field.name): field.id for field in fields(house)} if wanted else {}
-    for (name, value), those in wanted.items():
+            if said in known:
+                wanted.setdefault(said, []).append(article)
+    events: list[Event] = []
+    for said, those in wanted.items():
+        documents = chosen(session, [each.document for each in those])
         try:
-            if name_key(name) not in known:
-                known[name_key(name)] = define_field(house, name, "text").id
-            set_field(house, [each.document for each in those], known[name_key(name)], value)
+            events += set_values(session, documents, known[said], said[1])[2]
         except OrderRefused as refusal:
-            remarks += [Failed(each.note.entry.path, str(refusal)) for each in those]
-        except StateSecret as secret:
-            sentence = finding_sentence(secret.finding)
-            remarks += [Failed(each.note.entry.path, sentence) for each in those]
-    return remarks
+            remarks += [Failed(each.note.entry.path, refusal.sentence) for each in those]
+    return events
 
 
 def _relate(
@@ -160,11 +198,15 @@ def _relate(
             known = relation(session, first, said.kind, second)
             acyclic = relation_kind(said.kind).acyclic
             if known is None and not (acyclic and chain_between(session, said.kind, second, first)):
-                events += _related(session, first, second, said.kind, said.note)
+                note = said.note.strip()[:LONGEST_NOTE]
+                events += put_related(session, first, second, said.kind, note)
     return events
 
 
-def _related(session: Session, document: int, other: int, kind: str, note: str = "") -> list[Event]:
+def put_related(
+    session: Session, document: int, other: int, kind: str, note: str = ""
+) -> list[Event]:
+    """Keep a new relation; returns what the journal says of both ends."""
     put_relation(session, Relation(document, kind, other, note, utc_now()))
     return [
         event("related", f"document {document}", kind=kind, other=other, note=note),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.services.house import House
+from desktop.services.note_documents import is_word_document, plan_documents
 from desktop.services.note_facts import (
     day_of,
     fact,
@@ -59,18 +61,24 @@ def plan_notes(
     *,
     progress: Progress | None = None,
 ) -> NotesPlan:
-    """Look at the notes below `paths`: folders, single notes, or archives of Joplin's.
+    """Look at the notes below `paths`: folders, single notes, archives of Joplin's, single Word documents.
 
-    Nothing is filed. Refusals of state secrets are journalled, without names. Raises Cancelled.
+    Nothing is filed. Refusals of state secrets are journalled, without names. Raises Cancelled, and ReaderUnavailable
+    where a Word document can't be converted because no process can be started.
     """
     options, progress = options or NoteOptions(), progress or Quiet()
-    roots = find_notes(paths, forbidden=house.path)
-    total = sum(len(root.entries) for root in roots)
+    documents = [path for path in map(Path, paths) if is_word_document(path)]
+    roots = find_notes(
+        [path for path in paths if Path(path) not in documents], forbidden=house.path
+    )
+    total = sum(len(root.entries) for root in roots) + len(documents)
     progress.start(_("Looking at the notes"), total, "files")
     planner = _Planner(house, options, progress)
     for root in roots:
         planner.take(root)
-    return planner.plan(roots)
+    planned, failed = plan_documents(house, documents, options, progress)
+    plan = planner.plan(roots)
+    return replace(plan, documents=tuple(planned), failed=(*plan.failed, *failed))
 
 
 class _Planner:

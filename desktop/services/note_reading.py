@@ -19,7 +19,7 @@ from models.secrecy import SecrecyFinding
 from resources.words import N_, _
 from search.encodings import decode
 
-_TOO_LARGE = N_("It is larger than a note may be (4 MiB). It can be filed as an ordinary document.")
+TOO_LARGE = N_("It is larger than a note may be (4 MiB). It can be filed as an ordinary document.")
 _TOO_MUCH = N_(
     "It is nested too deeply, or holds too much for one page. It can be filed as an ordinary document."
 )
@@ -53,7 +53,7 @@ def read_note(entry: NoteEntry, dialect: Dialect, label: Labelled) -> ReadNote:
     """The note at `entry`. Raises Refusal with a sentence for people."""
     refuse_marked(screen_name(entry.path))
     if entry.size > LARGEST_NOTE:
-        raise Refusal(_(_TOO_LARGE))
+        raise Refusal(_(TOO_LARGE))
     try:
         data = b"".join(entry.read())
     except SourceProblem as unread:
@@ -106,4 +106,4 @@ def refuse_marked(finding: SecrecyFinding | None) -> None:
 
 def failed(entry: NoteEntry, refusal: Refusal) -> Failed:
     """What the report says about a note that isn't filed."""
-    return Failed(entry.path, str(refusal))
+    return Failed(entry.path, str(refusal), secret=refusal.finding is not None)

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from desktop.services.records import Failed
 from models.categories import Category, Mark
@@ -159,6 +160,27 @@ class PlannedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedDocument:
+    """A Word document, given as the file `source`, and the article that it would become with so many pictures."""
+
+    note: PlannedNote
+    source: Path
+    pictures: int
+
+
+@dataclass(slots=True)
+class FiledDocuments:
+    """What became of Word documents: path → article of all that are in the archive now, and which are new."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    remarks: list[Failed] = field(default_factory=list)
+    pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NotesPlan:
     """What importing would do. `failed` is not filed, with the reason; `remarks` are filed, and odd."""
 
@@ -169,6 +191,22 @@ class NotesPlan:
     remarks: tuple[Failed, ...]
     ignored: int
     options: NoteOptions
+    documents: tuple[PlannedDocument, ...] = ()
+
+    @property
+    def articles(self) -> tuple[PlannedNote, ...]:
+        """Everything that would become an article: the notes, and what Word documents become."""
+        return (*self.notes, *(each.note for each in self.documents))
+
+    @property
+    def image_count(self) -> int:
+        """How many pictures there are, those inside of Word documents included."""
+        return len(self.images) + sum(each.pictures for each in self.documents)
+
+    @property
+    def attachment_count(self) -> int:
+        """How many other files there are; a Word document is kept with its article."""
+        return len(self.attachments) + len(self.documents)
 
     @property
     def images(self) -> tuple[PlannedFile, ...]:

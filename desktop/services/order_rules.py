@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ LONGEST_NAME = 100
 """Characters of a tag's, collection's or field's name: more than a column or a button shows."""
 
 LONGEST_NOTE = 2_000
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 _WHICH = """
     SELECT id, number, type, state FROM document
@@ -73,7 +76,7 @@ def given_name(name: str) -> str:
 
 def given_note(note: str) -> str:
     """A note as it is kept; raises OrderRefused for one that is too long."""
-    text = note.strip()
+    text = _HALVES.sub("\ufffd", note.strip())
     if len(text) > LONGEST_NOTE:
         sentence = _("A note has at most {most} characters.").format(most=LONGEST_NOTE)
         raise OrderRefused("bad-note", sentence)

@@ -42,10 +42,11 @@ class Filed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One file that was not filed; `reason` is a translated sentence."""
+    """One file that was not filed; `reason` is a translated sentence. `secret`: for the mark of a state secret."""
 
     path: str
     reason: str
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,11 @@ def require_free(session: Session, name: str, *, besides: int | None = None) -> 
 
 
 def _words(record: SystemRecord) -> Sequence[str]:
-    accounts = (each for one in record.accounts for each in (one.name, one.purpose, one.holder))
+    accounts = (
+        each
+        for one in record.accounts
+        for each in (one.name, one.purpose, one.holder, one.reference)
+    )
     people = (name for name, _role in record.people)
     said = (record.name, record.code, record.owner, record.purpose, record.note)
     return [each for each in (*said, *record.facts.values(), *people, *accounts) if each]

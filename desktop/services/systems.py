@@ -27,7 +27,6 @@ from desktop.services.system_naming import (
 from models import assets as model
 from models import queries
 from models.assets import AccountRecord, SystemRecord, TieRecord
-from models.categories import DocumentState
 from models.linking import bind_names, move_links
 from models.naming import tidy_name
 from models.titles import title_key
@@ -260,7 +259,6 @@ def _rename(session: Session, before: str, after: str) -> list[Event]:
     events = [
         ("amended", f"document {each.id}", difference(known[each.id], each))
         for each in queries.documents(session, ids=about)
-        if each.state is not DocumentState.WITHHELD
     ]
     return [*events, *rename_in_fields(session, "system", before, after)]
 

@@ -187,11 +187,27 @@ def names_in(path: str) -> list[str]:
     return names
 
 
+def check_tags(house: House, paths: Sequence[str]) -> None:
+    """Raise what `tag_documents` would for these paths, for whoever files something first that is to bear them.
+
+    Raises NotAllowed, StateSecret, OrderRefused.
+    """
+    require_order(house, *paths)
+    for path in paths:
+        names_in(path)
+
+
 def put_tags(
-    session: Session, documents: Sequence[int], paths: Sequence[str]
+    session: Session,
+    documents: Sequence[int],
+    paths: Sequence[str],
+    tree: TagTree | None = None,
 ) -> tuple[dict[int, list[int]], list[Event]]:
-    """(tag → the documents that bear it newly, what the journal says), inside the caller's transaction."""
-    tree = model.tag_tree(session)
+    """(tag → the documents that bear it newly, what the journal says), inside the caller's transaction.
+
+    Whoever puts on thousands of tags reads the `tree` once; it is kept up to date.
+    """
+    tree = model.tag_tree(session) if tree is None else tree
     new: dict[int, list[int]] = {}
     events: list[Event] = []
     for path in paths:

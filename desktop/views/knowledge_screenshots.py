@@ -19,6 +19,7 @@ from desktop.services.reviewing import mark_reviewed
 from desktop.services.tagging import tag_documents
 from desktop.services.texts import make_searchable
 from desktop.views.knowledge.editor_pane import _png
+from desktop.views.preview.contents import Mode
 from desktop.views.shell.places import Place
 
 if TYPE_CHECKING:
@@ -193,6 +194,12 @@ def take_knowledge(taker: Photographer) -> None:
     _take_writing(taker, rows["电子工单系统启停"])
     _take_dialogs(taker)
     workspace.go(Place.LIBRARY)
+    workspace.library.show_item(rows["电子工单系统启停"])
+    taker.settle()
+    taker.grab("library-article")
+    workspace.library.preview.choose_mode(Mode.TEXT)
+    taker.grab("library-article-source")
+    workspace.library.preview.choose_mode(Mode.ARTICLE)
 
 
 def _take_writing(taker: Photographer, document_id: int) -> None:

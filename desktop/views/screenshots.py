@@ -43,6 +43,7 @@ from desktop.views.sample_papers import sample_papers, write_paper
 from desktop.views.search_screenshots import fill_search, take_searching
 from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
+from desktop.views.tour_screenshots import take_tour
 from models.categories import Category
 from resources.words import LANGUAGES
 
@@ -289,7 +290,7 @@ class Photographer:
         self.wait_until(lambda: not dialog.reading)
         self.settle()
         self.grab("filing", dialog)
-        self._over_window("filing-window", dialog)
+        self.over_window("filing-window", dialog)
         dialog.reject()
 
     def take_handover(self, name: str) -> None:
@@ -335,7 +336,7 @@ class Photographer:
             dialog.reject()
             self.pause(20)
 
-    def _over_window(self, name: str, dialog: QDialog) -> None:
+    def over_window(self, name: str, dialog: QDialog) -> None:
         """The dialog in the middle of its window, as a window manager puts it."""
         picture = self.window.grab()
         shown = dialog.grab()
@@ -396,7 +397,9 @@ def main() -> int:
         for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
             taker.in_both_themes(take)
         taker.in_both_themes(lambda: take_trees(taker))
-        if not asked.vault:
+        if asked.vault:
+            taker.in_both_themes(lambda: take_tour(taker))
+        else:
             fill_knowledge(taker, work)
             taker.in_both_themes(lambda: take_knowledge(taker))
             fill_search(taker, work)

@@ -28,6 +28,7 @@ _LINE_ENDS = re.compile("\r\n?")
 _KEY = re.compile(r"""\s*(?:#.*\n\s*)*(?:[\w"'][\w .'"/-]{0,80}:(?:\s|$)|\{)""")
 _HALVES = re.compile("[\ud800-\udfff]")
 _NOT_IN_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 class _Refused(Exception):
@@ -115,7 +116,10 @@ def _read_toml(source: str) -> Front:
         return {_whole(key): _plain(entry) for key, entry in tomllib.loads(_unix(source)).items()}
     except ValueError as error:
         # Its own errors among them, and those of numbers that are too long to be read.
-        raise _Refused(str(error)) from error
+        at = _TOML_LINE.search(str(error))
+        if at is None:
+            raise _Refused(_("it is no TOML")) from error
+        raise _Refused(_("line {line} is no TOML").format(line=at[1])) from error
 
 
 def _read_yaml(source: str) -> Front:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import re
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from docx import Document
+from pypdfium2 import PdfDocument
 
 from desktop.services.drafts import Draft, keep_draft
 from desktop.services.house import House
+from tests.benchmarks.generated_notes import picture
 from tests.cli.running import SECRET, Run
 from vault.ids import Passphrase
 
@@ -224,6 +230,121 @@ def test_articles_go_out_and_come_in_again(written: Path, tmp_path: Path, run: R
     assert {each["kind"] for each in listed["articles"]} == {"runbook", "fault"}
     again = run("note", "import", fresh, out, "--passphrase-file", new, "--json", code=0).json
     assert (again["articles"], len(again["skipped"])) == (0, 2)
+
+
+def word_document(path: Path, title: str, *lines: str) -> Path:
+    made = Document()
+    made.add_heading(title, 0)
+    for line in lines:
+        made.add_paragraph(line)
+    made.add_picture(io.BytesIO(picture(random.Random(7), 8)))
+    made.save(str(path))
+    return path
+
+
+def test_word_documents_are_brought_in_among_notes(vault: Path, tmp_path: Path, run: Run) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    write(notes, "甲.md", "# 甲\n\n见 [表](内.docx)\n")
+    word_document(notes / "内.docx", "附件里的文档", "正文")
+    given = word_document(tmp_path / "网闸.docx", "网闸重启手册", "先停服务。")
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04")
+    marked = word_document(tmp_path / "密.docx", "方案", "正文")
+    made = Document()
+    for line in ("机密★10年", "", "方案", "正文"):
+        made.add_paragraph(line)
+    made.save(str(marked))
+    options = (
+        "-k",
+        "faq",
+        "-c",
+        "operations",
+        "--system",
+        "网闸",
+        "--person",
+        "龙䶮",
+        "--tag",
+        "网络/网闸",
+        "--mark",
+        "工作秘密",
+    )
+    paths = (notes, given, broken, marked)
+    told = run("note", "import", vault, *paths, *options, "--dry-run", "--json", code=6).json
+    assert [each["title"] for each in told["articles"]] == ["甲", "网闸重启手册"]
+    assert (told["images"], told["attachments"]) == (1, 2)
+    assert {each["path"] for each in told["failed"]} == {"坏.docx", "密.docx"}
+    assert run("note", "list", vault, "--json", code=0).json["articles"] == []
+    report = run(
+        "note", "import", vault, *paths, *options, "--collection", "交接", "--json", code=6
+    ).json
+    assert (report["articles"], report["images"], report["attachments"]) == (2, 1, 2)
+    assert report["unresolved"] == []
+    reasons = {each["path"]: each["reason"] for each in report["failed"]}
+    assert "机密" in reasons["密.docx"]
+    assert [each["path"] for each in report["refused"]] == ["密.docx"]
+    assert reasons["坏.docx"].endswith(".")
+    (made_of,) = [each["id"] for each in report["documents"] if each["path"] == "网闸.docx"]
+    shown = run("note", "show", vault, made_of, "--json", code=0).json
+    assert (shown["title"], shown["kind"], shown["category"]) == (
+        "网闸重启手册",
+        "faq",
+        "operations",
+    )
+    assert (shown["systems"], shown["persons"]) == (["网闸"], ["龙䶮"])
+    assert shown["mark"] == "工作秘密"
+    found = run("search", vault, "标签:=网络/网闸 合集:=交接", "--json", code=0).json
+    assert [hit["id"] for hit in found["hits"]].count(made_of) == 1
+    again = run("note", "import", vault, given, "--json", code=0).json
+    assert (again["articles"], again["skipped"]) == (0, ["网闸.docx"])
+    assert len(run("note", "list", vault, "--json", code=0).json["articles"]) == 2
+
+
+def test_a_systems_page_stands_in_front_of_its_articles(
+    written: Path, tmp_path: Path, run: Run
+) -> None:
+    run("system", "adopt", written, code=0)
+    run("system", "amend", written, "网闸", "--purpose", "内外网交换", code=0)
+    out = tmp_path / "out"
+    done = run("note", "export", written, out, "--system", "网闸", "--json", code=0).json
+    assert done["articles"] == 1
+    page = (out / "网闸.md").read_text("utf-8")
+    assert "内外网交换" in page
+    (link,) = re.findall(r"\[网闸重启手册\]\(<?(.+?)>?\)", page)
+    assert (out / unquote(link)).read_text("utf-8").endswith(MANUAL.partition("\n\n")[2])
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+def test_every_form_can_be_opened(written: Path, tmp_path: Path, run: Run, form: str) -> None:
+    run("system", "adopt", written, code=0)
+    run("system", "amend", written, "网闸", "--purpose", "内外网交换", code=0)
+    for number, chosen in enumerate(((6, 7), ("--system", "网闸"))):
+        out = tmp_path / f"{number}.{form}"
+        words = [each for each in chosen if isinstance(each, int)]
+        options = [each for each in chosen if isinstance(each, str)]
+        done = run(
+            "note", "export", written, *words, out, *options, "--form", form, "--json", code=0
+        )
+        assert done.json["bytes"] == out.stat().st_size
+        text = re.sub(r"\s", "", read_back(out, form))
+        assert "先停服务，再重启网闸。" in text
+        assert ("滤网堵塞" in text, "内外网交换" in text) == (
+            (True, False) if words else (False, True)
+        )
+
+
+def read_back(path: Path, form: str) -> str:
+    """The words of a file that was written."""
+    if form == "docx":
+        opened = Document(str(path))
+        return "\n".join(
+            each.text for each in opened.element.body.iter() if each.tag.endswith("}t")
+        )
+    if form == "pdf":
+        return "".join(page.get_textpage().get_text_bounded() for page in PdfDocument(path))
+    page = path.read_text("utf-8")
+    assert "<script>" not in page
+    return re.sub(r"<[^>]+>", "", page)
 
 
 @pytest.mark.parametrize(

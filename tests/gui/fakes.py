@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.jobs.ports import FiledBatch, PlannedRows
+from desktop.jobs.rendering import PageFile
 from desktop.services.credentials import Key, Passphrase, SelfTest, SlotKind
 from desktop.services.editions import EditionStub
 from desktop.services.errors import DatabaseMissing
@@ -31,6 +32,8 @@ from desktop.services.search_records import (
 )
 from desktop.services.sources import SourceFile
 from exporters.findings import Verification, VerifyFinding
+from exporters.prose.html import Destination, Destinations
+from exporters.prose.records import LinkText
 from models.categories import Category, Mark, Ownership, TextState
 from models.records import ContractProfile, DocumentRecord, VersionRecord
 from search.records import KeptText, Snippet
@@ -95,6 +98,16 @@ def make_document(
     )
 
 
+class FakeLinks:
+    """Every link leads to the document of that number, and every picture is one."""
+
+    def of(self, link: LinkText) -> Destination | None:
+        return Destination(f"item:document/{link.raw}", link.raw, "live")
+
+    def image(self, link: LinkText) -> str | None:
+        return f"img:{link.raw}"
+
+
 class FakeVault:
     """Behaves as an open vault does; `hold` names what waits for `release`."""
 
@@ -111,6 +124,7 @@ class FakeVault:
         self.sorts: list[Sort] = []
         self.layouts: dict[int, KeptText] = {}
         self.files: dict[int, bytes] = {}
+        self.links: Destinations = FakeLinks()
         self.offered: tuple[Facet, ...] = ()
         self.saved: tuple[CountedView, ...] = ()
         self.suggestion = ""
@@ -141,6 +155,13 @@ class FakeVault:
 
     def look(self, version_id: int) -> bytes:
         return self.files.get(version_id, b"")
+
+    def destinations(self, document_id: int) -> Destinations:
+        return self.links
+
+    def picture(self, document_id: int) -> PageFile:
+        version = self.records[document_id - 1].version
+        return PageFile(version.id, version.name)
 
     def coverage(self) -> Coverage:
         unseen = [record for record in self.records if not record.version.searchable]

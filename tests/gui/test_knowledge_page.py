@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QInputMethodEvent, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -24,6 +25,7 @@ from desktop.services.collecting import collect, make_collection
 from desktop.services.contracts import list_contracts
 from desktop.services.drafts import Draft, keep_draft, list_drafts, load_draft
 from desktop.services.house import House, Passphrase
+from desktop.services.library import document_bytes, list_documents
 from desktop.services.pictures import file_picture
 from desktop.services.tagging import tag_documents
 from desktop.settings import MemorySettings, Theme
@@ -31,7 +33,7 @@ from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.knowledge.article_view import ArticleView
 from desktop.views.knowledge.editor_pane import _png
 from desktop.views.knowledge.knowledge_page import KnowledgePage
-from desktop.views.knowledge.notes_dialog import NotesDialog
+from desktop.views.knowledge.notes_dialog import NotesDialog, note_rows
 from desktop.views.main_window import MainWindow
 from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
@@ -330,6 +332,71 @@ class TestWriting:
         number = page.editor.edit.toPlainText().partition("![[")[2].partition("]]")[0]
         assert number
         wait(qtbot, page, runner)
+
+    def test_a_chosen_picture_is_filed_as_it_is(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        house: House,
+        runner: JobRunner,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        one = write(house, "启停")
+        drawn = QImage(8, 8, QImage.Format.Format_RGB32)
+        drawn.fill(Qt.GlobalColor.red)
+        good, bad = tmp_path / "图.jpg", tmp_path / "坏.png"
+        assert drawn.save(str(good))
+        bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+        page = open_page(qtbot, window, house, runner)
+        page.writing.begin_editing(one.id)
+        qtbot.waitUntil(lambda: page.is_writing)
+        edit = page.editor.edit
+        for call in ("load", "loadFromData", "fromData"):
+            monkeypatch.setattr(QImage, call, _refuse)
+        page.editor.file_picture_at(bad)
+        qtbot.waitUntil(lambda: "not a picture" in page.editor.notice.sentence, timeout=_LONG)
+        assert "![[" not in edit.toPlainText()
+        page.editor.file_picture_at(good)
+        qtbot.waitUntil(lambda: "![[" in edit.toPlainText(), timeout=_LONG)
+        number = edit.toPlainText().partition("![[")[2].partition("]]")[0]
+        (filed,) = [each for each in list_documents(house) if each.number == number]
+        assert filed.version.name.endswith(".jpg")
+        assert b"".join(document_bytes(house, filed)) == good.read_bytes()
+        wait(qtbot, page, runner)
+
+
+def _refuse(*_arguments: object) -> None:
+    raise AssertionError("decoded in this process")
+
+
+def test_a_word_document_becomes_an_article(
+    qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner, tmp_path: Path
+) -> None:
+    made = Document()
+    made.add_heading("网闸重启手册", 0)
+    made.add_paragraph("先停服务。")
+    path = tmp_path / "网闸.docx"
+    made.save(str(path))
+    page = open_page(qtbot, window, house, runner)
+    dialog = NotesDialog(page.desk, Look(page._look.colours), page)
+    dialog.open()
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04")
+    dialog.offer(broken)
+    qtbot.waitUntil(lambda: dialog.plan is not None and not runner.busy, timeout=_LONG)
+    assert not dialog.confirm.isEnabled()
+    assert [row.mood for row in note_rows(dialog.plan)] == ["bad"]  # type: ignore[arg-type]
+    dialog.offer(path)
+    qtbot.waitUntil(lambda: dialog.plan is not None and not runner.busy, timeout=_LONG)
+    assert "1 notes" in dialog.found.text()
+    assert list_articles(house) == []
+    with qtbot.waitSignal(dialog.imported, timeout=_LONG):
+        dialog.submit()
+    (article,) = list_articles(house)
+    assert (article.document.title, article.kind) == ("网闸重启手册", "runbook")
+    dialog.reject()
+    wait(qtbot, page, runner)
 
 
 def test_notes_are_looked_at_before_they_are_imported(

@@ -20,6 +20,11 @@ def shoudang_commands() -> list[str]:
 def test_every_command_of_the_readme_runs(tmp_path):
     (tmp_path / "资料").mkdir()
     (tmp_path / "资料" / "应急预案.txt").write_text("网络安全事件应急预案", encoding="utf-8")
+    (tmp_path / "笔记" / "网络").mkdir(parents=True)
+    (tmp_path / "笔记" / "网络" / "防火墙.md").write_text(
+        "# 防火墙\n\n见 [[网闸重启手册]]\n", encoding="utf-8"
+    )
+    (tmp_path / "改过的手册.md").write_text("# 网闸重启手册\n\n先停服务。\n", encoding="utf-8")
     (tmp_path / "介质").mkdir()
     (tmp_path / "检查口令.txt").write_text("九月 officer 骑马 81\n", encoding="utf-8")
     secret = tmp_path / "secret"
@@ -34,6 +39,14 @@ def test_every_command_of_the_readme_runs(tmp_path):
         "init",
         "add",
         "search",
+        "note",
+        "tag",
+        "collection",
+        "relate",
+        "field",
+        "system",
+        "bulk",
+        "history",
         "handover",
         "verify",
         "key",

@@ -58,6 +58,7 @@ def test_any_input_becomes_a_tree_or_an_error_with_a_place(query: str) -> None:
 @example('字段:"设备 厂商"="华为 云" 字段:金额 >= 100 -字段:到期=上月')
 @example('链接到:(R35 OR 人员:"张 三" OR 系统:电子证照) 链接到:义务:r7 链接自:="a b"')
 @example('标签:="网络/*" OR 标签:(网络 -有) 标签:"有" 合集:conf* 合集:无')
+@example("字段:厂商=a,b* 字段:0:\x08config* 字段:0:a!b")
 @example('关系:取代 关系:附 关系:取代="a b" 关系:被取代==2026-1 关系:有')
 def test_what_is_written_is_read_as_the_same_tree(query: str) -> None:
     try:

@@ -399,3 +399,12 @@ def test_a_newer_file_of_an_article_brings_its_links(house: House, tmp_path: Pat
     sheet.write_bytes(b"PK\x03\x04")
     with pytest.raises(SourceProblem, match="Markdown"):
         file_version(house, document, sheet)
+
+
+def test_half_a_character_anywhere_is_kept_as_the_sign_for_it(house: House) -> None:
+    new = NewArticle("甲", "faq", "看 [[乙\ud800]]", systems=("系\ud800",), persons=("人\ud800",))
+    document = write_article(house, new).document
+    assert (document.systems, document.persons) == (("系\ufffd",), ("人\ufffd",))
+    assert [link.raw for link in links_of(house, document.id)] == ["乙\ufffd"]
+    saved = save_article(house, document.id, "别的 [[丙\udfff]]", reason="因\ud800")
+    assert saved.document.version.ordinal == 2

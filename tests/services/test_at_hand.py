@@ -15,7 +15,8 @@ from desktop.services.at_hand import (
 )
 from desktop.services.house import House
 from desktop.services.library import audit_events
-from models.at_hand import MOST_RECENT
+from desktop.services.purging import purge_documents
+from models.at_hand import MOST_RECENT, latest_seen
 from tests.archives import PASSPHRASE
 from tests.services.arranged import file_plain, hide
 
@@ -95,3 +96,12 @@ def test_only_so_many_are_kept(house: House) -> None:
     shown = recents(house, 1_000)
     assert len(shown) == MOST_RECENT
     assert shown[0].key == "last"
+
+
+def test_what_was_purged_is_not_noted_late(house: House, ids: list[int]) -> None:
+    note_seen(house, "document", str(ids[0]))
+    note_seen(house, "system", "7")
+    purge_documents(house, [ids[0]], reason="测试")
+    settle_seen(house)
+    with house.database.read() as session:
+        assert set(latest_seen(session)) == {("system", "7")}

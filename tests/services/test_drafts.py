@@ -21,6 +21,7 @@ from desktop.services.library import audit_events
 from desktop.services.purging import purge_documents
 from desktop.services.screening import withhold
 from models.categories import Category
+from models.errors import NoSuchDocument
 from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import PASSPHRASE, findings, make_quick_house
 from tests.services.typist import CANARY, typed
@@ -144,6 +145,19 @@ def test_the_drafts_of_what_is_withheld_or_purged_are_not_there(house: House) ->
         load_draft(house, hidden)
     purge_documents(house, [two], reason="测试")
     assert list_drafts(house) == []
+
+
+def test_a_purge_is_not_undone_by_who_goes_on_typing(house: House) -> None:
+    purged = write_article(house, NewArticle("红塔", "faq", "x")).document.id
+    draft = keep_draft(house, Draft(kind="faq", document_id=purged, body="红塔"))
+    begun = keep_draft(house, Draft(kind="fault", title="故障", body="x", origin=purged))
+    purge_documents(house, [purged], reason="测试")
+    for late in (draft, None):
+        with pytest.raises(NoSuchDocument):
+            keep_draft(house, Draft(id=late, kind="faq", document_id=purged, body="红塔"))
+    assert load_draft(house, begun).origin is None
+    article = write_article(house, NewArticle("故障", "fault", "x", origin=purged))
+    assert article.origin is None
 
 
 def test_what_was_acknowledged_survives_a_kill_at_any_moment(

@@ -71,6 +71,9 @@ def package(house: House, tmp_path: Path) -> Path:
     )
     second = write(house, "票据故障", "## 现象\n\n打不出票。见 [[电子票据重启]]。\n", kind="fault")
     gone = write(house, "扔掉的", "不再需要")
+    paper_of_old = write(house, "作废的附件", "不再需要")
+    relate(house, paper_of_old, "answers", first)
+    trash(house, [paper_of_old])
     tag_documents(house, [first], ["应用/票据"])
     relate(house, second, "answers", first)
     trash(house, [gone])
@@ -113,6 +116,7 @@ def test_an_article_page_says_what_its_article_says_and_no_more(package: Path) -
     assert "没有这篇" in html
     assert re.search(r'href="[^"]*\.html#h-[^"]*">票据故障', html)
     assert "应用/票据" in html
+    assert "作废的附件" not in html
     backlinks = html.partition("</article>")[2]
     assert "票据故障" in backlinks
     assert 'src="../../../../' not in html

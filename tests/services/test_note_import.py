@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import random
 import sys
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from desktop.services import article_import, note_import
 from desktop.services.articles import get_article, save_article
 from desktop.services.collecting import collections_of
+from desktop.services.custom_fields import values_of
 from desktop.services.house import House
 from desktop.services.library import document_bytes, get_document, list_documents
 from desktop.services.linking import links_of
+from desktop.services.note_facts import first_heading, inline_tags, plain_heading
 from desktop.services.note_import import import_notes
 from desktop.services.note_plan import plan_notes
 from desktop.services.note_records import Dialect, NoteOptions, NotesReport
 from desktop.services.progress import Cancelled, Quiet
 from desktop.services.relating import relations_of
-from desktop.services.tagging import tags_of
+from desktop.services.tagging import tags, tags_of, untag_documents
 from models.categories import Category
 from models.journal import latest_events
 from tests.archives import findings
@@ -265,3 +269,61 @@ def test_obsidian_vault(house: House, tmp_path: Path) -> None:
         "网络",
     )
     assert ids["库/网络/网闸.md"] not in tags_of(house, list(ids.values()))
+
+
+def test_an_import_that_was_killed_before_its_order_is_finished_by_the_next(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = "---\ntags: [网络]\ncollections: [合集甲]\nfields: {机房: A1}\n---\n"
+    folder = write(tmp_path / "笔记", {"甲.md": f"{front}[[乙]]\n", "乙.md": "[[甲]]\n"})
+    with monkeypatch.context() as killed:
+        killed.setattr(note_import._Import, "_settle", lambda *_given: None)
+        killed.setattr(article_import, "bind_waiting", lambda *_given, **_named: None)
+        take(house, folder)
+    report = take(house, folder)
+    assert (report.articles, report.unresolved) == (0, ())
+    first = report.ids["笔记/甲.md"]
+    assert tags_of(house, [first]) == {first: ("网络",)}
+    assert "合集甲" in collections_of(house, [first])[first]
+    assert list(values_of(house, [first])[first].values()) == ["A1"]
+    assert targets(house, report, "笔记/甲.md") == ["乙"]
+    # What somebody changed since an import that came to its end stays so.
+    untag_documents(house, [first], [tag.id for tag in tags(house)])
+    take(house, folder)
+    assert tags_of(house, [first]) == {}
+
+
+def test_half_a_character_in_front_matter_stops_no_import(house: House, tmp_path: Path) -> None:
+    bad = r'["a\ud800b"]'
+    names = ("tags", "aliases", "systems", "persons", "collections")
+    files = {f"{name}.md": f"---\n{name}: {bad}\n---\n{name}\n" for name in names}
+    files["fields.md"] = '---\nfields: {"f\\ud800": "v\\ud800"}\n---\nx\n'
+    files["json.md"] = '{"title": "x\\ud800y", "tags": ["z\\udc00"]}\nx\n'
+    report = take(house, write(tmp_path / "笔记", files))
+    assert report.articles == len(files)
+    assert tags_of(house, [report.ids["笔记/tags.md"]]) == {
+        report.ids["笔记/tags.md"]: ("a\ufffdb",)
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a" + " " * 300_000 + "b",
+        "# " + "[" * 300_000,
+        "# " + "[a" * 150_000,
+        "# a" + " " * 300_000 + "{b",
+    ],
+    ids=["blanks", "brackets", "labels", "brace"],
+)
+def test_a_heading_without_end_takes_no_time(text: str) -> None:
+    began = time.monotonic()
+    plain_heading(first_heading(text))
+    assert time.monotonic() - began < 1
+
+
+def test_a_long_run_of_backticks_takes_no_time() -> None:
+    began = time.monotonic()
+    assert inline_tags("x " + "`" * 50_000 + "a" * 50_000 + " #标签") == ("标签",)
+    assert inline_tags("`#a` ``#b`` #d") == ("d",)
+    assert time.monotonic() - began < 1

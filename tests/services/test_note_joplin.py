@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import tarfile
+import time
 from datetime import date
 from pathlib import Path
 
@@ -180,3 +181,30 @@ def test_items_are_read_strictly() -> None:
     assert read_item("") is None
     text = items()[f"{key(2)}.md"].decode()
     assert text[: read.end].strip().endswith("正文")
+
+
+def extended(kind: bytes, data: bytes) -> bytes:
+    """A header of a tar that says something about the one behind it."""
+    info = tarfile.TarInfo("x")
+    info.type, info.size = kind, len(data)
+    return info.tobuf(tarfile.USTAR_FORMAT) + data + bytes(-len(data) % 512)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        extended(b"x", b"11 path=aa\n") * 5000,
+        extended(b"L", b"aa\0") * 5000,
+        extended(b"x", b"9" * 60_000),
+    ],
+    ids=["headers of headers", "names of names", "number without end"],
+)
+def test_headers_made_to_do_harm_end_in_a_sentence(
+    house: House, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "笔记.jex"
+    path.write_bytes(content + bytes(1024))
+    began = time.monotonic()
+    (failed,) = plan_notes(house, [path]).failed
+    assert failed.path == "笔记.jex"
+    assert time.monotonic() - began < 5

@@ -12,6 +12,7 @@ from desktop.services.house import House
 from desktop.services.library import list_documents
 from desktop.services.relating import is_superseded, relate, relations_of, unrelate
 from models.errors import NoSuchDocument
+from models.relating import relations_with
 from resources.knowledge import relation_kinds
 from tests.services.arranged import agree, file_plain, hide, said
 
@@ -99,3 +100,11 @@ def test_superseded_is_what_a_live_document_supersedes(house: House, ids: list[i
     assert is_superseded(house, ids) == set()
     bring_back(house, ids[:1])
     assert is_superseded(house, ids[2:]) == set()
+
+
+def test_relations_of_any_number_of_documents_are_one_question(house: House) -> None:
+    first, second = file_plain(house, 2)
+    relate(house, first, "answers", second, "注\udcff")
+    with house.database.read() as session:
+        (found,) = relations_with(session, range(40_000))
+    assert (found.document, found.other, found.note) == (first, second, "注\ufffd")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import systems as register
-from desktop.services.amending import trash
+from desktop.services.amending import amend, trash
 from desktop.services.articles import NewArticle, write_article
 from desktop.services.audit_details import shown_detail
 from desktop.services.audit_words import ACTIONS, shown_object
@@ -21,6 +21,8 @@ from desktop.services.intake import file_paths
 from desktop.services.library import audit_events, get_document
 from desktop.services.linking import links_of
 from desktop.services.records import Filing
+from desktop.services.replaying import differences, present, replayed
+from desktop.services.screening import withhold
 from desktop.services.system_naming import looks_like_password
 from desktop.services.systems import (
     AccountRecord,
@@ -37,7 +39,9 @@ from desktop.services.systems import (
     systems,
 )
 from desktop.services.texts import make_searchable
+from models.amending import Amendment
 from models.categories import Category
+from models.secrecy import Level, SecrecyFinding, Where
 
 PASSWORDS = [
     "密码：Abc12345",
@@ -266,6 +270,12 @@ def test_a_mark_of_a_state_secret_is_refused(house: House) -> None:
     assert systems(house) == []
 
 
+def test_the_number_of_an_envelope_is_looked_at_too(house: House) -> None:
+    account = AccountRecord("root", holder="张三", reference="机密★10年")
+    with pytest.raises(StateSecret):
+        enter_system(house, NewSystem("电子工单", accounts=(account,)))
+
+
 def test_ties_need_both_ends_and_two_systems(house: House) -> None:
     system = enter_system(house, NewSystem("门户"))
     with pytest.raises(NoSuchSystem):
@@ -322,3 +332,14 @@ def test_who_may_not_file_may_not_change_the_register(
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_the_journal_tells_the_new_name_of_what_is_withheld_too(
+    house: House, tmp_path: Path
+) -> None:
+    paper = file_paper(house, tmp_path / "p", "七月.txt", "旧门户")
+    amend(house, [paper], Amendment(systems=("旧门户", "别的")))
+    (system,) = (each for each in adopt_names(house) if each.name == "旧门户")
+    withhold(house, [paper], SecrecyFinding(Level.SECRET, True, Where.TEXT, 1, 1))
+    change_system(house, system.id, SystemChange(name="新门户"))
+    assert differences(replayed(house), present(house)) == []

@@ -258,3 +258,9 @@ def test_a_refusal_says_what_to_do() -> None:
     shown = explain(OrderRefused("too-deep", "A sentence."))
     assert (shown.sentence, shown.exit_code) == ("A sentence.", ExitCode.USAGE)
     assert shown.advice
+
+
+def test_a_name_from_arguments_that_are_no_text_is_kept_without_them(house: House) -> None:
+    (document,) = file_plain(house, 1)
+    tag_documents(house, [document], ["网络\udcff"])
+    assert tags_of(house, [document]) == {document: ("网络",)}

@@ -71,7 +71,10 @@ class ComparePane(QWidget):
         for box in (self.old, self.new):
             box.clear()
             for version in versions:
-                said = [f"V{version.ordinal}", format_moment(version.filed)]
+                said = [
+                    _("Version {number}").format(number=version.ordinal),
+                    format_moment(version.filed),
+                ]
                 if version.reason:
                     said.append(version.reason)
                 box.addItem(" · ".join(said), version.id)

@@ -22,6 +22,7 @@ from desktop.itemmodels.knowledge_list import (
     cell_words,
     column_title,
 )
+from desktop.itemmodels.knowledge_tree import Branch
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M, S
@@ -60,6 +61,7 @@ class _ArticleDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colours = self._look.colours
+        painter.setFont(option.font)
         rect: QRect = option.rect
         row: ArticleRow = index.data(ArticleRole.ROW)
         column = ArticleColumn(index.column())
@@ -102,21 +104,26 @@ class _ArticleDelegate(QStyledItemDelegate):
         painter.drawText(
             upper, left, painter.fontMetrics().elidedText(row.title, elide, upper.width())
         )
-        line = "  ·  ".join(self._said(row))
+        line = "  ·  ".join(self.said(row))
         font = QFont(option.font)
         font.setPointSizeF(tokens.CAPTION)
         painter.setFont(font)
         painter.setPen(QColor(colours.ink_soft))
         painter.drawText(lower, left, painter.fontMetrics().elidedText(line, elide, lower.width()))
+        # One painter serves all cells.
+        painter.setFont(option.font)
 
-    def _said(self, row: ArticleRow) -> list[str]:
-        """What the columns would say that there is no room for, and the tags."""
+    def said(self, row: ArticleRow) -> list[str]:
+        """What the columns would say that there is no room for, and the tags; of what is due, why it is."""
         left_out = self._view.left_out
+        branch = self._view.branch
+        if branch is Branch.REVIEW and row.reasons:
+            return list(row.reasons)
         said = []
         if ArticleColumn.REVIEW in left_out and row.reasons:
             said.append(_("review due"))
         for column in (ArticleColumn.KIND, ArticleColumn.SYSTEM):
-            if column in left_out:
+            if column in left_out and (column, branch) != (ArticleColumn.KIND, Branch.KIND):
                 said.append(cell_words(row, column))
         said += [f"#{tag}" for tag in row.tags]
         if ArticleColumn.CHANGED in left_out:
@@ -165,6 +172,11 @@ class ArticleTable(QTableView):
         head.sortIndicatorChanged.connect(self._sort)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.activated.connect(self._tell_activated)
+
+    @property
+    def branch(self) -> Branch:
+        """What the rows were chosen by: what they have in common needn't be said in each."""
+        return self._articles.branch
 
     @property
     def row_height(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.itemmodels.formats import format_count
@@ -120,6 +120,10 @@ class ArticleView(QWidget):
         self.browser.images.forget()
         self._put(0)
 
+    def forbid_copying(self) -> None:
+        """From now on it can be read and its links followed, but nothing of it gets into the clipboard."""
+        self.browser.forbid_copying()
+
     def _put(self, number: int) -> None:
         self._part = number
         parts = len(self._shown.parts)
@@ -152,6 +156,7 @@ class _Browser(QTextBrowser):
         super().__init__()
         self._look = look
         self._html = ""
+        self._copies = True
         self._places: dict[str, int] | None = None
         self.images = images
         self.setObjectName("article")
@@ -212,10 +217,29 @@ class _Browser(QTextBrowser):
             return self.images.picture(int(name), self._room, self.devicePixelRatioF(), ground)
         return None
 
+    def forbid_copying(self) -> None:
+        """Links can still be followed."""
+        self._copies = False
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt selects and copies by keys even where nothing may be selected.
+        keys = QKeySequence.StandardKey
+        if not self._copies and any(event.matches(key) for key in (keys.Copy, keys.SelectAll)):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain words only."""
         data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText())
+        if self._copies:
+            data.setText(self.textCursor().selection().toPlainText())
         return data
 
     def resizeEvent(self, event: QResizeEvent) -> None:

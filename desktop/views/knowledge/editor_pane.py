@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
@@ -14,6 +15,7 @@ from desktop.errors import explain
 from desktop.itemmodels.formats import format_moment
 from desktop.itemmodels.knowledge_outline import OutlineLine, Scan, scan
 from desktop.jobs.drafting import DraftKeeper
+from desktop.jobs.job import Job
 from desktop.jobs.knowledge import KnowledgeDesk, Writing
 from desktop.jobs.latest import Latest
 from desktop.services.similar import Similar
@@ -30,6 +32,7 @@ from desktop.views.knowledge.side_panel import SidePanel
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M, S
 from models.articles import ArticleRecord
+from models.categories import Category
 from models.records import DocumentRecord
 from resources.words import _
 
@@ -254,10 +257,18 @@ class EditorPane(QWidget):
 
     def file_picture(self, picture: QImage) -> None:
         """A picture that was pasted is filed as a document of its own, then linked to."""
-        self.notice.say(Mood.PLAIN, _("The picture is being filed…"))
-        title = self.head.title.text().strip()
+        self._file_picture(self._desk.filing_picture(lambda: _png(picture), *self._owner()))
+
+    def file_picture_at(self, path: Path) -> None:
+        """The same with a picture in a file."""
+        self._file_picture(self._desk.filing_picture_at(path, *self._owner()))
+
+    def _owner(self) -> tuple[str, Category | None]:
         category = self._writing.category if self._writing is not None else None
-        job = self._desk.filing_picture(lambda: _png(picture), title, category)
+        return self.head.title.text().strip(), category
+
+    def _file_picture(self, job: Job) -> None:
+        self.notice.say(Mood.PLAIN, _("The picture is being filed…"))
         job.finished.connect(self.insert_picture)
         job.failed.connect(self._say_failure)
         self._desk.start(job)

@@ -231,6 +231,7 @@ class KnowledgePage(QWidget):
         self._overview = overview
         again, self._read = self._read, True
         self.tree.show_tree(plant(overview))
+        self.reader.invite(there_are_some=bool(overview.articles))
         self.list.show_overview(overview, rows)  # type: ignore[arg-type]  # made by `article_rows`
         self._tell_due(self.reader.opened)
         if self._open_next is not None:

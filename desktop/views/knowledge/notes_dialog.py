@@ -1,4 +1,4 @@
-"""Importing notes: a folder or an archive is looked at first, then what was found is shown, then it is filed."""
+"""Importing notes: a folder, an archive or a Word document is looked at, what was found is shown, then it is filed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def note_rows(plan: NotesPlan) -> list[NoteRow]:
     """What was found, what can't be filed first, then what is odd, then the rest."""
     labels = {kind.id: kind.label for kind in article_kinds()}
     rows = [NoteRow(each.path, "", _("not filed"), 0, each.reason, "bad") for each in plan.failed]
-    for note in plan.notes:
+    for note in plan.articles:
         loose = sum(1 for link in note.links if link.problem)
         said = list(note.problems)
         if loose:
@@ -83,15 +83,15 @@ class NotesDialog(FormDialog):
             parent,
             title=_("Import notes"),
             sentence=_(
-                "A folder of Markdown as Obsidian or Joplin write it, or Joplin's archive (.jex). "
+                "A folder of Markdown as Obsidian or Joplin write it, Joplin's archive (.jex), or a Word document. "
                 "Files stay as they are; links between them are kept."
             ),
             action=_("Look at them"),
         )
         self._desk = desk
         self._plan: NotesPlan | None = None
-        self.folder = FolderField(look, _("Folder or archive of notes"))
-        archive = button(_("Archive…"), self._choose_archive, name=_("Choose an archive of notes"))
+        self.folder = FolderField(look, _("Folder or file of notes"))
+        file = button(_("File…"), self._choose_file, name=_("Choose a file of notes"))
         self.kinds = QComboBox()
         self.kinds.addItem(_("As their words tell"), "")
         for kind in article_kinds():
@@ -101,7 +101,7 @@ class NotesDialog(FormDialog):
         self.model: RowsModel[NoteRow] = RowsModel(_columns(), self)
         self.table = RowTable(self.model, look, _("What was found"), rows=_ROWS)
         self.found = words("", "strong", wrap=True)
-        self.add_field(_("Folder or archive of notes"), self.folder, archive)
+        self.add_field(_("Folder or file of notes"), self.folder, file)
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(words(_("Kind"), "field"))
@@ -138,7 +138,7 @@ class NotesDialog(FormDialog):
     def _look_at_them(self) -> None:
         path = self.folder.path
         if path is None or not path.exists():
-            self.refuse(_("Choose a folder or an archive that exists."))
+            self.refuse(_("Choose a folder or a file that exists."))
             return
         options = NoteOptions(kind=str(self.kinds.currentData()), folders=self.collect.isChecked())
 
@@ -155,10 +155,8 @@ class NotesDialog(FormDialog):
         self.found.setText(_found_words(plan))
         for widget in (self.found, self.table):
             widget.show()
-        some = bool(plan.notes or plan.files)
         self.confirm.setText(_("Import"))
-        self.confirm.setEnabled(some)
-        if not some:
+        if not _has_something(plan):
             self.refuse(_("There are no notes in it."))
         self.adjustSize()
 
@@ -196,6 +194,10 @@ class NotesDialog(FormDialog):
         self.cancel.setText(_("Close"))
         self.fields.setEnabled(True)
 
+    def _rest(self, _result: object = None) -> None:
+        super()._rest()
+        self.confirm.setEnabled(self._plan is None or _has_something(self._plan))
+
     def _forget(self) -> None:
         """Something else is to be looked at."""
         self._plan = None
@@ -204,13 +206,17 @@ class NotesDialog(FormDialog):
         for widget in (self.found, self.table, self.notice):
             widget.hide()
 
-    def _choose_archive(self) -> None:
-        dialog = QFileDialog(self, _("Choose an archive of notes"), self.folder.field.text())
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, _("Choose a file of notes"), self.folder.field.text())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Notes (*.jex *.zip *.md)"), _("All files (*)")])
+        dialog.setNameFilters([_("Notes (*.jex *.tar *.md *.docx)"), _("All files (*)")])
         dialog.fileSelected.connect(self.folder.field.setText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _has_something(plan: NotesPlan) -> bool:
+    return bool(plan.articles or plan.files)
 
 
 def _columns() -> Sequence[RowColumn[NoteRow]]:
@@ -227,9 +233,9 @@ def _found_words(plan: NotesPlan) -> str:
     return _(
         "{notes} notes, {images} pictures, {files} other files, {links} links; {failed} can't be filed"
     ).format(
-        notes=format_count(len(plan.notes)),
-        images=format_count(len(plan.images)),
-        files=format_count(len(plan.attachments)),
+        notes=format_count(len(plan.articles)),
+        images=format_count(plan.image_count),
+        files=format_count(plan.attachment_count),
         links=format_count(plan.link_count),
         failed=format_count(len(plan.failed)),
     )

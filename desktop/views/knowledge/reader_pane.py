@@ -100,8 +100,14 @@ class ReaderPane(QFrame):
         self._similar.drop()
         self._wanted, self._opened = None, None
         self.article.clear_article()
-        self.stack.setCurrentWidget(self.empty)
+        self.stack.setCurrentWidget(self._nothing)
         self.shown.emit(None)
+
+    def invite(self, *, there_are_some: bool) -> None:
+        """Whether there is anything to choose: where there is nothing, the list says what to do, and this is blank."""
+        self._nothing = self.empty if there_are_some else self.blank
+        if self.stack.currentWidget() is not self._body:
+            self.stack.setCurrentWidget(self._nothing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -160,6 +166,9 @@ class ReaderPane(QFrame):
         self.empty = EmptyState(self._look, Icon.KNOWLEDGE)
         self.empty.say(_("Nothing chosen"), _("Choose an article in the list to read it."))
         self.stack = QStackedWidget()
+        self.blank = QWidget()
+        self._nothing: QWidget = self.blank
+        self.stack.addWidget(self.blank)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(body)
         self._body = body

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.jobs.job import Job
 from desktop.jobs.knowledge import KnowledgeDesk, Opened, Writing
-from desktop.views.controls.notice import Mood
 from desktop.views.knowledge.editor_pane import EditorPane
 from desktop.views.knowledge.export_dialog import ExportDialog
 from desktop.views.knowledge.kind_dialog import KindDialog, RenameDialog
@@ -157,13 +156,6 @@ class WritingDesk(QObject):
         dialog = QFileDialog(self._page, _("Choose a picture"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([_("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif)")])
-        dialog.fileSelected.connect(self._take_picture)
+        dialog.fileSelected.connect(lambda path: self._editor.file_picture_at(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _take_picture(self, path: str) -> None:
-        picture = QImage(path)
-        if picture.isNull():
-            self._editor.notice.say(Mood.BAD, _("This is not a picture that can be shown."))
-        else:
-            self._editor.file_picture(picture)

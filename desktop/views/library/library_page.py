@@ -53,6 +53,7 @@ class LibraryPage(QWidget):
         save_requested(DocumentRecord)   save a copy of this document
         trash_requested()                show what was put away
         order_requested(str)             tags, collections, fields or changes: the dialogs of order
+        item_activated(str, str, str)    kind, key and place of what a link in the preview leads to
         listed(bool)                     the list was read; whether documents wait for their text
     """
 
@@ -60,6 +61,7 @@ class LibraryPage(QWidget):
     save_requested = Signal(object)
     trash_requested = Signal()
     order_requested = Signal(str)
+    item_activated = Signal(str, str, str)
     listed = Signal(bool)
 
     def __init__(
@@ -176,6 +178,7 @@ class LibraryPage(QWidget):
         self.table.document_chosen.connect(self._show_document)
         self.table.selectionModel().selectionChanged.connect(lambda *_runs: self._show_count())
         self.preview.save_requested.connect(self.save_requested)
+        self.preview.item_activated.connect(self.item_activated)
         self._latest.answered.connect(self._show_rows)
         self._latest.failed.connect(self._show_failure)
         self._refresh.timeout.connect(self.refresh)

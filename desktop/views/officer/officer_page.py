@@ -58,6 +58,9 @@ class OfficerPage(QFrame):
             preview.verify_requested.connect(
                 lambda record, preview=preview: self._verify(preview, record)
             )
+            page.item_activated.connect(
+                lambda kind, key, _place, preview=preview: self._follow(preview, kind, key)
+            )
         column = QVBoxLayout(self)
         # The frame is drawn by the style sheet around these.
         column.setContentsMargins(XS, 0, XS, XS)
@@ -91,6 +94,15 @@ class OfficerPage(QFrame):
         job.finished.connect(lambda target: self._note_printed(preview, target))
         job.failed.connect(lambda error: self._note_failure(preview, error))
         self._reading.start(job)
+
+    def _follow(self, preview: PreviewPane, kind: str, key: str) -> None:
+        """A link of an article: to a document of this edition, or to what isn't in it."""
+        known = {str(each.id) for each in self.library.model.records}
+        if kind == "document" and key in known:
+            self.show_list()
+            self.library.show_item(int(key))
+        else:
+            preview.say(Mood.PLAIN, _("What this link leads to is not part of the edition."))
 
     def _build_banner(self) -> QWidget:
         reading = self._reading

@@ -43,9 +43,9 @@ class ArrangeDialog(FormDialog):
             look,
             parent,
             title=_("Arrange {what}").format(
-                what=one.number if one else counted.format(count=format_count(len(documents)))
+                what=one.title if one else counted.format(count=format_count(len(documents)))
             ),
-            sentence=one.title
+            sentence=one.number
             if one
             else _("What is ticked is put on all of them; half a tick leaves each as it is."),
             action=_("Save"),

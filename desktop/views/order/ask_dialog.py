@@ -117,8 +117,14 @@ class ChooseDialog(AskDialog):
         self.box.setMaxVisibleItems(16)
         for data, text in choices:
             self.box.addItem(text, data)
+        if len(choices) != 1:
+            # The first of several would be chosen by nobody; what follows may be hard to take back.
+            self.box.setPlaceholderText(_("Choose one"))
+            self.box.setCurrentIndex(-1)
+            self.confirm.setEnabled(False)
+            self.box.currentIndexChanged.connect(lambda row: self.confirm.setEnabled(row >= 0))
         self.add_field(label, self.box)
         self.box.setFocus()
 
     def answer(self) -> Any:
-        return self.box.currentData()
+        return self.box.currentData() if self.box.currentIndex() >= 0 else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from desktop.itemmodels.knowledge_article import ShownArticle, show_article
 from desktop.itemmodels.sheet_cells import SheetGrid, sheet_grids
+from desktop.jobs.archive import AskLinks
 from desktop.services.highlighting import is_code
 from desktop.views.preview.code_spans import CodeLines, code_lines
 from desktop.views.preview.display_text import (
@@ -15,11 +17,13 @@ from desktop.views.preview.display_text import (
     numbers_inside,
     prepare_text,
 )
-from models.records import VersionRecord
+from exporters.errors import ExportError
+from models.records import DocumentRecord, VersionRecord
 from search.formats import suffix_of
 from search.records import KeptText, Place
 from search.snippet import body_marks
 
+_MARKDOWN = frozenset({"md", "markdown"})
 _PICTURES = frozenset({"png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp", "jp2"})
 
 
@@ -30,6 +34,7 @@ class Mode(enum.Enum):
     TABLE = "table"
     TEXT = "text"
     PARTS = "parts"
+    ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Contents:
     """What each page of the text is called; empty where it has none."""
     code: CodeLines = field(default_factory=dict)
     """The colours of source code, by block of the text view."""
+    article: ShownArticle | None = None
+    """Markdown as it is read; the text is then its source."""
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -66,6 +73,9 @@ class Contents:
             modes.insert(len(modes) if self.begins_with_words or self.text.hits else 0, Mode.PARTS)
         if self.sheets:
             modes.insert(len(modes) if self.parts else 0, Mode.TABLE)
+        if self.article is not None:
+            # Hits are marked in the source.
+            modes.insert(len(modes) if self.text.hits else 0, Mode.ARTICLE)
         return tuple(modes)
 
     @property
@@ -74,8 +84,14 @@ class Contents:
         return bool(self.places) and not self.places[0].part and not self.places[0].label
 
 
-def prepare_contents(kept: KeptText, version: VersionRecord, query: str) -> Contents:
-    """What a preview of `version` shows, with what `query` finds in it marked."""
+def prepare_contents(
+    kept: KeptText, record: DocumentRecord, query: str, links: AskLinks | None = None
+) -> Contents:
+    """What a preview of `record`'s version shows, with what `query` finds in it marked.
+
+    `links` tells where those of an article lead; without it Markdown is shown as text alone.
+    """
+    version = record.version
     find: FindMarks | None = None
     if query:
         find = lambda text: body_marks(text, query)  # noqa: E731 - bound to this query, used here only
@@ -88,6 +104,7 @@ def prepare_contents(kept: KeptText, version: VersionRecord, query: str) -> Cont
         kept.layout.recognised,
         _places(kept, len(text.page_starts)),
         code_lines(text.text, version.name) if code and text.line_numbers else {},
+        _article(kept, record, links) if links is not None else None,
     )
 
 
@@ -95,6 +112,16 @@ def has_pages(version: VersionRecord) -> bool:
     """Whether a renderer may be able to draw a file, by its name."""
     suffix = suffix_of(version.name)
     return suffix == "pdf" or suffix in _PICTURES
+
+
+def _article(kept: KeptText, record: DocumentRecord, links: AskLinks) -> ShownArticle | None:
+    """Markdown as it is read; None for any other file, and for one that is too large for that or has no words."""
+    if suffix_of(record.version.name) not in _MARKDOWN or not kept.text.strip():
+        return None
+    try:
+        return show_article(kept.text, links(), record.title)
+    except ExportError:
+        return None
 
 
 def _places(kept: KeptText, pages: int) -> tuple[Place, ...]:

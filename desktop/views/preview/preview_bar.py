@@ -39,6 +39,7 @@ class PreviewBar(QFrame):
             (Mode.PAGES, _("Pages"), Icon.PAGE),
             (Mode.TABLE, _("Table"), Icon.TABLE),
             (Mode.PARTS, _("Members"), Icon.FOLDER),
+            (Mode.ARTICLE, _("Article"), Icon.KNOWLEDGE),
             (Mode.TEXT, _("Text"), Icon.TEXT),
         ):
             choice = button(name, partial(self.mode_chosen.emit, mode), kind="segment")
@@ -96,6 +97,7 @@ class PreviewBar(QFrame):
 
     def show_modes(self, modes: tuple[Mode, ...], current: Mode | None) -> None:
         """Which ways of showing there are, and which one is in use. A single one is no choice."""
+        self._modes[Mode.TEXT].setText(_("Source text") if Mode.ARTICLE in modes else _("Text"))
         for mode, choice in self._modes.items():
             choice.setVisible(mode in modes and len(modes) > 1)
             choice.setChecked(mode is current)

@@ -1,10 +1,12 @@
-"""The views of a preview, one at a time: pages, table, members, text, or the request for a password."""
+"""The views of a preview, one at a time: pages, table, members, article, text, or the request for a password."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desktop.jobs.archive import Reading
+from desktop.views.knowledge.article_view import ArticleView
 from desktop.views.preview.contents import Contents, Mode
 from desktop.views.preview.display_text import EMPTY
 from desktop.views.preview.locked_panel import LockedPanel
@@ -27,17 +29,21 @@ class PreviewBody(QStackedWidget):
 
     hit_changed = Signal(int, int)
 
-    def __init__(self, look: Look, *, edition: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, archive: Reading, *, edition: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.text = TextView(look)
         self.pages = PageView(look)
         self.sheets = SheetView(look)
         self.parts = PartsView(look)
+        self.article = ArticleView(look, archive, archive.picture)
         self.locked = LockedPanel(look, keeps=not edition)
         if edition:
             # What an officer reads isn't taken away by the clipboard.
             self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.article.forbid_copying()
         self._contents = Contents()
         self._page = 0
         self._views: dict[Mode, QWidget] = {
@@ -45,6 +51,7 @@ class PreviewBody(QStackedWidget):
             Mode.PAGES: self.pages,
             Mode.TABLE: self.sheets,
             Mode.PARTS: self.parts,
+            Mode.ARTICLE: self.article,
         }
         for view in (*self._views.values(), self.locked):
             self.addWidget(view)
@@ -55,6 +62,7 @@ class PreviewBody(QStackedWidget):
         """Show nothing."""
         self._contents = Contents()
         self.text.clear_text()
+        self.article.clear_article()
         self.setCurrentWidget(self.text)
 
     def show_contents(self, contents: Contents, page: int) -> None:
@@ -64,6 +72,10 @@ class PreviewBody(QStackedWidget):
         self.text.show_text(contents.text, hit_on_page(contents.text, page))
         self.sheets.show_sheets(contents.sheets)
         self.parts.show_parts(contents.parts)
+        if contents.article is None:
+            self.article.clear_article()
+        elif contents.article != self.article.shown:
+            self.article.show_article(contents.article)
 
     def turn_to(self, mode: Mode) -> None:
         """Show it in this way, at the hit where reading begins."""

@@ -1,4 +1,4 @@
-"""The pane beside a list that shows one document: pages, table, members or text. Late answers are dropped."""
+"""The pane beside a list that shows one document: pages, table, members, article or text. Late answers are dropped."""
 
 from __future__ import annotations
 
@@ -37,11 +37,13 @@ class PreviewPane(QFrame):
         save_requested(DocumentRecord)     the person wants a copy of the shown document; in an edition, a page to print
         verify_requested(DocumentRecord)   an officer wants it compared with its digest
         cite_requested()                   the citation of what is in view is wanted
+        item_activated(str, str, str)      kind, key and place of what a link of an article leads to
     """
 
     save_requested = Signal(object)
     verify_requested = Signal(object)
     cite_requested = Signal()
+    item_activated = Signal(str, str, str)
 
     def __init__(
         self,
@@ -96,6 +98,7 @@ class PreviewPane(QFrame):
         self._record = self._contents = self._mode = None
         self._latest.drop()
         self.feed.stop()
+        self.article_view.clear_article()
         self._stack.setCurrentIndex(0)
 
     def show_document(self, record: DocumentRecord, query: str = "", page: int = 0) -> None:
@@ -115,7 +118,11 @@ class PreviewPane(QFrame):
             self.feed.stop()
         version = record.version
         self._latest.ask(
-            self._archive.contents(version.id, lambda kept: prepare_contents(kept, version, query))
+            self._archive.contents(
+                record.id,
+                version.id,
+                lambda kept, links: prepare_contents(kept, record, query, links),
+            )
         )
         self._stack.setCurrentIndex(1)
 
@@ -149,10 +156,10 @@ class PreviewPane(QFrame):
         self._notice = Notice(look)
         self._notice.setProperty("wide", True)
         self.bar = PreviewBar(look)
-        self.body = PreviewBody(look, edition=self._edition)
+        self.body = PreviewBody(look, self._archive, edition=self._edition)
         self.text_view, self.page_view = self.body.text, self.body.pages
         self.sheet_view, self.parts_view = self.body.sheets, self.body.parts
-        self.locked = self.body.locked
+        self.locked, self.article_view = self.body.locked, self.body.article
         self.feed = PageFeed(self._archive, self.page_view, self)
         rule = QFrame()
         rule.setObjectName("rule")
@@ -190,6 +197,7 @@ class PreviewPane(QFrame):
         self.feed.opened.connect(self._show_opened)
         self.feed.failed.connect(self._show_unavailable)
         self.parts_view.page_chosen.connect(self._show_part)
+        self.article_view.item_activated.connect(self.item_activated)
         self.locked.password_given.connect(self._unlock)
 
     def _clear(self) -> None:
@@ -212,14 +220,15 @@ class PreviewPane(QFrame):
             job = self._archive.keeping_text(self._record.version.id, password)
             job.failed.connect(self._show_failure)
             self._archive.start(job)
-        version, query = self._record.version, self._query
+        record, query = self._record, self._query
+        version = record.version
         if has_pages(version):
             self._show_pages(password)
         job = self._archive.unlocking(
             version.id,
             version.name,
             password,
-            lambda kept: prepare_contents(kept, version, query),
+            lambda kept: prepare_contents(kept, record, query),
         )
         self._latest.ask(job)
 
@@ -295,7 +304,7 @@ class PreviewPane(QFrame):
         view = self.body.hit_view
         if view is not None:
             view.go_to_hit(view.current_hit + by)
-        elif self._mode is Mode.PARTS and self.text_view.hits:
+        elif self._mode in (Mode.PARTS, Mode.ARTICLE) and self.text_view.hits:
             self._turn_to(Mode.TEXT)
 
     def _zoom(self, by: int) -> None:

@@ -46,10 +46,12 @@ class SearchPage(QWidget):
 
     Signals:
         save_requested(DocumentRecord)   save a copy of this document
+        item_activated(str, str, str)    kind, key and place of what a link in the preview leads to
         painted(str)                     the results of this query stand on the screen
     """
 
     save_requested = Signal(object)
+    item_activated = Signal(str, str, str)
     painted = Signal(str)
 
     def __init__(
@@ -222,6 +224,7 @@ class SearchPage(QWidget):
         self.head.sort_chosen.connect(self._sort_by)
         self.head.help_wanted.connect(self.show_help)
         self.preview.save_requested.connect(self.save_requested)
+        self.preview.item_activated.connect(self.item_activated)
         self.preview.cite_requested.connect(self.keys.cite)
         self._archive.library_changed.connect(self._note_change)
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.itemmodels.formats import format_count, format_date
 from desktop.jobs.systems import ShownSystem
 from desktop.services.system_pages import PageGroup, SystemPage
 from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.notice import Mood, Notice
-from desktop.views.controls.words import ElidedLabel, chip, words
+from desktop.views.controls.words import chip, words
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card, Columns, Pairs, selectable
 from desktop.views.theme.drawing import CATEGORY_ICONS
@@ -26,6 +34,7 @@ from resources.words import _
 from search.writing import quoted
 
 _WIDEST_EM = 62
+_LONG_NAME = 24
 
 
 class SystemSheet(QScrollArea):
@@ -73,6 +82,8 @@ class SystemSheet(QScrollArea):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         system = self.system
         retired = system is not None and system.retired is not None
+        if self._shown is not None and self._shown.page.group("runbooks") is not None:
+            menu.addAction(_("New runbook…"), lambda: self.act_wanted.emit("runbook"))
         menu.addAction(_("Export the page…"), lambda: self.act_wanted.emit("export"))
         menu.addAction(_("Merge into another system…"), lambda: self.act_wanted.emit("merge"))
         menu.addSeparator()
@@ -147,8 +158,10 @@ class SystemSheet(QScrollArea):
     def _head(self, shown: ShownSystem) -> QVBoxLayout:
         system = shown.page.system
         kind = asset_kind(system.kind)
-        name = ElidedLabel(system.name, "title")
-        name.setAccessibleName(system.name)
+        name = words(
+            system.name, "heading" if len(system.name) > _LONG_NAME else "title", wrap=True
+        )
+        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         star = icon_button(
             self._look,
             Icon.STARRED if shown.favourite else Icon.STAR,
@@ -162,14 +175,12 @@ class SystemSheet(QScrollArea):
         self._more = more
         edit = button(_("Change…"), self._acting("edit"))
         edit.setIcon(self._look.icon(Icon.EDIT))
-        runbook = primary_button(
-            self._look, _("New runbook…"), self._acting("runbook"), Icon.CREATE
-        )
+        runbook = self._runbook(shown.page)
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(name, 1)
         for each in (star, relations, more, edit, runbook):
-            top.addWidget(each)
+            top.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         chips = QHBoxLayout()
         chips.setSpacing(S)
         chips.addWidget(chip(f"{kind.label} · {kind.clause}"))
@@ -185,6 +196,24 @@ class SystemSheet(QScrollArea):
         if system.purpose:
             column.addWidget(selectable(system.purpose))
         return column
+
+    def _runbook(self, page: SystemPage) -> QPushButton:
+        """What somebody comes here for at night: the runbook, or the way to write one."""
+        group = page.group("runbooks")
+        if group is None or not group.documents:
+            return primary_button(
+                self._look, _("New runbook…"), self._acting("runbook"), Icon.CREATE
+            )
+        name = page.system.name
+        first = next((each for each in group.documents if name in each.title), group.documents[0])
+        shown = primary_button(
+            self._look,
+            _("Open the runbook"),
+            self._going("document", str(first.id)),
+            Icon.TECHDOC,
+        )
+        shown.setToolTip(first.title)
+        return shown
 
     def _people(self, page: SystemPage) -> Card:
         card = Card(_("People in charge"))

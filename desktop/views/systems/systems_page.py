@@ -257,7 +257,6 @@ class SystemsPage(QWidget):
             make=lambda into: self._jobs.merging(system.id, into),
             action=_("Merge"),
         )
-        dialog.confirm.setEnabled(bool(others))
         dialog.accepted.connect(self.refresh)
         dialog.open()
 

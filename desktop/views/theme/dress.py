@@ -13,7 +13,7 @@ from desktop.settings import Theme
 from desktop.views.theme import tokens
 from desktop.views.theme.tokens import DARK, LIGHT, Colours
 from resources import typefaces
-from resources.artwork import chevron_file, style_template, tick_file
+from resources.artwork import chevron_file, chevron_up_file, style_template, tick_file
 
 _Role = QPalette.ColorRole
 
@@ -60,6 +60,7 @@ def style_sheet(colours: Colours) -> str:
         "radius": f"{tokens.RADIUS}px",
         "family": tokens.FAMILY,
         "chevron": chevron_file().as_posix(),
+        "chevron_up": chevron_up_file().as_posix(),
         "tick": tick_file().as_posix(),
     }
     spaces = {f"s{space}": f"{space}px" for space in tokens.SPACE}

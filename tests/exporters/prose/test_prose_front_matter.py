@@ -82,7 +82,7 @@ def test_a_byte_order_mark_is_no_part_of_the_body() -> None:
         ("---\na: !x y\n---\n", "YAML"),
         ("---\na: " + "[" * 20 + "]" * 20 + "\n---\n", "deep"),
         ("---\na: \x07\n---\n", "characters"),
-        ("+++\na = \n+++\n", "line 1"),
+        ("+++\na = \n+++\n", "TOML"),
         ("+++\n" + "a." * 100 + "a = 1\n+++\n", "deep"),
         ("+++\n" + "a." * 30 + "a = 1\n+++\n", "deep"),
     ],
@@ -157,3 +157,25 @@ def test_nothing_breaks_the_reader(text: str, opening: str) -> None:
         front, start, problem = split_front(opening + closed)
         assert 0 <= start <= len(opening + closed)
         assert not (front and problem)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "+++\na = " + "1" * 5000 + "\n+++\n",
+        "---\na: !!bool maybe\n---\n",
+        "---\na: !!timestamp tomorrow\n---\n",
+        "---\na: !!float '1:" + "9:" * 2000 + "1'\n---\n",
+        '---\na: "\\UFFFFFFFF"\n---\n',
+    ],
+    ids=["long number", "no truth", "no day", "no number", "no character"],
+)
+def test_what_claims_to_be_something_else_is_said_too(front: str) -> None:
+    values, body, problem = split_front(front + "正文")
+    assert (values, body) == ({}, len(front))
+    assert problem
+
+
+@pytest.mark.parametrize("front", ['---\nk: ["a\\ud800"]\n---\n', '{"k": ["a\\ud800"]}\n'])
+def test_half_a_character_is_none(front: str) -> None:
+    assert split_front(front)[0] == {"k": ["a\ufffd"]}
