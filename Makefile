@@ -95,7 +95,7 @@ words: setup-dev
 screenshots: demo
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
 		--vault $(DEMO)/demo.vault --passphrase-file $(DEMO)/passphrase.txt \
-		--only library search tree-changes handover start-create start-open jobs
+		--only library search tree-changes knowledge knowledge-editor systems relations bulk-edit handover start-create start-open jobs
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
 		--only search-pdf search-sheet search-filters filing-window vault-keys vault-health-checked vault-backup vault-audit-verified officer-search
 

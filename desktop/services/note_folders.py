@@ -33,8 +33,17 @@ _RESOURCES = "_resources"
 
 
 def find_notes(paths: Sequence[Path], *, forbidden: Path) -> list[NoteRoot]:
-    """Everything below each of `paths`. The folder `forbidden`, the vault itself, is left out."""
-    return [_root(Path(path), forbidden) for path in paths]
+    """Everything below each of `paths`. The folder `forbidden`, the vault itself, is left out.
+
+    What is named twice, or lies in a folder that is named too, is looked at once: with the folder.
+    """
+    real = {Path(path): Path(os.path.realpath(path)) for path in paths}
+    once = {place: path for path, place in reversed(real.items())}
+    return [
+        _root(path, forbidden)
+        for place, path in reversed(once.items())
+        if not any(other in place.parents for other in once)
+    ]
 
 
 def is_note(path: str) -> bool:

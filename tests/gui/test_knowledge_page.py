@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QInputMethodEvent, QTextDocument
+from PySide6.QtCore import QRect, Qt, QUrl
+from PySide6.QtGui import QImage, QInputMethodEvent, QPainter, QPixmap, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStyleOptionViewItem, QTextEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -20,16 +20,18 @@ from desktop.itemmodels.knowledge_tree import Branch
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.amending import trash
-from desktop.services.articles import NewArticle, list_articles, write_article
+from desktop.services.articles import NewArticle, list_articles, save_article, write_article
 from desktop.services.collecting import collect, make_collection
 from desktop.services.contracts import list_contracts
 from desktop.services.drafts import Draft, keep_draft, list_drafts, load_draft
 from desktop.services.house import House, Passphrase
 from desktop.services.library import document_bytes, list_documents
 from desktop.services.pictures import file_picture
+from desktop.services.reviewing import mark_reviewed
 from desktop.services.tagging import tag_documents
 from desktop.settings import MemorySettings, Theme
 from desktop.views.filing.filing_desk import FilingDesk
+from desktop.views.knowledge.article_table import _ArticleDelegate
 from desktop.views.knowledge.article_view import ArticleView
 from desktop.views.knowledge.editor_pane import _png
 from desktop.views.knowledge.knowledge_page import KnowledgePage
@@ -126,6 +128,43 @@ class TestReading:
             assert titles(page) == wanted
         node = page.tree.model.node_at(page.tree.model.find((Branch.TAG, "网络")))
         assert node.count == 2
+
+    def test_every_line_is_as_large_as_the_first_and_says_what_the_branch_doesnt(
+        self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner
+    ) -> None:
+        first, second = write(house, "一"), write(house, "二", "见 [[一]]。")
+        mark_reviewed(house, [second.id])
+        save_article(house, first.id, "changed", reason="改正", based_on=first.version.id)
+        page = open_page(qtbot, window, house, runner)
+        table, model = page.list.table, page.list.model
+        delegate = table.itemDelegate()
+        assert isinstance(delegate, _ArticleDelegate)
+        option = QStyleOptionViewItem()
+        option.font, option.rect = table.font(), QRect(0, 0, 400, table.row_height)
+        canvas = QPixmap(400, table.row_height)
+        painter = QPainter(canvas)
+        painter.setFont(table.font())
+        delegate.paint(painter, option, model.index(0, ArticleColumn.TITLE))
+        assert painter.font() == table.font()
+        painter.end()
+        known = {row.id: row for row in model.everything}[second.id]
+        label = known.kind_label
+        assert label in delegate.said(known)
+        page.tree.choose((Branch.KIND, "runbook"))
+        assert label not in delegate.said(known)
+        page.tree.choose((Branch.REVIEW, ""))
+        assert known.reasons
+        assert delegate.said(known) == list(known.reasons)
+
+    def test_nothing_is_to_be_chosen_where_there_is_nothing(
+        self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner
+    ) -> None:
+        page = open_page(qtbot, window, house, runner)
+        assert page.reader.stack.currentWidget() is page.reader.blank
+        write(house, "一")
+        page.refresh()
+        wait(qtbot, page, runner)
+        assert page.reader.stack.currentWidget() is page.reader.empty
 
     def test_the_filter_takes_words_and_the_language_of_the_search(
         self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner

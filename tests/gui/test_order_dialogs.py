@@ -279,6 +279,7 @@ def test_tags_are_renamed_moved_merged_and_removed(
     choose("防火墙设施")
     pane.ask_place()
     placing = dialog_over(pane, ChooseDialog)
+    assert not placing.confirm.isEnabled(), "where to is for a person to say"
     placing.box.setCurrentText("网络")
     placing.submit()
     settle()

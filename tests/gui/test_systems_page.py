@@ -6,7 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -216,6 +216,25 @@ def test_a_missing_runbook_is_said_and_asked_for(
     with qtbot.waitSignal(page.article_requested) as asked:
         page.act("runbook")
     assert asked.args == ["runbook", get_system(house, system.id)]
+
+
+def test_the_runbook_is_one_click_away(
+    qtbot: QtBot, page: SystemsPage, house: House, settle: Settle
+) -> None:
+    """Of several the one that bears the system's name, though another is newer."""
+    entered(house)
+    wanted = written(house, "正文", title=f"{SYSTEM}操作手册")
+    written(house, "正文", title="网关操作手册")
+    show(page, settle)
+    opens = [
+        each
+        for each in page.sheet.widget().findChildren(QPushButton)
+        if each.text() == "Open the runbook"
+    ]
+    assert "New runbook…" in [each.text() for each in page.sheet.menu().actions()]
+    with qtbot.waitSignal(page.item_activated) as asked:
+        opens[0].click()
+    assert asked.args[:2] == ["document", str(wanted.id)]
 
 
 def test_a_new_name_reaches_the_documents(page: SystemsPage, house: House, settle: Settle) -> None:

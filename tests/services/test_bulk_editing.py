@@ -76,6 +76,11 @@ def test_the_preview_says_before_and_after(house: House, ids: list[int]) -> None
     assert plan.rows[0].words[0] == "类型：巡检记录 → 月报"
 
 
+def test_several_of_one_kind_are_said_together(house: House, ids: list[int]) -> None:
+    plan = plan_bulk(house, ids, BulkChange(add_tags=("甲", "乙"), add_persons=("李四",)))
+    assert plan.rows[0].words == ("Person added: 李四", "Tag added: 甲, 乙")
+
+
 def test_what_was_planned_is_done_and_can_be_undone_after_a_restart(
     house: House, ids: list[int]
 ) -> None:

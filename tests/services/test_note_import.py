@@ -327,3 +327,19 @@ def test_a_long_run_of_backticks_takes_no_time() -> None:
     assert inline_tags("x " + "`" * 50_000 + "a" * 50_000 + " #标签") == ("标签",)
     assert inline_tags("`#a` ``#b`` #d") == ("d",)
     assert time.monotonic() - began < 1
+
+
+def test_what_is_named_twice_comes_in_once(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "twice"
+    folder.mkdir()
+    (folder / "首页.md").write_text("# 首页\n", encoding="utf-8")
+    (tmp_path / "别处.md").write_text("# 别处\n", encoding="utf-8")
+    paths = [
+        folder / "首页.md",
+        tmp_path / "别处.md",
+        folder,
+        folder,
+        tmp_path / "twice/../别处.md",
+    ]
+    plan = plan_notes(house, paths)
+    assert sorted(note.title for note in plan.notes) == ["别处", "首页"]

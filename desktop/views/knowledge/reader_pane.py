@@ -167,7 +167,7 @@ class ReaderPane(QFrame):
         self.empty.say(_("Nothing chosen"), _("Choose an article in the list to read it."))
         self.stack = QStackedWidget()
         self.blank = QWidget()
-        self._nothing: QWidget = self.blank
+        self._nothing = self.blank
         self.stack.addWidget(self.blank)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(body)

@@ -20,7 +20,7 @@ from desktop.jobs.systems import ShownSystem
 from desktop.services.system_pages import PageGroup, SystemPage
 from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.notice import Mood, Notice
-from desktop.views.controls.words import chip, words
+from desktop.views.controls.words import ElidedLabel, chip, words
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card, Columns, Pairs, selectable
 from desktop.views.theme.drawing import CATEGORY_ICONS
