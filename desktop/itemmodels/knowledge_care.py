@@ -20,12 +20,16 @@ from resources.words import _
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """Something that is missing: what it concerns, and what of it can be opened (kind and key; empty for nothing)."""
+    """Something that is missing: what it concerns, and what of it can be opened (kind and key; empty for nothing).
+
+    `uncured` is the report of a fault that an article is to be written from.
+    """
 
     gap: str
     subject: str
     kind: str
     key: str
+    uncured: DocumentRecord | None = None
 
 
 def care_of(branch: Branch, overview: Overview) -> tuple[Sequence[RowColumn[Any]], Sequence[Any]]:
@@ -89,7 +93,7 @@ def _gaps(gaps: Gaps) -> Iterator[GapRow]:
     for name in gaps.unregistered.items:
         yield GapRow(_("A system page"), name.name, "", "")
     for fault in gaps.without_cure.items:
-        yield GapRow(_("A fault article"), fault.title, "document", str(fault.id))
+        yield GapRow(_("A fault article"), fault.title, "document", str(fault.id), fault)
     for article in gaps.never_reviewed.items:
         yield GapRow(_("A first review"), article.title, "document", str(article.id))
     for article in gaps.without_system.items:

@@ -140,6 +140,9 @@ def take_edition(taker: Photographer, vault: Path) -> None:
     officer.show_search()
     officer.search.search_for("恢复演练")
     taker.settle()
+    # The page that the hit is on is drawn a moment later.
+    taker.pause(600)
+    taker.settle()
     taker.grab("officer-search")
     taker.lock()
 

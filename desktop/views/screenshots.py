@@ -248,7 +248,11 @@ class Photographer:
         table = workspace.library.table
         workspace.library.choose_category(Category.OPERATIONS)
         self.settle()
-        table.selectRow(min(2, table.model().rowCount() - 1))
+        # A paper: articles have pictures of their own.
+        model = workspace.library.model
+        shown = [model.record_at(row) for row in range(model.rowCount())]
+        papers = [each for each in shown if not each.version.name.endswith(".md")]
+        table.choose(papers[min(2, len(papers) - 1)].id)
         self.settle()
         self.grab("library")
         workspace.library.choose_category(Category.CONTRACT)
@@ -269,6 +273,10 @@ class Photographer:
         hits.scrollTo(longest, hits.ScrollHint.PositionAtCenter)
         self.settle()
         workspace.search.preview.next_hit()
+        # The page that the hit is on is drawn a moment later.
+        self.settle()
+        self.pause(300)
+        self.settle()
         self.grab("search")
         workspace.search.search_for("不存在的词语")
         self.settle()

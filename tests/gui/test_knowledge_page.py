@@ -10,11 +10,18 @@ from docx import Document
 from PySide6.QtCore import QRect, Qt, QUrl
 from PySide6.QtGui import QImage, QInputMethodEvent, QPainter, QPixmap, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStyleOptionViewItem, QTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QPlainTextEdit,
+    QStyleOptionViewItem,
+    QTextEdit,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop.itemmodels.knowledge_article import ShownArticle, show_article
+from desktop.itemmodels.knowledge_care import GapRow
 from desktop.itemmodels.knowledge_list import ArticleColumn
 from desktop.itemmodels.knowledge_tree import Branch
 from desktop.jobs.houses import HouseDoor, HouseVault
@@ -155,6 +162,41 @@ class TestReading:
         page.tree.choose((Branch.REVIEW, ""))
         assert known.reasons
         assert delegate.said(known) == list(known.reasons)
+
+    def test_a_fault_without_a_cure_is_written_up_from_the_gap(
+        self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner
+    ) -> None:
+        page = open_page(qtbot, window, house, runner)
+        fault = write(house, "工单", kind="minutes")
+        page._open_care(GapRow("A fault article", fault.title, "document", str(fault.id), fault))
+        qtbot.waitUntil(lambda: page.is_writing, timeout=_LONG)
+        assert page.editor.writing is not None
+        assert page.editor.writing.kind == "fault"
+        assert fault.title in page.editor.edit.toPlainText() + page.editor.head.title.text()
+
+    def test_a_narrow_and_low_window_cuts_nothing_off(
+        self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner
+    ) -> None:
+        """At the smallest size: names in the rail, the button of the list, the whole title of what is read."""
+        one = write(house, "公示网站变慢之后怎样找到正在抓附件的爬虫")
+        page = open_page(qtbot, window, house, runner)
+        page.open_article(one.id)
+        wait(qtbot, page, runner)
+        window.resize(window.minimumSize())
+        reader, rail = page.reader, window.workspace_or_fail().rail
+        qtbot.waitUntil(lambda: reader.width() < 400, timeout=_LONG)
+        wait(qtbot, page, runner)
+        title = reader.title
+        assert title.height() >= title.heightForWidth(title.width())
+        assert page.list.new.width() >= page.list.new.sizeHint().width()
+        for each in rail.findChildren(QToolButton):
+            assert each.height() >= each.sizeHint().height()
+        page.writing.begin_editing(one.id)
+        qtbot.waitUntil(lambda: page.is_writing, timeout=_LONG)
+        assert not page.editor.aside.isVisible()
+        window.resize(1440, 900)
+        assert page.editor.aside.isVisible()
+        assert rail.findChildren(QToolButton)[0].iconSize().width() == 24
 
     def test_nothing_is_to_be_chosen_where_there_is_nothing(
         self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop.errors import explain
@@ -39,6 +39,8 @@ from resources.words import _
 _SCAN_AFTER_MS = 200
 _SIMILAR_AFTER_MS = 2_500
 _COMPARED = 20_000
+_ROOM_FOR_THREE_EM = 52
+"""How wide the pane must be, in heights of a line, for outline, text and preview beside each other."""
 
 
 class EditorPane(QWidget):
@@ -73,6 +75,7 @@ class EditorPane(QWidget):
         self.find_bar = FindBar(self.edit, look)
         self.preview = LivePreview(desk, self.edit, look)
         self.aside = SidePanel(look)
+        self._crowded = self._stepped_back = False
         self.completer = LinkCompleter(desk, desk.completing, self.edit, look, self)
         self.keeper = DraftKeeper(desk, self.state, self)
         self._scanner = Latest(desk, self)
@@ -228,6 +231,17 @@ class EditorPane(QWidget):
         self.keeper.kept.connect(self._say_kept)
         self.keeper.refused.connect(self._say_refused)
         self.keeper.failed.connect(self._say_unkept)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is narrow the outline steps back for the text; its switch still brings it."""
+        super().resizeEvent(event)
+        crowded = self.width() < self.fontMetrics().height() * _ROOM_FOR_THREE_EM
+        if crowded != self._crowded:
+            self._crowded = crowded
+            if crowded:
+                self._stepped_back = self.bar.aside.isChecked()
+            if self._stepped_back:
+                self.bar.aside.setChecked(not crowded)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6:

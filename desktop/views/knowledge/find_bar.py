@@ -25,6 +25,7 @@ from resources.artwork import Icon
 from resources.words import _, ngettext
 
 _AGAIN_AFTER_MS = 250
+_FIELD_EM = 5
 
 
 class FindBar(QFrame):
@@ -210,6 +211,7 @@ def _field(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setPlaceholderText(name)
     field.setAccessibleName(name)
+    field.setMinimumWidth(field.fontMetrics().height() * _FIELD_EM)
     return field
 
 

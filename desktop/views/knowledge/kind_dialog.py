@@ -9,6 +9,7 @@ from desktop.services.errors import TitleTaken
 from desktop.services.reviewing import LONGEST_INTERVAL
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import S
 from resources.knowledge import article_kinds
 from resources.words import _
 
@@ -35,6 +36,8 @@ class KindDialog(FormDialog):
         self.months.setRange(0, LONGEST_INTERVAL)
         self.months.setSuffix(_(" months"))
         self.months.setSpecialValueText(_("never"))
+        # A style sheet's padding doesn't reach the field inside.
+        self.months.lineEdit().setTextMargins(S, 0, 0, 0)
         self.months.setValue(article.review_months)
         self.add_field(_("Kind"), self.kinds)
         self.add_field(_("To be reviewed every"), self.months)

@@ -184,8 +184,8 @@ class KnowledgePage(QWidget):
             splitter.setStretchFactor(splitter.count() - 1, stretch)
         em = self.fontMetrics().height()
         self.tree.setMinimumWidth(round(self.tree.wanted_width * _NARROWEST_SHARE))
-        self.list.setMinimumWidth(em * 13)
-        self.reader.setMinimumWidth(em * 18)
+        self.list.setMinimumWidth(round(em * 15.5))
+        self.reader.setMinimumWidth(em * 17)
         splitter.setSizes([self.tree.wanted_width, em * 23, em * 42])
         self._reading = splitter
         self._stack = QStackedWidget()
@@ -280,6 +280,8 @@ class KnowledgePage(QWidget):
             self.writing.begin_editing(record.document_id)
         elif isinstance(record, DocumentRecord):
             self.reader.open(record.id)
+        elif isinstance(record, GapRow) and record.uncured is not None:
+            self.write_from(record.uncured)
         elif isinstance(record, GapRow) and record.kind:
             self._follow(record.kind, record.key, "")
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,7 +30,7 @@ from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Notice
 from desktop.views.controls.row_table import RowTable
-from desktop.views.controls.words import ElidedLabel, words
+from desktop.views.controls.words import ElidedLabel
 from desktop.views.knowledge.article_table import ArticleTable
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
@@ -37,6 +38,7 @@ from resources.artwork import Icon
 from resources.words import _, ngettext
 
 _SEARCH_AFTER_MS = 300
+_COUNTED_FROM_EM = 18
 _CARE = (Branch.UNRESOLVED, Branch.GAPS, Branch.DRAFTS, Branch.TRASH)
 
 
@@ -139,8 +141,13 @@ class ListPane(QFrame):
             self.table.verticalScrollBar().setValue(at)
         self._show_state()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name first, the count where there is room; neither pushes a button out."""
+        super().resizeEvent(event)
+        self._count.setVisible(self.width() >= self.fontMetrics().height() * _COUNTED_FROM_EM)
+
     def _build(self) -> None:
-        self._heading = words("", "title")
+        self._heading = ElidedLabel("", "title")
         self._count = ElidedLabel("", "soft")
         self.new = primary_button(self._look, _("New"), self.new_requested.emit, Icon.CREATE)
         self.new.setToolTip(_("New article (Ctrl+N)"))
@@ -161,7 +168,8 @@ class ListPane(QFrame):
         )
         self.notice = Notice(self._look)
         top = QHBoxLayout()
-        top.setSpacing(M)
+        top.setSpacing(S)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         top.addWidget(self._heading)
         top.addWidget(self._count, 1)
         top.addWidget(self.give_out)

@@ -40,6 +40,7 @@ _ASIDE_FROM_EM = 33
 """How wide the reader must be, in heights of a line, for anything to stand beside the text."""
 
 _ASIDE_EM = 11
+_NARROWEST_TITLE_EM = 5
 _LONG_TITLE = 36
 
 
@@ -116,11 +117,13 @@ class ReaderPane(QFrame):
     def _show_aside(self) -> None:
         em = self.fontMetrics().height()
         self.aside.setVisible(self.beside.isChecked() and self.width() >= em * _ASIDE_FROM_EM)
-        self.beside.setEnabled(self.width() >= em * _ASIDE_FROM_EM)
+        self.beside.setVisible(self.width() >= em * _ASIDE_FROM_EM)
 
     def _build(self) -> None:
         self.title = words("", "title", wrap=True)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # A wrapping label asks for the width of its longest part, and what it doesn't get is cut off below.
+        self.title.setMinimumWidth(self.fontMetrics().height() * _NARROWEST_TITLE_EM)
         self.star = icon_button(self._look, Icon.STAR, _("Favourite"), self._turn_star)
         self.star.setCheckable(True)
         self.beside = icon_button(
@@ -136,8 +139,12 @@ class ReaderPane(QFrame):
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(self.title, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(S)
         for widget in (self.star, self.beside, self.more, self.edit):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            acts.addWidget(widget)
+        top.addLayout(acts)
+        top.setAlignment(acts, Qt.AlignmentFlag.AlignTop)
         line = QHBoxLayout()
         line.setSpacing(S)
         line.addWidget(self.notice, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,6 +24,7 @@ from resources.words import _
 
 _SEAL = 40
 _ICON = QSize(24, 24)
+_SMALL_ICON = QSize(18, 18)
 _WIDTH_EM = 5.0
 
 
@@ -50,6 +52,8 @@ class Rail(QFrame):
         seal.setAccessibleName(_("Seal of Shoudang"))
         group = QButtonGroup(self)
         self._buttons: dict[Place, QToolButton] = {}
+        self._tight = False
+        self._roomy = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(S, L, S, M)
         column.setSpacing(XS)
@@ -67,6 +71,23 @@ class Rail(QFrame):
     def show_place(self, place: Place) -> None:
         """Mark where one is."""
         self._buttons[place].setChecked(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._tight:
+            self._roomy = self.sizeHint().height()
+        self._fit(tight=self.height() < self._roomy)
+
+    def _fit(self, *, tight: bool) -> None:
+        """In a low window everything is smaller rather than cut off: names stay to be read."""
+        if tight == self._tight:
+            return
+        self._tight = tight
+        for each in self.findChildren(QToolButton):
+            each.setIconSize(_SMALL_ICON if tight else _ICON)
+            each.setProperty("tight", tight)
+            each.style().unpolish(each)
+            each.style().polish(each)
 
     def _choose(self, place: Place) -> Callable[[], None]:
         return lambda: self.place_chosen.emit(place)

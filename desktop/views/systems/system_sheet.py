@@ -179,8 +179,12 @@ class SystemSheet(QScrollArea):
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(name, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(S)
         for each in (star, relations, more, edit, runbook):
-            top.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+            acts.addWidget(each)
+        top.addLayout(acts)
+        top.setAlignment(acts, Qt.AlignmentFlag.AlignTop)
         chips = QHBoxLayout()
         chips.setSpacing(S)
         chips.addWidget(chip(f"{kind.label} · {kind.clause}"))
