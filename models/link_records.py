@@ -25,6 +25,10 @@ LIVE, TRASHED, NAME = "live", "trashed", "name"
 _VARIABLES = 500
 
 
+_LONGEST_ID = 18
+"""Digits: what SQLite can still hold as an integer."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkRecord:
     """The link at place `ordinal` of the article `document_id`.
@@ -98,10 +102,15 @@ def look_up(
     return _as_records(session, [row])[0]
 
 
+def id_of(key: str) -> int:
+    """The id that `key` writes; -1, which nothing has, for what is none."""
+    return int(key) if key.isdecimal() and len(key) <= _LONGEST_ID else -1
+
+
 def _leads_to(kind: str, key: str) -> ColumnElement[bool]:
     if kind != DOCUMENT:
         return LinkRow.target_name == key
-    return LinkRow.target_document == (int(key) if key.isdecimal() else -1)
+    return LinkRow.target_document == id_of(key)
 
 
 def _in_use() -> ColumnElement[bool]:

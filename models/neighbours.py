@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.categories import DocumentState
 from models.knowledge_tables import AssetPersonRow, AssetRow, AssetTieRow, LinkRow
 from models.link_names import DOCUMENT
+from models.link_records import id_of
 from models.organising_tables import RelationRow
 from models.tables import DocumentRow, SubjectRow
 from models.titles import title_key
@@ -47,7 +48,7 @@ def labels_of(session: Session, nodes: Iterable[Node]) -> dict[Node, tuple[str, 
     """Each node's name and state; those that may not be seen, or aren't there, are left out."""
     wanted = list(nodes)
     found: dict[Node, tuple[str, str]] = {}
-    documents = [int(key) for kind, key in wanted if kind == DOCUMENT]
+    documents = [id_of(key) for kind, key in wanted if kind == DOCUMENT]
     for start in range(0, len(documents), _VARIABLES):
         some = DocumentRow.id.in_(documents[start : start + _VARIABLES])
         rows = session.execute(
@@ -154,12 +155,14 @@ def _of_asset(session: Session, kind: str, key: str) -> list[Edge]:
     if kind != SYSTEM or not key.isdecimal():
         return []
     people = session.execute(
-        select(AssetPersonRow.name, AssetPersonRow.role).where(AssetPersonRow.asset_id == int(key))
+        select(AssetPersonRow.name, AssetPersonRow.role).where(
+            AssetPersonRow.asset_id == id_of(key)
+        )
     )
     found: list[Edge] = [((SYSTEM, key), (PERSON, name), role) for name, role in people]
     ties = session.scalars(
         select(AssetTieRow).where(
-            or_(AssetTieRow.asset_id == int(key), AssetTieRow.other_id == int(key))
+            or_(AssetTieRow.asset_id == id_of(key), AssetTieRow.other_id == id_of(key))
         )
     )
     found += [((SYSTEM, str(tie.asset_id)), (SYSTEM, str(tie.other_id)), tie.kind) for tie in ties]

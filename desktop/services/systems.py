@@ -137,8 +137,9 @@ def change_system(house: House, system_id: int, change: SystemChange) -> SystemR
     require_known_facts(after.facts, before.facts)
     ties = None if change.ties is None else tuple(change.ties)
     with house.database.write() as session:
-        # Asked anew: somebody may have changed it while the words were looked at.
+        # Asked anew: somebody may have changed it while the words were looked at, and what they said stays.
         before = _system(session, system_id)
+        after = replace(before, **{name: getattr(after, name) for name in given})
         require_free(session, after.name, besides=system_id)
         events: list[Event] = []
         if ties is not None:

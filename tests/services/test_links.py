@@ -314,3 +314,10 @@ def test_what_is_released_has_its_name_again(house: House) -> None:
     assert [each.state for each in links_of(house, source)] == ["missing"]
     release(house, [hidden], reason="误判")
     assert [each.key for each in links_of(house, source)] == [str(hidden)]
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "abc", "", "-1", "²"])
+@pytest.mark.parametrize("kind", ["document", "system"])
+def test_a_key_that_is_no_id_has_no_neighbours(house: House, kind: str, key: str) -> None:
+    assert backlinks_of(house, kind, key) == []
+    assert neighbourhood(house, kind, key).edges == ()

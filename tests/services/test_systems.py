@@ -343,3 +343,18 @@ def test_the_journal_tells_the_new_name_of_what_is_withheld_too(
     withhold(house, [paper], SecrecyFinding(Level.SECRET, True, Where.TEXT, 1, 1))
     change_system(house, system.id, SystemChange(name="新门户"))
     assert differences(replayed(house), present(house)) == []
+
+
+def test_what_somebody_else_said_meanwhile_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered = enter_system(house, NewSystem("电子票据系统", code="DZPJ", purpose="开票"))
+    looked = register.require_known_facts
+
+    def slow(*facts: object) -> None:
+        monkeypatch.setattr(register, "require_known_facts", looked)
+        change_system(house, entered.id, SystemChange(purpose="开具票据"))
+
+    monkeypatch.setattr(register, "require_known_facts", slow)
+    changed = change_system(house, entered.id, SystemChange(code="PJ"))
+    assert (changed.code, changed.purpose) == ("PJ", "开具票据")
