@@ -65,8 +65,9 @@ def put_seen(session: Session, seen: Mapping[Thing, datetime]) -> None:
                 index_elements=[RecentRow.kind, RecentRow.key], set_={"moment": moment}
             )
         )
-    oldest = session.scalar(
-        select(RecentRow.moment).order_by(RecentRow.moment.desc()).offset(MOST_RECENT).limit(1)
+    latest = select(RecentRow.kind, RecentRow.key).order_by(
+        RecentRow.moment.desc(), RecentRow.kind, RecentRow.key
     )
-    if oldest is not None:
-        session.execute(delete(RecentRow).where(RecentRow.moment <= oldest))
+    # Not by a moment: a slow clock gives several things the same one.
+    for kind, key in session.execute(latest.offset(MOST_RECENT)).all():
+        session.execute(delete(RecentRow).where(RecentRow.kind == kind, RecentRow.key == key))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from desktop.services.amending import bring_back, trash
@@ -16,7 +18,7 @@ from desktop.services.at_hand import (
 from desktop.services.house import House
 from desktop.services.library import audit_events
 from desktop.services.purging import purge_documents
-from models.at_hand import MOST_RECENT, latest_seen
+from models.at_hand import MOST_RECENT, latest_seen, put_seen
 from tests.archives import PASSPHRASE
 from tests.services.arranged import file_plain, hide
 
@@ -96,6 +98,13 @@ def test_only_so_many_are_kept(house: House) -> None:
     shown = recents(house, 1_000)
     assert len(shown) == MOST_RECENT
     assert shown[0].key == "last"
+
+
+def test_what_was_seen_in_one_moment_is_forgotten_one_by_one(house: House) -> None:
+    moment = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+    with house.database.write() as session:
+        put_seen(session, {("system", str(number)): moment for number in range(MOST_RECENT + 20)})
+        assert len(latest_seen(session)) == MOST_RECENT
 
 
 def test_what_was_purged_is_not_noted_late(house: House, ids: list[int]) -> None:
