@@ -155,6 +155,14 @@ def latest_events(session: Session, limit: int) -> list[AuditEvent]:
     return find_events(session, AuditFilter(limit=limit))
 
 
+def details_since(session: Session, sequence: int, until: datetime | None = None) -> list[str]:
+    """The details of all events behind `sequence`, in order; only those before the moment `until`, where given."""
+    query = select(AuditRow.detail).where(AuditRow.sequence > sequence)
+    if until is not None:
+        query = query.where(AuditRow.moment < until)
+    return list(session.scalars(query.order_by(AuditRow.sequence)))
+
+
 def find_events(session: Session, wanted: AuditFilter) -> list[AuditEvent]:
     """The events that are wanted, newest first."""
     words = (AuditRow.actor, AuditRow.action, AuditRow.object_name, AuditRow.detail)

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
+from models.people_tables import IDENTITY, PHONE
 from models.session import Database
+from vault.column import ColumnSealer
 from vault.ids import ChunkId, utc_now
 
 _RENAMED = "CREATE TABLE renamed (before BLOB PRIMARY KEY, now BLOB NOT NULL) WITHOUT ROWID"
@@ -54,6 +56,25 @@ def rename_chunks(session: Session) -> int:
     )
     run("DROP TABLE renamed")
     return int(missing or 0)
+
+
+_SEALED = "SELECT id, identity, phone FROM person WHERE identity IS NOT NULL OR phone IS NOT NULL"
+
+
+def seal_columns_anew(session: Session, before: ColumnSealer, now: ColumnSealer) -> None:
+    """Seal what columns hold under the old keys again under the new ones, in the copy. Raises Tampered."""
+    run = session.connection().exec_driver_sql
+    for person, identity, phone in run(_SEALED).all():
+        values: list[bytes | None] = [None, None, None]
+        if identity is not None:
+            plain = before.open(IDENTITY, identity)
+            values[:2] = now.seal(IDENTITY, plain), now.mark(IDENTITY, plain)
+        if phone is not None:
+            values[2] = now.seal(PHONE, before.open(PHONE, phone))
+        run(
+            "UPDATE person SET identity = ?, identity_mark = ?, phone = ? WHERE id = ?",
+            (*values, person),
+        )
 
 
 def open_editions(session: Session) -> int:

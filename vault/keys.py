@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from functools import cached_property
 
+from vault.column import ColumnSealer
 from vault.ids import ChunkId, Compartment, PackId, VaultId
 from vault.primitives import Sealer
 from vault.suites import Suite
@@ -62,6 +63,12 @@ class CompartmentKeys(FileKeys):
     def pack_sealer(self, pack: PackId) -> Sealer:
         """The AEAD of one pack."""
         return self._sealer(pack, b"shoudang pack")
+
+    def columns(self) -> ColumnSealer:
+        """What seals single columns of this compartment's tables."""
+        key = self._key.value
+        mark_key = self.suite.derive(key, b"", b"shoudang column marks")
+        return ColumnSealer(self.suite, self._sealer(b"", b"shoudang columns"), mark_key)
 
     def grant(self) -> bytes:
         """The key itself, to be sealed into an edition and nothing else."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vault import state as state_file
+from vault.column import ColumnSealer
 from vault.credentials import Key, RecoverySecret
 from vault.database import Connector
 from vault.destruction import refuse_destroyed
@@ -238,6 +239,10 @@ class Vault:
     def writer(self, compartment: Compartment) -> BatchWriter:
         """A batch writer for one compartment."""
         return BatchWriter(self.packs_path, self.keys.compartments[compartment])
+
+    def columns(self, compartment: Compartment) -> ColumnSealer:
+        """What seals single columns of one compartment's tables."""
+        return self.keys.compartments[compartment].columns()
 
     def sweep(self, committed_among: Callable[[list[PackId]], set[PackId]]) -> int:
         """Settle what an interrupted write left behind (FORMAT.md §5.3); returns how many files were removed."""

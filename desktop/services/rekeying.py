@@ -26,6 +26,7 @@ from models.rekeying import (
     note_renamed,
     open_editions,
     rename_chunks,
+    seal_columns_anew,
 )
 from models.session import Database
 from resources.words import N_, _
@@ -115,6 +116,9 @@ class _Change:
                 self.editions = open_editions(session)
                 packs = committed_packs(session)
                 forget_places(session)
+                before = self._house.vault.columns(Compartment.PERSONNEL)
+                now = self.keys.compartments[Compartment.PERSONNEL].columns()
+                seal_columns_anew(session, before, now)
             self._progress.start(
                 _("Sealing everything anew"), sum(size for _number, size in packs.values()), "bytes"
             )

@@ -11,11 +11,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from models import (
+    assurance_tables,
     custody,
     delivery_tables,
     desk_tables,
     knowledge_tables,
+    obligation_tables,
     organising_tables,
+    people_tables,
     tables,
 )
 from models.base import Base
@@ -128,12 +131,15 @@ def test_integrity_names_dangling_rows_and_damaged_pages(pristine: Path, tmp_pat
 
 def test_no_table_is_forgotten() -> None:
     modules = (
+        assurance_tables,
         tables,
         custody,
         delivery_tables,
         desk_tables,
         knowledge_tables,
+        obligation_tables,
         organising_tables,
+        people_tables,
     )
     named = {name: each for module in modules for name, each in vars(module).items()}
     rows = [each for name, each in named.items() if name.endswith("Row")]
