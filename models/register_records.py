@@ -1,7 +1,7 @@
 """Rows of the registers as tuples that may cross packages: thousands are read after every change.
 
-Names and order are the columns of the tables (obligation_tables, people_tables, assurance_tables); what is sealed is
-left out. `facts` and `value` are JSON.
+Names and order are the columns of the tables (obligation_tables, people_tables, assurance_tables); what is sealed and
+digests of contents are left out. `facts` and `value` are JSON.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ class Evidence(NamedTuple):
     kind: str
     document_id: int | None
     version_id: int | None
-    digest: bytes
     signed: str
     day: date
     moment: datetime

@@ -77,8 +77,9 @@ _KINDS: dict[str, _Kind] = {
     "finding": _Kind(assurance.FindingRow, records.Finding),
     "finding_step": _Kind(assurance.FindingStepRow, records.FindingStep),
 }
-SEALED = frozenset({"identity", "identity_mark", "phone"})
-"""Columns that stay out of records and the journal."""
+SEALED = frozenset({"identity", "identity_mark", "phone", "digest"})
+"""Columns that stay out of records and the journal: numbers of people, and digests, which would confirm for ever what a
+purged document said."""
 
 
 def load(session: Session) -> Registers:

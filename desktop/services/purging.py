@@ -22,6 +22,7 @@ from desktop.services.indexing import reconcile_index
 from desktop.services.leftovers import purge_residue
 from desktop.services.lesson_tokens import tokens_of
 from desktop.services.progress import Progress, Quiet
+from desktop.services.registers import said
 from desktop.services.retiring import finish_retirement
 from desktop.services.rights import Right, require
 from desktop.services.snapshots import snapshot_shelf, take_snapshot
@@ -32,6 +33,7 @@ from models.editions import editions
 from models.errors import NoSuchDocument
 from models.journal import head
 from models.lessons import forget
+from models.proof_lost import forget_proofs
 from models.purging import (
     PurgedDocument,
     delete_chunks,
@@ -285,6 +287,7 @@ class _Purge:
                 delete_chunks(session, compartment, plan.dropped)
                 retire_packs(session, plan.packs, self.moment)
             forget(session, _tokens(session, self._ids))
+            said(house, session, "evidence lost", "vault", forget_proofs(session, self._ids))
             delete_documents(session, self._ids)
             set_compacting_due(session, due=True)
             record_purge(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,14 +22,18 @@ from desktop.services.library import audit_events, document_bytes, list_document
 from desktop.services.planning import plan
 from desktop.services.purging import PurgeReport, purge_documents
 from desktop.services.records import Filing
+from desktop.services.registers import registers_of, said
 from desktop.services.snapshots import BY_HAND, list_snapshots, take_snapshot
 from desktop.services.texts import make_searchable
+from models import queries
 from models.batches import batch
 from models.categories import Category
 from models.errors import NoSuchDocument
 from models.lessons import all_lessons
 from models.media import add_medium, begin_run, complete_run
+from models.obligation_tables import EvidenceRow
 from models.purging import compacting_due, purge_records, retired_packs
+from models.registers import enter, load
 from models.residue import ResidueKind, add_package, residue_from_json
 from tests.archives import PASSPHRASE, findings, make_quick_house, quick_stretch
 from tests.services.opened import places_of
@@ -258,6 +262,36 @@ _LINK = (
     "INSERT INTO link (document_id, ordinal, raw, key, label, embedded, target_kind, target_document, target_name,"
     " version, place, seen_version, problem) VALUES (?, 0, '', '', '', 0, 'document', ?, '', NULL, '', 1, '')"
 )
+
+
+def test_evidence_stays_on_record_and_proves_nothing(archive: House) -> None:
+    document = wanted(archive)
+    other = next(each for each in list_documents(archive) if each.id != document)
+    digests: list[bytes] = []
+    with archive.database.write() as session:
+        rows = []
+        for each in (document, other.id):
+            version = queries.document(session, each).version
+            digests.append(version.digest)
+            facts = {"subject": "duty", "key": "R50", "kind": "", "signed": "both"}
+            facts |= {"day": date(2026, 5, 1), "moment": utc_now(), "withdrawn": None}
+            pinned = {"document_id": each, "version_id": version.id, "digest": version.digest}
+            rows.append(enter(session, "evidence", facts | pinned)[1])
+        fixed = {"name": "months", "value": "calendar", "document_id": document}
+        rows.append(enter(session, "setting", fixed)[1])
+        said(archive, session, "evidence attached", "duty R50", rows)
+    assert registers_of(archive).evidence[1].document_id == document
+    purge(archive)
+    held = registers_of(archive)
+    with archive.database.read() as session:
+        assert held == load(session)
+        kept = session.get_one(EvidenceRow, 1)
+        assert (kept.document_id, kept.version_id, kept.digest) == (None, None, b"")
+        assert session.get_one(EvidenceRow, 2).digest == digests[1]
+    assert held.evidence[2].document_id == other.id
+    assert held.setting[1].document_id is None
+    assert "evidence lost" in {each.action for each in audit_events(archive)}
+    assert not any(digests[0].hex() in each.detail for each in audit_events(archive))
 
 
 def test_the_journal_says_who_purged_what_and_why(archive: House) -> None:

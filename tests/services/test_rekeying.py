@@ -20,11 +20,13 @@ from desktop.services.records import Filing
 from desktop.services.rekeying import rekey
 from desktop.services.texts import make_searchable
 from models.categories import Category
+from models.people_tables import IDENTITY, PHONE, PersonRow
+from models.registers import enter
 from tests.archives import PASSPHRASE, archive_contents, findings, folder_digest, make_tree
 from vault.credentials import Credentials, KeyFile, RecoverySecret
 from vault.errors import KeyFileWrong, StorageFailed, Tampered, WrongPassphrase
 from vault.header_files import read_headers
-from vault.ids import Passphrase, SlotKind
+from vault.ids import Compartment, Passphrase, SlotKind, utc_now
 from vault.keys import MasterKeys
 from vault.pack import read_table
 from vault.recovery import parse_sheet
@@ -242,3 +244,28 @@ def test_it_can_be_done_again_and_again(full: House) -> None:
     assert revisions == sorted(set(revisions))
     headers = read_headers(full.path)
     assert headers.first.raw == headers.second.raw
+
+
+def test_sealed_columns_open_under_the_new_key_alone(house: House) -> None:
+    columns = house.vault.columns(Compartment.PERSONNEL)
+    sealed = columns.seal(IDENTITY, "11010519491231002X"), columns.seal(PHONE, "13800000000")
+    mark = columns.mark(IDENTITY, "11010519491231002X")
+    with house.database.write() as session:
+        values = {"label": "甲", "key": "甲", "name": "甲", "created": utc_now()}
+        values |= {"identity": sealed[0], "phone": sealed[1], "identity_mark": mark}
+        enter(session, "person", values)
+        enter(session, "person", values | {"label": "乙", "identity": None, "phone": None})
+    path = house.path
+    rekey(house, PASSPHRASE, kdf_seconds=0)
+    with House.open(path, PASSPHRASE) as again:
+        now = again.vault.columns(Compartment.PERSONNEL)
+        with again.database.read() as session:
+            row = session.get_one(PersonRow, 1)
+            assert row.identity is not None
+            assert row.phone is not None
+            assert now.open(IDENTITY, row.identity) == "11010519491231002X"
+            assert now.open(PHONE, row.phone) == "13800000000"
+            assert row.identity_mark == now.mark(IDENTITY, "11010519491231002X") != mark
+            with pytest.raises(Tampered):
+                columns.open(IDENTITY, row.identity)
+            assert session.get_one(PersonRow, 2).identity is None
