@@ -122,8 +122,14 @@ def _behind(tokens: list[Token], at: int) -> int:
         token = tokens[at]
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         at += 1
-        operator = token.kind == "word" and re.fullmatch("[<>=≤≥＜＞＝]+", token.text)
-        if depth == 0 and token.kind not in ("minus", "field") and not operator:
+        # A sign compares with the word behind it, and is a word itself where none is there.
+        compares = (
+            token.kind == "word"
+            and re.fullmatch("[<>=≤≥＜＞＝]+", token.text)
+            and at < len(tokens)
+            and tokens[at].kind in ("word", "phrase")
+        )
+        if depth == 0 and token.kind not in ("minus", "field") and not compares:
             break
     return min(at, len(tokens))
 

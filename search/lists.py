@@ -13,7 +13,7 @@ from search.records import Page
 
 _SEPARATORS = (",", "\t", ";", "|", "，")
 _SAMPLE_LINES = 50
-_LONGEST_CELL = 1_000_000
+LONGEST_CELL = 1_000_000
 
 
 def list_content(data: bytes) -> Content:
@@ -24,9 +24,9 @@ def list_content(data: bytes) -> Content:
     if not text.strip():
         return Content()
     text = text.replace("\x00", "")
-    declared, separator = _separator(text)
+    declared, separator = separator_of(text)
     grid = Grid(Room())
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     try:
         for number, row in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -40,7 +40,7 @@ def list_content(data: bytes) -> Content:
     return Content([page], [Page("sheet")], [rows])
 
 
-def _separator(text: str) -> tuple[bool, str]:
+def separator_of(text: str) -> tuple[bool, str]:
     """Whether the first line only says the separator ("sep=;"), and which one parts the cells."""
     lines = text[:65_536].splitlines()[:_SAMPLE_LINES]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:

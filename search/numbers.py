@@ -59,6 +59,23 @@ def plain(value: float) -> str:
 
 
 @functools.lru_cache(maxsize=4_096)
+def is_moment(code: str) -> bool:
+    """Whether numbers under this format code are days or times of day; time that has passed ([h]:mm) is neither."""
+    section = next(iter(_SECTION.findall(code[:_LONGEST_CODE])), "")
+    pieces = list(_TOKEN.finditer(section))
+    return any(match.group(6) for match in pieces) and not any(_elapsed(each) for each in pieces)
+
+
+def moment_of(value: float, *, since_1904: bool = False) -> datetime.datetime | None:
+    """The moment that a number means, to the second; None for one that means none."""
+    if not 0 <= value <= _LAST_DAY:
+        return None
+    epoch = _EPOCH_1904 if since_1904 else _EPOCH
+    early = not since_1904 and value < 60
+    return epoch + datetime.timedelta(seconds=round(value * _DAY) + (_DAY if early else 0))
+
+
+@functools.lru_cache(maxsize=4_096)
 def _shown_by(code: str, since_1904: bool) -> _Show:
     sections = [section for at, section in enumerate(_SECTION.findall(code)) if section or at == 0]
     shows = [_section(section, since_1904) for section in sections[:3]]

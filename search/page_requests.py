@@ -5,6 +5,7 @@ OPEN       (most pages, 0), name, password, file     →  to recognise: (pages, 
 RECOGNISE  (number, 0)                               →  (0 if the page holds its text, else 1), text
 PAGE       (number, width), (0, most pixels)         →  (width, height), RGBA
 MARKS      (number, 0), query                        →  (x, y, width, height) of each mark
+CODES      (number, width), (0, most pixels)         →  the text of each QR code
 THUMBNAIL  (0, longest side), (0, most pixels), file →  (width, height), RGBA
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import struct
 
-OPEN, PAGE, MARKS, THUMBNAIL, RECOGNISE = 1, 2, 3, 4, 5
+OPEN, PAGE, MARKS, THUMBNAIL, RECOGNISE, CODES = 1, 2, 3, 4, 5, 6
 
 PAIR = struct.Struct(">II")
 """Two numbers: a page and a width, a width and a height, a number and a limit."""

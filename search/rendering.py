@@ -14,12 +14,16 @@ from search.fence import Fence
 from search.fenced import FencedProcess
 from search.formats import suffix_of
 from search.image_formats import PICTURE_SUFFIXES, is_picture
-from search.page_requests import MARKS, OPEN, PAGE, PAIR, RECTANGLE, SIZE, THUMBNAIL
+from search.page_requests import CODES, MARKS, OPEN, PAGE, PAIR, RECTANGLE, SIZE, THUMBNAIL
 from search.reasons import Reason
 
 _MIB = 1024 * 1024
 _MODULE = "search.rendering_worker"
 _LARGEST_MARKS = 4 * _MIB
+_CODE_WIDTH = 2480
+"""Pixels across a page of A4 at 300 dots an inch: a code of 20 mm has some eight a module."""
+
+_LARGEST_CODES = 256 * 1024
 
 
 class Rectangle(NamedTuple):
@@ -129,6 +133,14 @@ class Renderer:
             answer = self._ask(MARKS, parts, self._limits.seconds_a_page, _LARGEST_MARKS)
             self._require(len(answer) == 1 and len(answer[0]) % RECTANGLE.size == 0)
             return tuple(Rectangle(*each) for each in RECTANGLE.iter_unpack(answer[0]))
+
+    def codes(self, number: int) -> tuple[str, ...]:
+        """The texts of the QR codes on page `number`, from the top. Raises PageUnavailable, ReaderUnavailable."""
+        with self._turn:
+            self._check(number)
+            parts = [PAIR.pack(number, _CODE_WIDTH), PAIR.pack(0, self._limits.most_pixels)]
+            answer = self._ask(CODES, parts, self._limits.seconds_a_page, _LARGEST_CODES)
+            return tuple(part.decode("utf-8", "replace") for part in answer)
 
     def thumbnail(self, data: bytes, side: int) -> RenderedPage:
         """The first page of another file, at most `side` pixels wide and high; the opened one stays open.

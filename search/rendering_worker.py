@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from search.page_images import PageSource, PDFPages, open_pages
-from search.page_requests import MARKS, OPEN, PAGE, PAIR, RECTANGLE, SIZE, THUMBNAIL
+from search.page_requests import CODES, MARKS, OPEN, PAGE, PAIR, RECTANGLE, SIZE, THUMBNAIL
 from search.pdf_fonts import font_folders, use_fonts
 from search.reasons import Reason, Unreadable
 from search.serving import serve
@@ -40,6 +40,8 @@ class _Drawer:
             return _drawn(self._pages, first, second, PAIR.unpack(parts[1])[1])
         if code == MARKS:
             return [self._marks(first, parts[1].decode("utf-8", "replace"))]
+        if code == CODES:
+            return self._codes(first, second, PAIR.unpack(parts[1])[1])
         raise Unreadable(Reason.UNSUPPORTED)
 
     def _open(self, most_pages: int, password: str, data: bytes) -> bytes:
@@ -48,6 +50,16 @@ class _Drawer:
             self._pages = None
         self._pages = open_pages(data, password, most_pages)
         return b"".join(SIZE.pack(*size) for size in self._pages.sizes)
+
+    def _codes(self, number: int, width: int, most_pixels: int) -> Sequence[bytes]:
+        assert self._pages is not None
+        # Only who looks for codes needs it.
+        from search.code_reading import codes_on
+
+        size = _size(self._pages, number, width, most_pixels)
+        return [
+            text.encode("utf-8", "replace") for text in codes_on(self._pages.draw(number, *size))
+        ]
 
     def _marks(self, number: int, query: str) -> bytes:
         if not isinstance(self._pages, PDFPages):
@@ -68,11 +80,16 @@ def _fitting(size: tuple[float, float], side: int) -> int:
 
 
 def _drawn(pages: PageSource, number: int, width: int, most_pixels: int) -> Sequence[bytes]:
+    width, height = _size(pages, number, width, most_pixels)
+    image = pages.draw(number, width, height)
+    return [PAIR.pack(width, height), image.tobytes()]
+
+
+def _size(pages: PageSource, number: int, width: int, most_pixels: int) -> tuple[int, int]:
     page_width, page_height = pages.sizes[number - 1]
     height = max(1, round(width * page_height / page_width))
     if width * height > most_pixels:
         shrunk = math.sqrt(most_pixels / (width * height))
         width = min(max(1, int(width * shrunk)), most_pixels)
         height = min(max(1, int(height * shrunk)), most_pixels // width)
-    image = pages.draw(number, width, height)
-    return [PAIR.pack(width, height), image.tobytes()]
+    return width, height

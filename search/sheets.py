@@ -29,14 +29,14 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\[[^\]]*\]|[0-9]+|K[0-9A-Fa-f]{6}|[A-Za-
 def workbook_content(data: bytes) -> Content:
     """Every sheet, also the hidden ones, with its cells, comments and text boxes. Raises Unreadable."""
     package = Package(data)
-    workbook = _workbook_name(package)
+    workbook = workbook_name(package)
     names, since_1904 = _sheet_names(package, workbook)
     relations = package.relations(workbook)
     parts = dict(relations.values())
     reader = _Reader(
         package,
-        _shared_strings(package, parts.get("sharedStrings", "")),
-        _formats(package, parts.get("styles", "")),
+        shared_strings(package, parts.get("sharedStrings", "")),
+        cell_formats(package, parts.get("styles", "")),
         since_1904,
     )
     content = Content(
@@ -58,7 +58,8 @@ def workbook_content(data: bytes) -> Content:
     return content
 
 
-def _workbook_name(package: Package) -> str:
+def workbook_name(package: Package) -> str:
+    """The part that is the workbook. Raises Unreadable."""
     for kind, part in package.relations("").values():
         if kind == "officeDocument" and part in package:
             return part
@@ -81,19 +82,20 @@ def _sheet_names(package: Package, workbook: str) -> tuple[list[tuple[str, str]]
     return names, since_1904
 
 
-def _shared_strings(package: Package, part: str) -> list[str]:
+def shared_strings(package: Package, part: str) -> list[str]:
+    """The texts that cells name by their numbers."""
     if part not in package:
         return []
     room, strings = Room(), []
     for _, element in package.events(part, ("{*}si",), ends=True):
-        text = _string(element)
+        text = string_of(element)
         room.take(len(text))
         strings.append(text)
-        _forget(element)
+        forget(element)
     return strings
 
 
-def _string(element: lxml.etree._Element) -> str:
+def string_of(element: lxml.etree._Element) -> str:
     """The runs of a string; how a word is pronounced (rPh) stands beside it, not in it."""
     pieces = []
     for child in element:
@@ -105,7 +107,7 @@ def _string(element: lxml.etree._Element) -> str:
     return "".join(pieces)
 
 
-def _formats(package: Package, part: str) -> list[str]:
+def cell_formats(package: Package, part: str) -> list[str]:
     """The number format of each cell style."""
     if part not in package:
         return []
@@ -148,7 +150,7 @@ class _Reader:
             if not 0 <= row < _MOST_ROWS:
                 raise Unreadable(Reason.DAMAGED)
             self._put_row(grid, row, element)
-            _forget(element)
+            forget(element)
         for kind, related in self._package.relations(part).values():
             if related in self._package and kind == "comments":
                 for at, text in _comments(self._package, related):
@@ -167,11 +169,11 @@ class _Reader:
         column = -1
         for cell in element:
             address = cell.get("r")
-            named = _column(address.rstrip(_DIGITS)) if address else -1
+            named = column_number(address.rstrip(_DIGITS)) if address else -1
             column = named if named >= 0 else column + 1
             kind = cell.get("t") or "n"
             if kind == "inlineStr":
-                grid.put(row, column, "".join(_string(each) for each in cell.iterfind("{*}is")))
+                grid.put(row, column, "".join(string_of(each) for each in cell.iterfind("{*}is")))
                 continue
             for child in cell:
                 if child.text and child.tag.endswith("}v"):
@@ -198,7 +200,7 @@ class _Reader:
 
 def _comments(package: Package, part: str) -> Iterator[tuple[tuple[int, int], str]]:
     for _, element in package.events(part, ("{*}comment",), ends=True):
-        text = "".join(_string(child) for child in element if local(child.tag) == "text")
+        text = "".join(string_of(child) for child in element if local(child.tag) == "text")
         yield _position(element.get("ref", "")) or (0, 0), text
 
 
@@ -222,13 +224,13 @@ def _shapes(package: Package, part: str) -> Iterator[tuple[tuple[int, int], str]
 def _position(address: str) -> tuple[int, int] | None:
     """Row and column from 0 of an address such as B12; None for what is none."""
     found = _ADDRESS.match(address)
-    column = _column(found.group(1)) if found else -1
+    column = column_number(found.group(1)) if found else -1
     row = int(found.group(2)) - 1 if found else -1
     return (row, column) if row >= 0 and column >= 0 else None
 
 
 @functools.lru_cache(maxsize=20_000)
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
     """The number from 0 of a column named by letters; -1 for what names none."""
     column = 0
     for letter in letters.upper():
@@ -238,7 +240,7 @@ def _column(letters: str) -> int:
     return column - 1 if column <= _MOST_COLUMNS else -1
 
 
-def _forget(element: lxml.etree._Element) -> None:
+def forget(element: lxml.etree._Element) -> None:
     """Free what was read: the element and those before it."""
     element.clear()
     while element.getprevious() is not None:

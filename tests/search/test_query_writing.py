@@ -71,6 +71,7 @@ def test_what_is_written_is_read_as_the_same_tree(query: str) -> None:
 
 
 @settings(max_examples=200)
+@example("人员:<")
 @given(queries)
 def test_a_filter_that_is_added_is_there_and_can_be_taken_away(query: str) -> None:
     try:
