@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from models.assurance_tables import FindingRow
 from models.categories import DocumentState, VersionKind
 from models.knowledge_tables import ArticleRow, AssetRow, FormerTitleRow
 from models.tables import DocumentRow, VersionRow
@@ -82,9 +83,12 @@ class Names:
         return Bound(DOCUMENT, distinct.pop()) if distinct else None
 
     def _prefixed(self, target: Target) -> Bound | None:
-        if target.prefix in ("person", "finding"):
-            # There is no list of either that would be complete: such a link holds the name and nothing more.
-            return Bound(target.prefix, name=target.name)
+        if target.prefix == "person":
+            # There is no list of them that would be complete: such a link holds the name and nothing more.
+            return Bound("person", name=target.name)
+        if target.prefix == "finding":
+            # One that isn't registered yet keeps its number, and leads to it once it is.
+            return Bound("finding", name=self._findings.get(title_key(target.name), target.name))
         if target.prefix == "duty":
             name = target.name.upper()
             return Bound("duty", name=name) if name in duty_titles() else None
@@ -177,6 +181,14 @@ class Names:
         if AssetRow.__tablename__ not in self._tables:
             return {}, {}
         return _by_title(self._session.execute(select(AssetRow.id, AssetRow.name)))
+
+    @cached_property
+    def _findings(self) -> dict[str, str]:
+        if FindingRow.__tablename__ not in self._tables:
+            return {}
+        return {
+            title_key(number): number for number in self._session.scalars(select(FindingRow.number))
+        }
 
     @cached_property
     def _paths(

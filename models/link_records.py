@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from models import queries
 from models.categories import DocumentState
+from models.finding_problems import FINDING, finding_problems
 from models.knowledge_tables import ArticleRow, AssetRow, LinkRow
 from models.link_names import AMBIGUOUS, DOCUMENT, GONE, MISSING, Names
 from models.naming import has_order
+from models.person_names import registered_labels
 from models.records import DocumentRecord
 from models.tables import DocumentRow, SubjectRow
 from models.titles import split_target
@@ -25,6 +27,7 @@ LIVE, TRASHED, NAME = "live", "trashed", "name"
 _VARIABLES = 500
 
 
+_LONGEST_TITLE = 80
 _LONGEST_ID = 18
 """Digits: what SQLite can still hold as an integer."""
 
@@ -136,7 +139,8 @@ def _as_records(session: Session, rows: Sequence[LinkRow]) -> list[LinkRecord]:
     sources = _titles(session, {row.document_id for row in rows})
     systems = _systems(session, {row.target_name for row in rows if row.target_kind == "system"})
     persons = _persons(session, {row.target_name for row in rows if row.target_kind == "person"})
-    return [_record(row, targets, sources, systems, persons) for row in rows]
+    findings = _findings(session, {row.target_name for row in rows if row.target_kind == FINDING})
+    return [_record(row, targets, sources, systems, persons, findings) for row in rows]
 
 
 def _record(
@@ -145,6 +149,7 @@ def _record(
     sources: dict[int, str],
     systems: dict[str, str],
     persons: set[str],
+    findings: dict[str, str],
 ) -> LinkRecord:
     target = None if row.target_document is None else targets.get(row.target_document)
     title, name = "", row.target_name
@@ -163,6 +168,9 @@ def _record(
         duty = duty_titles().get(name)
         title = name if duty is None else (duty.zh if language() == "zh_CN" else duty.en)
         state = LIVE if duty else NAME
+    elif row.target_kind == FINDING:
+        title = f"{name} {findings[name]}" if name in findings else name
+        state = LIVE if name in findings else NAME
     elif row.target_kind:
         title, state = name, LIVE if row.target_kind == "person" and name in persons else NAME
     else:
@@ -206,9 +214,23 @@ def _systems(session: Session, keys: set[str]) -> dict[str, str]:
     return {str(row.id): row.name for row in rows if str(row.id) in keys}
 
 
+def _findings(session: Session, numbers: set[str]) -> dict[str, str]:
+    """What the findings with these numbers are about, shortened to one line."""
+    if not numbers:
+        return {}
+    problems = finding_problems(session)
+    return {
+        number: " ".join(problems[number].split())[:_LONGEST_TITLE]
+        for number in numbers
+        if number in problems
+    }
+
+
 def _persons(session: Session, names: set[str]) -> set[str]:
+    if not names:
+        return set()
     wanted = sorted(names)
-    found: set[str] = set()
+    found = names & set(registered_labels(session))
     for start in range(0, len(wanted), _VARIABLES):
         some = SubjectRow.name.in_(wanted[start : start + _VARIABLES])
         found.update(

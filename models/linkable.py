@@ -1,4 +1,4 @@
-"""Everything that a link can be completed to: documents with their titles, and the names of systems and persons."""
+"""Everything that a link can be completed to: documents with their titles, names of systems and persons, findings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from models.categories import DocumentState
+from models.finding_problems import finding_problems
 from models.knowledge_tables import ArticleRow, AssetRow
 from models.naming import has_order
+from models.person_names import registered_labels
 from models.tables import DocumentRow, SubjectRow
 
 
@@ -50,9 +52,14 @@ def linkable_systems(session: Session) -> list[str]:
     return list(session.scalars(wanted))
 
 
+def linkable_findings(session: Session) -> list[tuple[str, str]]:
+    """(number, what is wrong) of every finding, the newest first; none in an edition."""
+    return list(finding_problems(session).items())
+
+
 def linkable_persons(session: Session) -> list[str]:
-    """Everybody whom a document in use is about, the most frequent first."""
-    return list(
+    """Everybody whom a document in use is about, the most frequent first, then who else is in the register."""
+    named = list(
         session.scalars(
             select(SubjectRow.name)
             .join(DocumentRow, DocumentRow.id == SubjectRow.document_id)
@@ -61,3 +68,4 @@ def linkable_persons(session: Session) -> list[str]:
             .order_by(func.count().desc(), SubjectRow.name)
         )
     )
+    return list(dict.fromkeys([*named, *registered_labels(session)]))

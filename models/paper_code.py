@@ -11,39 +11,22 @@ import unicodedata
 from dataclasses import dataclass
 
 from models.chain import HASH_LENGTH
+from models.check_characters import ALPHABET, CHECKS, LOOKALIKES, checks, syndromes, wrong_place
 from models.errors import MistypedCode
 from vault.suites import SUITES, Suite
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIX_LENGTH = 10
 """Bytes of the hash that the short code carries."""
 
 _GROUP = 4
 _HASH_CHARACTERS = 16
-_CHECKS = 2
-_SIZES = (*[_GROUP] * (_HASH_CHARACTERS // _GROUP), _CHECKS)
-_LONGEST_NUMBER = 31 - _HASH_CHARACTERS - _CHECKS
-_LOOKALIKES = str.maketrans("ILO", "110")
+_SIZES = (*[_GROUP] * (_HASH_CHARACTERS // _GROUP), CHECKS)
+_LONGEST_NUMBER = 31 - _HASH_CHARACTERS - CHECKS
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−－_.·]+")
 _LINE = re.compile(
     r"SHOUDANG/1/(?P<suite>[0-9]{1,5})/(?P<vault>[0-9A-F]{32})/(?P<sequence>[1-9][0-9]{0,18})"
     r"/(?P<hash>[0-9A-F]{64})/(?P<signature>[0-9A-F]{128})/(?P<fingerprint>[0-9A-F]{32})"
 )
-
-
-def _field() -> tuple[list[int], list[int]]:
-    """Powers and logarithms of GF(32) with the polynomial x⁵ + x² + 1 and the generator α = x."""
-    powers, logarithms, value = [], [0] * 32, 1
-    for exponent in range(31):
-        powers.append(value)
-        logarithms[value] = exponent
-        value <<= 1
-        if value & 32:
-            value ^= 0b100101
-    return powers, logarithms
-
-
-_POWERS, _LOGARITHMS = _field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +51,7 @@ def short_code(sequence: int, event_hash: bytes) -> str:
     data = [*map(int, number), *(bits >> shift & 31 for shift in shifts)]
     body = "".join(ALPHABET[value] for value in data[len(number) :])
     groups = [body[at : at + _GROUP] for at in range(0, _HASH_CHARACTERS, _GROUP)]
-    return "-".join([number, *groups, "".join(ALPHABET[value] for value in _checks(data))])
+    return "-".join([number, *groups, "".join(ALPHABET[value] for value in checks(data))])
 
 
 def qr_line(
@@ -88,7 +71,7 @@ def parse_code(text: str) -> PaperHead:
     if plain.startswith("SHOUDANG/"):
         return _parse_line(plain)
     groups = _SEPARATORS.split(plain)
-    symbols = "".join(groups).translate(_LOOKALIKES)
+    symbols = "".join(groups).translate(LOOKALIKES)
     for symbol in symbols:
         if symbol not in ALPHABET:
             raise MistypedCode("character", character=symbol)
@@ -96,14 +79,14 @@ def parse_code(text: str) -> PaperHead:
         wrong = [at for at, size in enumerate(_SIZES, start=1) if len(groups[at]) != size]
         if wrong:
             raise MistypedCode("length", groups=tuple(wrong))
-    digits = len(symbols) - _HASH_CHARACTERS - _CHECKS
+    digits = len(symbols) - _HASH_CHARACTERS - CHECKS
     if not 1 <= digits <= _LONGEST_NUMBER:
         raise MistypedCode("length")
     values = [ALPHABET.index(symbol) for symbol in symbols]
-    if values[0] == 0 or max(values[:digits]) > 9 or any(_syndromes(values)):
+    if values[0] == 0 or max(values[:digits]) > 9 or any(syndromes(values)):
         raise MistypedCode("check", groups=_suspects(values, digits))
     bits = 0
-    for value in values[digits:-_CHECKS]:
+    for value in values[digits:-CHECKS]:
         bits = bits << 5 | value
     return PaperHead(int(symbols[:digits]), bits.to_bytes(PREFIX_LENGTH, "big"))
 
@@ -123,41 +106,15 @@ def _parse_line(line: str) -> PaperHead:
     )
 
 
-def _times(left: int, right: int) -> int:
-    if not left or not right:
-        return 0
-    return _POWERS[(_LOGARITHMS[left] + _LOGARITHMS[right]) % 31]
-
-
-def _syndromes(values: list[int]) -> tuple[int, int]:
-    """Σ v and Σ αⁱ·v, where i counts the characters from the right; both are 0 in a code that is right."""
-    plain = weighted = 0
-    for place, value in enumerate(reversed(values)):
-        plain ^= value
-        weighted ^= _times(_POWERS[place], value)
-    return plain, weighted
-
-
-def _checks(data: list[int]) -> tuple[int, int]:
-    """The two characters that make both sums 0."""
-    plain, weighted = _syndromes([*data, 0, 0])
-    # Of v₁ ⊕ v₀ = plain and α·v₁ ⊕ v₀ = weighted, the difference gives (1 ⊕ α)·v₁.
-    inverse = _POWERS[-_LOGARITHMS[1 ^ _POWERS[1]] % 31]
-    first = _times(plain ^ weighted, inverse)
-    return first, plain ^ first
-
-
 def _suspects(values: list[int], digits: int) -> tuple[int, ...]:
     """The groups, from 0 for the number in front, where one wrong character or one exchange would explain it all."""
     places = {at for at in range(digits) if values[at] > 9 or values[0] == 0}
-    plain, weighted = _syndromes(values)
-    if plain and weighted:
-        from_right = (_LOGARITHMS[weighted] - _LOGARITHMS[plain]) % 31
-        if from_right < len(values):
-            places.add(len(values) - 1 - from_right)
+    wrong = wrong_place(values)
+    if wrong is not None:
+        places.add(wrong)
     for place in range(len(values) - 1):
         swapped = list(values)
         swapped[place : place + 2] = reversed(swapped[place : place + 2])
-        if not any(_syndromes(swapped)):
+        if not any(syndromes(swapped)):
             places |= {place, place + 1}
     return tuple(sorted({0 if at < digits else 1 + (at - digits) // _GROUP for at in places}))

@@ -20,7 +20,9 @@ def forget_proofs(session: Session, documents: Sequence[int]) -> list[RowSaid]:
         some = documents[start : start + _VARIABLES]
         found = select(EvidenceRow.id).where(EvidenceRow.document_id.in_(some))
         nothing = {"document_id": None, "version_id": None, "digest": b""}
-        said += [change(session, "evidence", each, nothing) for each in session.scalars(found).all()]
+        said += [
+            change(session, "evidence", each, nothing) for each in session.scalars(found).all()
+        ]
         fixed = select(SettingRow.id).where(SettingRow.document_id.in_(some))
         said += [
             change(session, "setting", each, {"document_id": None})
