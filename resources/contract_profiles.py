@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 FOLDER = Path(__file__).parent / "contracts"
 
@@ -14,8 +12,8 @@ def profile_ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def raw_profile(profile_id: str) -> dict[str, Any] | None:
-    """The parsed file of one profile, or None where no such profile is shipped."""
+def profile_text(profile_id: str) -> str | None:
+    """The text of one profile, or None where no such profile is shipped."""
     if profile_id not in profile_ids():
         return None
-    return tomllib.loads((FOLDER / f"{profile_id}.toml").read_text(encoding="utf-8"))
+    return (FOLDER / f"{profile_id}.toml").read_text(encoding="utf-8")
