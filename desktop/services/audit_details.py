@@ -7,7 +7,17 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop.services import audit_articles, audit_systems, order_details
+from desktop.services import (
+    audit_articles,
+    audit_assurance,
+    audit_duties,
+    audit_people,
+    audit_pledges,
+    audit_registers,
+    audit_rules,
+    audit_systems,
+    order_details,
+)
 from desktop.services.rights import Right
 from exporters.wording import amount, minute
 from models.categories import Category
@@ -35,6 +45,18 @@ def shown_detail(action: str, detail: str) -> str:
         return audit_articles.article_detail(action, detail)
     if action in audit_systems.ACTIONS:
         return audit_systems.system_detail(action, detail)
+    if action in audit_assurance.ACTIONS:
+        return audit_assurance.assurance_detail(action, detail)
+    if action in audit_duties.ACTIONS:
+        return audit_duties.duties_detail(action, detail)
+    if action in audit_people.ACTIONS:
+        return audit_people.people_detail(action, detail)
+    if action in audit_pledges.ACTIONS:
+        return audit_pledges.pledges_detail(action, detail)
+    if action in audit_registers.ACTIONS:
+        return audit_registers.registers_detail(action, detail)
+    if action in audit_rules.ACTIONS:
+        return audit_rules.rules_detail(action, detail)
     if action in order_details.ORDER_ACTIONS:
         return order_details.order_detail(action, detail)
     if action not in _FORMS:

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import re
 
-from desktop.services import audit_articles, audit_systems, order_details
+from desktop.services import (
+    audit_articles,
+    audit_assurance,
+    audit_duties,
+    audit_people,
+    audit_pledges,
+    audit_registers,
+    audit_rules,
+    audit_systems,
+    order_details,
+)
 from exporters.wording import minute
 from models.chain_report import ChainBreak, ChainReport, ClockStep, Flaw
 from resources.words import N_, _
@@ -65,6 +75,12 @@ ACTIONS = (
     N_("released"),
     *audit_articles.ACTIONS,
     *audit_systems.ACTIONS,
+    *audit_assurance.ACTIONS,
+    *audit_duties.ACTIONS,
+    *audit_people.ACTIONS,
+    *audit_pledges.ACTIONS,
+    *audit_registers.ACTIONS,
+    *audit_rules.ACTIONS,
     *order_details.ORDER_ACTIONS,
 )
 """The actions that are written today; others are shown as they stand."""
@@ -79,6 +95,12 @@ _OBJECTS = {
     "system": N_("system {name}"),
     "field": N_("field {name}"),
     "tag": N_("tag {name}"),
+    **audit_assurance.OBJECTS,
+    **audit_duties.OBJECTS,
+    **audit_people.OBJECTS,
+    **audit_pledges.OBJECTS,
+    **audit_registers.OBJECTS,
+    **audit_rules.OBJECTS,
 }
 _WHOLE_OBJECTS = {
     "bulk edit": N_("bulk edit {name}"),
@@ -88,6 +110,8 @@ _WHOLE_OBJECTS = {
     "documents": N_("the documents"),
     "journal": N_("the journal"),
     "package": N_("the package"),
+    **audit_people.WHOLE_OBJECTS,
+    **audit_registers.WHOLE_OBJECTS,
     "vault": N_("the vault"),
 }
 _OBJECT = re.compile("(bulk edit|[a-z]+) (.+)", re.DOTALL)

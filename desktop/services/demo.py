@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.services.contracts import load_contract
+from desktop.services.demo_contract import enter_demo_contract
 from desktop.services.demo_custody import (
     HEAD,
     MEDIUM,
@@ -40,6 +41,7 @@ from vault.lock import VaultLock
 _PROFILE = "demo"
 _MARKER = ".shoudang-demo"
 _RECORDS, _VAULT, _PACKAGE, _PASSPHRASE = "records", "demo.vault", "package", "passphrase.txt"
+_FORMS = "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def run_demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
         clock.lap(_("systems and articles entered"))
         texts = make_searchable(house, progress=progress)
         clock.lap(_("texts read and indexed"))
+        enter_demo_contract(house, folder / _FORMS, progress=progress)
+        clock.lap(_("registers of the contract entered"))
         searches = _search(house)
         clock.lap(_("searched"))
         package = build_handover(house, folder / _PACKAGE, progress=progress)
@@ -153,7 +157,7 @@ def _clear(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not marker.is_file():
         raise OutputNotEmpty(folder)
     if marker.is_file():
-        for name in (_RECORDS, _VAULT, _VAULT + ".tmp", _PACKAGE, MEDIUM):
+        for name in (_RECORDS, _VAULT, _VAULT + ".tmp", _PACKAGE, _FORMS, MEDIUM):
             shutil.rmtree(folder / name, ignore_errors=True)
         for name in (_PASSPHRASE, SHEET, HEAD, OFFICER):
             (folder / name).unlink(missing_ok=True)

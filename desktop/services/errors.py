@@ -2,6 +2,7 @@
 
 ServiceError
 ├── ChangedMeanwhile      somebody saved an article since it was opened
+├── ContractRefused       something of the contract's duties, people, matters… can't be said or entered so
 ├── DatabaseMissing       the vault's folder has a header but no database
 ├── EditionEmpty          nothing in the archive is in an edition's scope
 ├── EditionTooLate        an edition was to expire before it could be opened
@@ -20,6 +21,7 @@ ServiceError
 ├── NotConfirmed          the vault's name was not typed as it is
 ├── OrderRefused          tags, collections, relations, fields or a bulk edit can't be as they were to be
 ├── ReasonMissing         something that stays on record was asked for without a reason
+├── SheetRefused          a sheet has problems and isn't carried into its register
 ├── StateSecret           something that is marked as a state secret was to be stored
 ├── SameAsCurrent         a new version is byte for byte the one that is current
 ├── TextTooLong           an article is longer than one may be
@@ -341,3 +343,27 @@ class SystemRefused(ServiceError):
     def __init__(self, reason: str, sentence: str) -> None:
         super().__init__(f"system refused: {reason}")
         self.reason, self.sentence = reason, sentence
+
+
+class ContractRefused(ServiceError):
+    """Something of the contract can't be said or entered as it was to be. `sentence`, translated, says why.
+
+    `reason` is a stable word: no-such-…, illegal-step, future-day, bad-name, bad-value, missing, duplicate, overlap…
+    Nothing was changed.
+    """
+
+    code = "refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"contract refused: {reason}")
+        self.reason, self.sentence = reason, sentence
+
+
+class SheetRefused(ServiceError):
+    """A sheet wasn't carried into its register because `count` things in it are wrong; nothing was changed."""
+
+    code = "sheet-refused"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} problems in a sheet")
+        self.count = count

@@ -15,6 +15,7 @@ from models.categories import Category
 from models.chain import Chain
 from models.chunks import DatabaseChunkTable, committed_among
 from models.journal import Journal
+from models.kept_rules import keep_first_contract
 from models.queries import contract_profile, save_contract
 from models.records import ContractProfile
 from models.schema import ensure_schema
@@ -68,11 +69,15 @@ class House:
         key: Key,
         *,
         contract: ContractProfile,
+        contract_text: str = "",
         suite: str = "aes",
         label: str = "",
         kdf_seconds: float = KDF_SECONDS,
     ) -> House:
-        """A new, empty archive for `contract`. Raises the vault's errors."""
+        """A new, empty archive for `contract`; `contract_text` is its profile where that isn't a shipped one.
+
+        Raises the vault's errors.
+        """
 
         def prepare(vault: Vault) -> None:
             database = Database(vault.connect, vault.database_path)
@@ -82,6 +87,8 @@ class House:
                 with database.write() as session:
                     save_contract(session, contract)
                     journal.append(session, [("created", "vault", vault.suite.name)])
+                    if contract_text:
+                        keep_first_contract(session, journal, contract_text, contract.id)
             finally:
                 database.close()
 

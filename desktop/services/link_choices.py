@@ -1,4 +1,4 @@
-"""Completing a link while it is typed: articles first, then systems, persons, duties and files; by pinyin as well."""
+"""Completing a link while it is typed: articles, then systems, persons, duties, files, findings; by pinyin as well."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from desktop.services.library import Archive
 from models.linkable import (
     Linkable,
     linkable_documents,
+    linkable_findings,
     linkable_persons,
     linkable_systems,
 )
@@ -25,6 +26,8 @@ from search.pinyin import sounds, syllables
 
 _PREFIXES = {"person": "人员", "system": "系统", "duty": "义务", "finding": "问题"}
 _BREAKS = frozenset("[]|\n")
+_SHOWN = 60
+"""Characters of what a finding is about, in the list."""
 
 
 class LinkChoice(NamedTuple):
@@ -61,7 +64,7 @@ _KNOWN: weakref.WeakKeyDictionary[Archive, _Known] = weakref.WeakKeyDictionary()
 def complete_link(archive: Archive, prefix: str, limit: int = 20) -> list[LinkChoice]:
     """What the characters behind `[[` may become, the likeliest first: names that begin so, sound so, or hold them.
 
-    `人员:`, `系统:`, `义务:` in front ask for these alone; nothing at all offers the newest articles.
+    `人员:`, `系统:`, `义务:`, `问题:` in front ask for these alone; nothing at all offers the newest articles.
     """
     entries = _entries(archive)
     head, colon, rest = prefix.strip().replace("：", ":", 1).partition(":")
@@ -106,12 +109,15 @@ def _entries(archive: Archive) -> dict[str, tuple[_Entry, ...]]:
     known = _KNOWN.get(archive)
     with archive.database.read() as session:
         # Few, and what is written down about them changes nothing that search shows.
-        systems = linkable_systems(session)
+        systems, findings = linkable_systems(session), linkable_findings(session)
         if known is None or (known.mark, known.language) != (mark, language()):
             documents, persons = linkable_documents(session), linkable_persons(session)
             known = _KNOWN[archive] = _Known(mark, language(), _listed(documents, persons))
     before = {"article": known.entries["article"], "system": tuple(_named("system", systems))}
-    return before | {kind: each for kind, each in known.entries.items() if kind != "article"}
+    after = {"finding": tuple(_numbered(findings))}
+    return (
+        before | {kind: each for kind, each in known.entries.items() if kind != "article"} | after
+    )
 
 
 def _listed(documents: Sequence[Linkable], persons: Sequence[str]) -> dict[str, tuple[_Entry, ...]]:
@@ -158,6 +164,16 @@ def _named(kind: str, names: Sequence[str]) -> Iterator[_Entry]:
         spoken = _initials(name) + (sounds(name) if kind == "person" else ())
         choice = LinkChoice(f"{prefix}:{name}", name, prefix, kind)
         yield _Entry(choice, (match_text(name),), spoken)
+
+
+def _numbered(findings: Sequence[tuple[str, str]]) -> Iterator[_Entry]:
+    prefix = _PREFIXES["finding"] if language() == "zh_CN" else "finding"
+    for number, problem in findings:
+        if _BREAKS & set(number):
+            continue
+        words = " ".join(problem.split())
+        choice = LinkChoice(f"{prefix}:{number}", f"{number} {words[:_SHOWN]}", prefix, "finding")
+        yield _Entry(choice, (match_text(number), match_text(words)), ())
 
 
 def _written(document: Linkable, *, by_title: bool) -> str:

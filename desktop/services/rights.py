@@ -23,13 +23,14 @@ class Right(enum.Enum):
     PURGE = N_("purge documents")
     DESTROY = N_("destroy the vault")
     HANDOVER = N_("build a handover package")
+    RULES = N_("change the contract's rules")
 
 
 _RESCUE = frozenset({Right.KEYS, Right.BACKUP, Right.REPAIR})
 _RIGHTS = {
     SlotKind.MANAGER: frozenset(Right),
     SlotKind.DEPUTY: frozenset(Right)
-    - {Right.KEYS, Right.REKEY, Right.PURGE, Right.DESTROY, Right.REPAIR},
+    - {Right.KEYS, Right.REKEY, Right.PURGE, Right.DESTROY, Right.REPAIR, Right.RULES},
     # These two exist to let somebody in again when nobody else can, and to read until then.
     SlotKind.ESCROW: _RESCUE,
     SlotKind.RECOVERY: _RESCUE,

@@ -26,9 +26,11 @@ from desktop.services.system_naming import (
 )
 from models import assets as model
 from models import queries
+from models.asset_registers import move_asset
 from models.assets import AccountRecord, SystemRecord, TieRecord
 from models.linking import bind_names, move_links
 from models.naming import tidy_name
+from models.registers import ROWS
 from models.titles import title_key
 from resources.words import _
 from vault.ids import utc_now
@@ -194,12 +196,13 @@ def merge_systems(house: House, system_id: int, into: int) -> SystemRecord:
         )
         model.put_asset(session, merged)
         move_links(session, model.SYSTEM, str(system_id), str(into))
+        rows = move_asset(session, system_id, into)
         model.take_over(session, system_id, into)
         events = _rename(session, gone.name, kept.name)
         # Who writes the name that is free now means no system any more, and links that wait may mean one again.
         bind_names(session, [gone.name, kept.name])
         detail = {"into": into, "name": gone.name, "into_name": kept.name, "documents": len(events)}
-        merging = _event("system merged", system_id, said=_said(gone), **detail)
+        merging = _event("system merged", system_id, said=_said(gone), **detail, **{ROWS: rows})
         house.journal.append(session, [merging, *events])
         return _system(session, into)
 

@@ -83,7 +83,7 @@ def english() -> Iterator[None]:
 @pytest.mark.slow
 def test_every_category_is_there_and_the_number_is_believable(records: list[DemoFile]) -> None:
     counts = Counter(record.filing.category for record in records)
-    assert 400 <= len(records) <= 600
+    assert 600 <= len(records) <= 800
     assert set(counts) == set(Category)
     assert min(counts.values()) >= 8
     assert len({record.path for record in records}) == len(records)

@@ -21,6 +21,7 @@ from desktop.services.demo_records import (
     inspections,
     manuals,
     months,
+    owed,
     people,
     pledges,
     source_trees,
@@ -111,5 +112,6 @@ def _all(world: World, press: Press, scanner: Scanner) -> Iterator[Draft]:
         people.drafts(world, press, scanner),
         pledges.drafts(world, press, scanner),
         grading.drafts(world, press, scanner),
+        owed.drafts(world, press, scanner),
         source_trees.drafts(world),
     )

@@ -33,6 +33,7 @@ def drafts(world: World, press: Press) -> Iterator[Draft]:
                 formed,
                 partial(write, report, formed),
                 persons=("龙䶮",),
+                period=f"{formed:%Y-%m}" if formed == found else "",
                 mark=Mark.WORK_SECRET,
             )
 

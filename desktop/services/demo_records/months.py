@@ -187,4 +187,6 @@ def _receipt(world: World, month: Month) -> Sheet:
         signed=values["client_business"],
         dated=full(month.delivered),
         seal=values["client"],
+        countersigned=values["manager"],
+        counterseal=values["contractor"],
     )

@@ -20,7 +20,11 @@ _BREAK_NOT_BEFORE = "，。、；：？！）》”"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on a scanned page. `ticks` are questions with the box that was ticked, of `choices`."""
+    """What stands on a scanned page. `ticks` are questions with the box that was ticked, of `choices`.
+
+    With `countersigned` both parties' hands are on it: the contractor's on the left, the client's on the right. A slip
+    is half a page.
+    """
 
     title: str
     lines: tuple[str, ...]
@@ -33,6 +37,9 @@ class Sheet:
     ticks: tuple[tuple[str, int], ...] = ()
     landscape: bool = False
     framed: bool = False
+    countersigned: str = ""
+    counterseal: str = ""
+    slip: bool = False
 
 
 class Scanner:
@@ -73,19 +80,19 @@ class Scanner:
         return stream.getvalue()
 
     def page(self, sheet: Sheet, chance: Random) -> Image.Image:
-        width, height = (1403, 992) if sheet.landscape else (992, 1403)
+        width, height = (1403, 992) if sheet.landscape else (992, 702 if sheet.slip else 1403)
         page = Image.new("RGB", (width, height), (255, 255, 255))
         draw = ImageDraw.Draw(page)
         if sheet.framed:
             draw.rectangle((44, 44, width - 44, height - 44), outline=(150, 116, 52), width=6)
             draw.rectangle((58, 58, width - 58, height - 58), outline=(190, 160, 100), width=2)
-        y = 130.0 if sheet.landscape else 120.0
+        y = 130.0 if sheet.landscape else 64.0 if sheet.slip else 120.0
         draw.text((width / 2, y), sheet.title, font=bold(44), fill=_BLACK, anchor="mm")
         y += 62
         if sheet.subtitle:
             draw.text((width / 2, y), sheet.subtitle, font=regular(24), fill=_BLACK, anchor="mm")
             y += 46
-        y += 24
+        y += 0 if sheet.slip else 24
         for line in sheet.lines:
             if sheet.landscape:
                 y = _paragraph(draw, line, 210, y, width - 420, size=34)
@@ -100,20 +107,36 @@ class Scanner:
 
     @staticmethod
     def _foot(page: Image.Image, sheet: Sheet, y: float, chance: Random) -> None:
-        draw = ImageDraw.Draw(page)
-        y = min(max(y + 70, page.height * 0.62), page.height - 250)
+        y = min(max(y + 70, page.height * 0.62), page.height - (190 if sheet.slip else 250))
         x = page.width - (570 if sheet.landscape else 470)
+        if sheet.countersigned:
+            _hand(page, 110, y, ("乙方：", sheet.countersigned, sheet.dated), chance)
+            _hand(page, x, y, ("甲方：", sheet.signed, sheet.dated), chance)
+            for name, across in ((sheet.counterseal, 250), (sheet.seal, x + 140)):
+                if name:
+                    stamp = ink.seal(name, sheet.seal_purpose, chance)
+                    page.paste(stamp, (across, int(y) - 60 + chance.randrange(-10, 14)), stamp)
+            return
         if sheet.signed or sheet.dated:
-            draw.text((x, y), "签字：", font=regular(26), fill=_BLACK)
-            draw.text((x, y + 84), f"日期：{sheet.dated}", font=regular(26), fill=_BLACK)
-        if sheet.signed:
-            written = ink.signature(sheet.signed, chance)
-            page.paste(written, (x + 70, int(y) - 32), written)
+            _hand(page, x, y, ("签字：", sheet.signed, sheet.dated), chance)
         if sheet.seal:
             stamp = ink.seal(sheet.seal, sheet.seal_purpose, chance)
             across = x + 150 + chance.randrange(-25, 25) if not sheet.signed else x - 270
             place = (across, int(y) - 60 + chance.randrange(-10, 14))
             page.paste(stamp, place, stamp)
+
+
+def _hand(
+    page: Image.Image, x: float, y: float, words: tuple[str, str, str], chance: Random
+) -> None:
+    """Who signed (label, name, date) at `x`, `y`."""
+    label, name, dated = words
+    draw = ImageDraw.Draw(page)
+    draw.text((x, y + 84), f"日期：{dated}", font=regular(26), fill=_BLACK)
+    if name:
+        draw.text((x, y), label, font=regular(26), fill=_BLACK)
+        written = ink.signature(name, chance)
+        page.paste(written, (int(x) + 70, int(y) - 32), written)
 
 
 def _paragraph(

@@ -1,0 +1,92 @@
+"""The overview: every part of what is owed, judged for one day and put together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop.services.contract_settings import unsettled
+from desktop.services.duties import board
+from desktop.services.findings_loop import findings_board
+from desktop.services.house import House
+from desktop.services.kpi_status import kpi_status
+from desktop.services.matters_at_hand import matters_on
+from desktop.services.registers import registers_of, today_of
+from desktop.services.rules import rule_faults, rules_of, unknown_year
+from models.exposure import Exposure, exposure
+from models.overview import (
+    Blocker,
+    Findings,
+    Overview,
+    Pledges,
+    blockers_of,
+    coverage_of,
+    month_of,
+    pledges_of,
+)
+from models.payments import PaymentState, may_suspend, payments
+from models.people_state import people_on
+from resources.words import _, ngettext
+
+__all__ = ["Blocker", "Exposure", "Overview", "Pledges", "exposure_of", "overview"]
+
+
+def overview(house: House, day: date | None = None) -> Overview:
+    """The contract as of `day`, today where none is given. Any thread."""
+    on = day or today_of(house)
+    rules, registers = rules_of(house), registers_of(house)
+    now = board(house, on)
+    people = people_on(rules, registers, on)
+    matters = matters_on(house, on)
+    kpi = kpi_status(house, on)
+    findings = findings_board(house, on)
+    paid = payments(rules, registers, on, now)
+    blockers = blockers_of(now, people, matters, findings, kpi, rules.penalties)
+    month, months = month_of(rules.terms, on)
+    warnings = [*_warnings(house, on)]
+    if may_suspend(rules, paid):
+        warnings.append(
+            _(
+                "The client's payments are more than 30 days late in all (Ⅱ11.1): the service may be suspended."
+            )
+        )
+    return Overview(
+        on,
+        max((rules.terms.end - on).days, 0),
+        month,
+        months,
+        not blockers,
+        blockers,
+        tuple(view for view in now.duties if view.soon),
+        tuple(view for view in now.duties if view.overdue),
+        coverage_of(now),
+        exposure(rules, now, registers, on, matters),
+        kpi,
+        pledges_of(people),
+        Findings(findings.counts.open, findings.counts.overdue, findings.counts.closed),
+        paid,
+        next((each for each in paid if each.state is not PaymentState.RECEIVED), None),
+        tuple(warnings),
+        now,
+    )
+
+
+def exposure_of(house: House, day: date | None = None) -> Exposure:
+    """What breaches may cost as of `day`, today where none is given."""
+    on = day or today_of(house)
+    rules, registers = rules_of(house), registers_of(house)
+    matters = matters_on(house, on)
+    return exposure(rules, board(house, on), registers, on, matters)
+
+
+def _warnings(house: House, day: date) -> list[str]:
+    found = [unknown_year(house, day)]
+    open_ = len(unsettled(house))
+    if open_:
+        words = ngettext(
+            "{count} question that the contract leaves open stands at its default: ask the client.",
+            "{count} questions that the contract leaves open stand at their defaults: ask the client.",
+            open_,
+        )
+        found.append(words.format(count=open_))
+    found += [str(each) for each in rule_faults(house)]
+    return [each for each in found if each]
