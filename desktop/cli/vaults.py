@@ -30,14 +30,16 @@ def register(app: typer.Typer) -> None:
 def init(
     vault: VaultPath,
     suite: Annotated[str, typer.Option(help=_("Cipher suite."))] = "aes",
-    contract: Annotated[str, typer.Option(help=_("Contract profile."))] = "om-2026",
+    contract: Annotated[
+        str, typer.Option(help=_("Contract profile: a name, or a TOML file."))
+    ] = "om-2026",
     label: Annotated[str, typer.Option(help=_("Whose key slot this is."))] = "",
     new_key_file: NewKeyFile = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a new, empty vault."""
-    from desktop.services.contracts import load_contract
+    from desktop.services.contracts import chosen_contract
     from desktop.services.house import House
 
     names = [each.name for each in SUITES.values()]
@@ -47,10 +49,15 @@ def init(
                 name=suite, known=", ".join(names)
             )
         )
-    profile = load_contract(contract)
+    profile, contract_text = chosen_contract(contract)
     key = read_new_key(passphrase_file, new_key_file, names=(vault.stem, label))
     with House.create(
-        vault, key, contract=profile, suite=suite, label=label or _("Manager")
+        vault,
+        key,
+        contract=profile,
+        contract_text=contract_text,
+        suite=suite,
+        label=label or _("Manager"),
     ) as house:
         if as_json:
             result_object({"vault": str(house.path), "suite": suite, "contract": profile.id})

@@ -26,7 +26,7 @@ def large_papers(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("size", ["600k", "1300k", "3m"])
+@pytest.mark.parametrize("size", ["900k", "1500k", "3m"])
 def test_add_on_a_full_disk_keeps_what_was_acknowledged(
     run: Run, vault: Path, tmp_path: Path, large_papers: Path, size: str
 ) -> None:
