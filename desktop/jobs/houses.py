@@ -150,11 +150,27 @@ class HouseDoor:
         return HouseVault(House.open(path, key))
 
     def create(
-        self, path: Path, key: Key, *, suite: str, contract: ContractProfile, label: str
+        self,
+        path: Path,
+        key: Key,
+        *,
+        suite: str,
+        contract: ContractProfile,
+        label: str,
+        contract_text: str = "",
     ) -> HouseVault:
         names = (path.stem, contract.title, contract.client, contract.contractor, label)
         require_strong_key(key, names)
-        return HouseVault(House.create(path, key, suite=suite, contract=contract, label=label))
+        return HouseVault(
+            House.create(
+                path,
+                key,
+                suite=suite,
+                contract=contract,
+                contract_text=contract_text,
+                label=label,
+            )
+        )
 
     def prove_key(self, path: Path, key: Key) -> SlotInfo:
         return prove_key(path, key)

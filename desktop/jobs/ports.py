@@ -135,9 +135,16 @@ class VaultDoor(Protocol):
     def open(self, path: Path, key: Key) -> OpenVault: ...
 
     def create(
-        self, path: Path, key: Key, *, suite: str, contract: ContractProfile, label: str
+        self,
+        path: Path,
+        key: Key,
+        *,
+        suite: str,
+        contract: ContractProfile,
+        label: str,
+        contract_text: str = "",
     ) -> OpenVault:
-        """Raises WeakPassphrase, and whatever creating a vault does."""
+        """`contract_text` is a profile that isn't shipped. Raises WeakPassphrase, and what creating a vault does."""
 
     def prove_key(self, path: Path, key: Key) -> SlotInfo:
         """Prove a key against the header, without opening anything."""

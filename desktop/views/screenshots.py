@@ -24,6 +24,7 @@ from desktop.services.house import House, Passphrase
 from desktop.services.progress import Progress
 from desktop.services.records import Filing
 from desktop.settings import MemorySettings, Settings, Theme
+from desktop.views.contract_screenshots import take_contract
 from desktop.views.custody_screenshots import (
     fill_vault,
     take_edition,
@@ -39,6 +40,11 @@ from desktop.views.knowledge_screenshots import (
 from desktop.views.library_screenshots import take_trees
 from desktop.views.main_window import MainWindow
 from desktop.views.order_screenshots import fill_order, take_order, take_systems_empty
+from desktop.views.people_screenshots import (
+    fill_people_pages,
+    take_people,
+    take_people_empty,
+)
 from desktop.views.sample_papers import sample_papers, write_paper
 from desktop.views.search_screenshots import fill_search, take_searching
 from desktop.views.shell.places import Place
@@ -166,6 +172,11 @@ class Photographer:
         form = page.create_form
         form.place.folder.setText(str(self._work / "综合执法平台运维.vault"))
         self.settle()
+        # The invented contract: its client's name stands on the officer's pages.
+        contracts = form.place.contract
+        known = [contracts.itemData(at) for at in range(contracts.count())]
+        invented = [bool(each and each.fictional) for each in known]
+        contracts.setCurrentIndex(invented.index(True))
         form.advance()
         form.suite.unfold.click()
         self.settle()
@@ -401,12 +412,15 @@ def main() -> int:
             taker.in_both_themes(lambda: take_empty_knowledge(taker))
             taker.in_both_themes(lambda: take_empty_vault(taker))
             taker.in_both_themes(lambda: take_systems_empty(taker))
+            taker.in_both_themes(lambda: take_people_empty(taker))
             taker.fill_demo()
         for take in (taker.take_library, taker.take_search, taker.take_filing, taker.take_dialogs):
             taker.in_both_themes(take)
         taker.in_both_themes(lambda: take_trees(taker))
         if asked.vault:
             taker.in_both_themes(lambda: take_tour(taker))
+            taker.in_both_themes(lambda: take_contract(taker))
+            taker.in_both_themes(lambda: take_people(taker))
         else:
             fill_knowledge(taker, work)
             taker.in_both_themes(lambda: take_knowledge(taker))
@@ -414,6 +428,8 @@ def main() -> int:
             taker.in_both_themes(lambda: take_searching(taker))
             fill_order(taker)
             taker.in_both_themes(lambda: take_order(taker))
+            fill_people_pages(taker)
+            taker.in_both_themes(lambda: take_people(taker))
             fill_vault(taker, work)
             taker.in_both_themes(lambda: take_vault(taker))
         counter = iter(range(2))

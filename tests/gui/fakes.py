@@ -284,6 +284,7 @@ class FakeDoor:
 
     def __init__(self, vault: FakeVault) -> None:
         self._vault = vault
+        self.contract_texts: list[str] = []
         self.created: list[tuple[Path, str, ContractProfile]] = []
         self.findings: tuple[VerifyFinding, ...] = ()
         self.keys: list[Key] = []
@@ -317,8 +318,16 @@ class FakeDoor:
         return self.edition
 
     def create(
-        self, path: Path, key: Key, *, suite: str, contract: ContractProfile, label: str
+        self,
+        path: Path,
+        key: Key,
+        *,
+        suite: str,
+        contract: ContractProfile,
+        label: str,
+        contract_text: str = "",
     ) -> FakeVault:
+        self.contract_texts.append(contract_text)
         self.created.append((path, suite, contract))
         return self._vault
 

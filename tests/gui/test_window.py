@@ -217,7 +217,7 @@ def test_a_document_is_filed_found_and_locked_without_a_mouse(
     assert workspace.place is Place.SEARCH
     qtbot.keyClicks(workspace.search.box, "2026")
     qtbot.waitUntil(lambda: workspace.search.model.rowCount() == 2)
-    qtbot.keyClick(window, Qt.Key.Key_5, control)
+    qtbot.keyClick(window, Qt.Key.Key_8, control)
     assert workspace.place is Place.HANDOVER
     qtbot.keyClicks(workspace.handover.building.folder, "/media/disk/package")
     qtbot.keyClick(workspace.handover.building.folder, Qt.Key.Key_Return)

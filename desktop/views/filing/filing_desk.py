@@ -30,10 +30,12 @@ class FilingDesk(QObject):
     """Starts what belongs to a batch, and says how it ended.
 
     Signals:
-        reported(JobReport)   a job of its own has ended and has this to say
+        reported(JobReport)        a job of its own has ended and has this to say
+        filed(Plan, CarriedOut)    this batch was filed
     """
 
     reported = Signal(object)
+    filed = Signal(object, object)
     recognises = True
     """Whether scans are read on the side."""
 
@@ -68,6 +70,7 @@ class FilingDesk(QObject):
         """File a batch as it was confirmed, then make it searchable."""
         job = self._archive.carrying_out(plan)
         job.finished.connect(self._report_intake)
+        job.finished.connect(lambda done: self.filed.emit(plan, done))
         job.failed.connect(self._report_failure)
         job.cancelled.connect(self._report_stop)
         job.ended.connect(self.catch_up)

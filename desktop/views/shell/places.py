@@ -13,6 +13,9 @@ class Place(enum.Enum):
     SEARCH = "search"
     KNOWLEDGE = "knowledge"
     SYSTEMS = "systems"
+    CONTRACT = "contract"
+    PEOPLE = "people"
+    ASSURANCE = "assurance"
     HANDOVER = "handover"
     VAULT = "vault"
 
@@ -22,6 +25,9 @@ PLACE_ICONS = {
     Place.SEARCH: Icon.SEARCH,
     Place.KNOWLEDGE: Icon.KNOWLEDGE,
     Place.SYSTEMS: Icon.SYSTEMS,
+    Place.CONTRACT: Icon.OBLIGATIONS,
+    Place.PEOPLE: Icon.PEOPLE,
+    Place.ASSURANCE: Icon.ASSURANCE,
     Place.HANDOVER: Icon.HANDOVER,
     Place.VAULT: Icon.VAULT,
 }
@@ -34,6 +40,9 @@ def place_name(place: Place) -> str:
         Place.SEARCH: _("Search"),
         Place.KNOWLEDGE: _("Knowledge"),
         Place.SYSTEMS: _("Systems"),
+        Place.CONTRACT: _("Obligations"),
+        Place.PEOPLE: _("People"),
+        Place.ASSURANCE: _("Assurance"),
         Place.HANDOVER: _("Handover"),
         Place.VAULT: _("Vault"),
     }[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,10 +23,18 @@ from desktop.views.theme.tokens import XS, L, M, S
 from resources.artwork import Icon
 from resources.words import _
 
-_SEAL = 40
+_SEAL, _SMALL_SEAL = 40, 26
 _ICON = QSize(24, 24)
 _SMALL_ICON = QSize(18, 18)
 _WIDTH_EM = 5.0
+
+
+class _Room(enum.Enum):
+    """How far apart everything stands."""
+
+    WIDE = "wide"
+    CLOSE = "close"
+    TIGHT = "tight"
 
 
 class Rail(QFrame):
@@ -46,19 +55,17 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self._look = look
         self.setFixedWidth(round(self.fontMetrics().height() * _WIDTH_EM))
-        seal = QLabel()
-        seal.setPixmap(look.seal(_SEAL, self.devicePixelRatioF()))
-        seal.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        seal.setAccessibleName(_("Seal of Shoudang"))
+        self._seal = QLabel()
+        self._seal.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._seal.setAccessibleName(_("Seal of Shoudang"))
         group = QButtonGroup(self)
         self._buttons: dict[Place, QToolButton] = {}
-        self._tight = False
-        self._roomy = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(S, L, S, M)
-        column.setSpacing(XS)
-        column.addWidget(seal)
-        column.addSpacing(L)
+        self._room = _Room.WIDE
+        self._heights: dict[_Room, int] = {}
+        column = self._column = QVBoxLayout(self)
+        self._below = QWidget()
+        column.addWidget(self._seal)
+        column.addWidget(self._below)
         for place, icon in PLACE_ICONS.items():
             self._buttons[place] = self._button(icon, place_name(place), self._choose(place))
             self._buttons[place].setCheckable(True)
@@ -67,27 +74,53 @@ class Rail(QFrame):
         column.addStretch(1)
         column.addWidget(self._button(Icon.SETTINGS, _("Settings"), self.settings_requested.emit))
         column.addWidget(self._button(Icon.LOCK, _("Lock"), self.lock_requested.emit))
+        self._place()
 
     def show_place(self, place: Place) -> None:
         """Mark where one is."""
         self._buttons[place].setChecked(True)
 
+    def minimumSizeHint(self) -> QSize:
+        # Whatever room there is will do: what stands here comes closer together.
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._tight:
-            self._roomy = self.sizeHint().height()
-        self._fit(tight=self.height() < self._roomy)
+        for room in _Room:
+            if room is _Room.TIGHT or self._fits(room):
+                self._set_room(room)
+                return
 
-    def _fit(self, *, tight: bool) -> None:
-        """In a low window everything is smaller rather than cut off: names stay to be read."""
-        if tight == self._tight:
+    def _fits(self, room: _Room) -> bool:
+        """Whether everything has its height at this distance. Measured once, the first time it is asked."""
+        if room not in self._heights:
+            self._set_room(room)
+            self._heights[room] = self._column.sizeHint().height()
+        return self.height() >= self._heights[room]
+
+    def _set_room(self, room: _Room) -> None:
+        """In a low window everything is closer together and smaller rather than cut off: names stay to be read."""
+        if room is self._room:
             return
-        self._tight = tight
+        self._room = room
+        self._place()
+        small = room is not _Room.WIDE
         for each in self.findChildren(QToolButton):
-            each.setIconSize(_SMALL_ICON if tight else _ICON)
-            each.setProperty("tight", tight)
+            each.setIconSize(_SMALL_ICON if small else _ICON)
+            each.setProperty("tight", small)
             each.style().unpolish(each)
             each.style().polish(each)
+
+    def _place(self) -> None:
+        """The seal, and how much stands between everything."""
+        tight = self._room is _Room.TIGHT
+        seal = _SMALL_SEAL if tight else _SEAL
+        self._seal.setPixmap(self._look.seal(seal, self.devicePixelRatioF()))
+        self._seal.setFixedHeight(seal)
+        self._below.setFixedHeight(XS if tight else L)
+        self._column.setSpacing(0 if tight else XS)
+        edge = XS if tight else S
+        self._column.setContentsMargins(edge, S if tight else L, edge, XS if tight else M)
 
     def _choose(self, place: Place) -> Callable[[], None]:
         return lambda: self.place_chosen.emit(place)

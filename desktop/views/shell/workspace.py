@@ -12,6 +12,8 @@ from desktop.itemmodels.formats import suite_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.services.drafts import DraftSummary
+from desktop.views.assurance.assurance_page import AssurancePage
+from desktop.views.contract.contract_page import ContractPage
 from desktop.views.custody.custody_page import CustodyPage
 from desktop.views.custody.hold_dialogs import HoldDialog, PurgeDialog
 from desktop.views.filing.filing_desk import FilingDesk
@@ -25,6 +27,7 @@ from desktop.views.library.library_page import LibraryPage
 from desktop.views.library.trash_dialogs import TrashDialog, TrashListDialog
 from desktop.views.library.version_dialog import VersionDialog
 from desktop.views.order.order_desk import OrderDesk
+from desktop.views.people.people_page import PeoplePage
 from desktop.views.search.search_page import SearchPage
 from desktop.views.shell.details_dialog import DetailsDialog
 from desktop.views.shell.job_bar import JobBar
@@ -68,6 +71,9 @@ class Workspace(QWidget):
         self.search = SearchPage(archive, look)
         self.knowledge = KnowledgePage(archive, look)
         self.systems = SystemsPage(archive, look)
+        self.contract = ContractPage(archive, desk, look)
+        self.people = PeoplePage(archive, look)
+        self.assurance = AssurancePage(archive, look)
         self.handover = HandoverPage(archive, look)
         self.custody = CustodyPage(archive, runner, look)
         self._pages: dict[Place, QWidget] = {
@@ -75,6 +81,9 @@ class Workspace(QWidget):
             Place.SEARCH: self.search,
             Place.KNOWLEDGE: self.knowledge,
             Place.SYSTEMS: self.systems,
+            Place.CONTRACT: self.contract,
+            Place.PEOPLE: self.people,
+            Place.ASSURANCE: self.assurance,
             Place.HANDOVER: self.handover,
             Place.VAULT: self.custody,
         }
@@ -124,13 +133,19 @@ class Workspace(QWidget):
             self.knowledge.enter()
         elif place is Place.SYSTEMS:
             self.systems.enter()
+        elif place is Place.CONTRACT:
+            self.contract.enter()
+        elif place is Place.PEOPLE:
+            self.people.enter()
+        elif place is Place.ASSURANCE:
+            self.assurance.enter()
         elif place is Place.VAULT:
             self.custody.enter()
-        else:
+        elif place is Place.HANDOVER:
             self.handover.building.folder.setFocus()
 
     def open_item(self, kind: str, key: str, place: str = "") -> None:
-        """Show an item where it belongs: "article" and "document" by their ids, "system" by its id.
+        """Show an item where it belongs: "duty" by its key, "place" by its word, anything else by its id.
 
         An article is a document too, and is shown as what it is, whichever word is used. `place` is a heading of an
         article or a page of a document, as a link names it.
@@ -144,6 +159,18 @@ class Workspace(QWidget):
         elif kind == "system":
             self.go(Place.SYSTEMS)
             self.systems.open_system(int(key))
+        elif kind == "duty":
+            self.go(Place.CONTRACT)
+            self.contract.open_duty(key)
+        elif kind == "place":
+            self.go(Place(key))
+        elif kind in ("person", "matter"):
+            self.go(Place.PEOPLE)
+            (self.people.open_person if kind == "person" else self.people.open_matter)(int(key))
+        elif kind in ("finding", "filing"):
+            self.go(Place.ASSURANCE)
+            show = self.assurance.open_finding if kind == "finding" else self.assurance.open_filing
+            show(int(key))
 
     def write_from(self, record: DocumentRecord) -> None:
         """Begin a fault article from a document."""
@@ -167,6 +194,12 @@ class Workspace(QWidget):
             self.knowledge.refresh()
         elif self.place is Place.SYSTEMS:
             self.systems.refresh()
+        elif self.place is Place.CONTRACT:
+            self.contract.refresh()
+        elif self.place is Place.PEOPLE:
+            self.people.refresh()
+        elif self.place is Place.ASSURANCE:
+            self.assurance.refresh()
         else:
             self.library.refresh()
 
@@ -177,6 +210,15 @@ class Workspace(QWidget):
             return
         if self.place is Place.SYSTEMS:
             self.systems.pane.filter.setFocus()
+            return
+        if self.place is Place.CONTRACT:
+            self.contract.focus_filter()
+            return
+        if self.place is Place.PEOPLE:
+            self.people.focus_filter()
+            return
+        if self.place is Place.ASSURANCE:
+            self.assurance.focus_filter()
             return
         self.go(Place.LIBRARY)
         self.library.focus_filter()
@@ -229,6 +271,10 @@ class Workspace(QWidget):
         self.systems.article_requested.connect(self.write_about)
         self.systems.cure_requested.connect(self.write_from)
         order.item_activated.connect(self.open_item)
+        self.contract.item_activated.connect(self.open_item)
+        self.people.item_activated.connect(self.open_item)
+        self.people.search_requested.connect(self.search_for)
+        self.assurance.item_activated.connect(self.open_item)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()

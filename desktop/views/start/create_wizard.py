@@ -5,7 +5,7 @@ Nothing is written before the passphrase step is confirmed; nothing is lost afte
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,15 @@ from PySide6.QtWidgets import QWidget
 from desktop.itemmodels.formats import suite_words
 from desktop.jobs.ports import OpenVault, VaultDoor
 from desktop.jobs.runner import JobRunner
+from desktop.services.contract_setup import new_profile, terms_of_new
+from desktop.services.contracts import chosen_contract
 from desktop.services.credentials import fresh_key, parse_sheet
 from desktop.services.house import House
 from desktop.services.keyring import RecoverySheet
 from desktop.services.sheets import discard_recovery, make_recovery, save_recovery
 from desktop.services.strength import require_strength
 from desktop.views.controls.notice import Mood
+from desktop.views.start.own_contract_page import OwnContractPage
 from desktop.views.start.place_page import PlacePage
 from desktop.views.start.secret_page import SecretPage
 from desktop.views.start.sheet_pages import DonePage, SheetPage, SheetTestPage
@@ -29,6 +32,8 @@ from desktop.views.start.suite_page import SuitePage
 from desktop.views.start.wizard_frame import WizardFrame
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
+from models.records import ContractProfile
+from models.rule_problems import RulesWrong
 from resources.artwork import Icon
 from resources.words import _
 
@@ -53,13 +58,18 @@ class CreateWizard(WizardFrame):
         self._sheet: RecoverySheet | None = None
         self._key_file: Path | None = None
         self._tested = False
+        self._own_text = ""
+        self._own_profile: ContractProfile | None = None
         self.place = PlacePage(look)
+        self.own = OwnContractPage(look)
         self.suite = SuitePage(door, runner, look)
         self.secret = SecretPage(runner, look, self._names)
         self.sheet = SheetPage(look)
         self.test = SheetTestPage(look)
         self.done = DonePage(look)
-        self.add_pages(self.place, self.suite, self.secret, self.sheet, self.test, self.done)
+        self.add_pages(
+            self.place, self.own, self.suite, self.secret, self.sheet, self.test, self.done
+        )
         self.sheet.wanted.connect(self._make_sheet)
         self.sheet.save_requested.connect(self._save_sheet)
         self.show_page(self.place)
@@ -72,6 +82,17 @@ class CreateWizard(WizardFrame):
     def holding(self) -> bool:
         """Whether a vault was created that nobody has taken over yet."""
         return self._vault is not None
+
+    @property
+    def way(self) -> Sequence[WizardPage]:
+        """A shipped contract needs no step of its own."""
+        if self.place.is_other:
+            return super().way
+        return [each for each in super().way if each is not self.own]
+
+    @property
+    def _profile(self) -> ContractProfile | None:
+        return self._own_profile if self.place.is_other else self.place.profile
 
     @property
     def sheet_lines(self) -> tuple[str, ...]:
@@ -87,7 +108,9 @@ class CreateWizard(WizardFrame):
             self.page.start_typing()
             return
         self.notice.hide()
-        if self.page is self.secret:
+        if self.page is self.own:
+            self._check_own()
+        elif self.page is self.secret:
             self._create()
         elif self.page is self.sheet:
             self.show_page(self.test if self._sheet else self.done)
@@ -114,13 +137,13 @@ class CreateWizard(WizardFrame):
             self.opened.emit(vault)
 
     def _names(self) -> tuple[str, ...]:
-        profile = self.place.profile
+        profile = self._profile
         titles = (profile.title, profile.client, profile.contractor) if profile else ()
         return (self.place.path.stem, self.place.label.text(), *titles)
 
     def show_page(self, page: WizardPage) -> None:
         super().show_page(page)
-        self.back.setVisible(page in (self.suite, self.secret, self.test))
+        self.back.setVisible(page in (self.own, self.suite, self.secret, self.test))
         self.later.setVisible(page in (self.sheet, self.test))
         self.later.setText(_("Without a sheet") if page is self.sheet else _("Test it later"))
         self.later.setAccessibleName(self.later.text())
@@ -140,8 +163,36 @@ class CreateWizard(WizardFrame):
         if page is self.done:
             self.next.setFocus()
 
+    def fail(self, error: Exception) -> None:
+        if self.page is self.own and isinstance(error, RulesWrong):
+            self.rest()
+            self.notice.say(Mood.BAD, *self.own.problem_words(error))
+        else:
+            super().fail(error)
+
+    def _check_own(self) -> None:
+        """Hold the profile against the rules, away from the window; then go on."""
+        file, new = self.own.file, None if self.own.file else self.own.entered
+
+        def check(_progress: object) -> tuple[str, ContractProfile]:
+            if file is not None:
+                profile, text = chosen_contract(str(file))
+                return text, profile
+            assert new is not None
+            text = new_profile(new)
+            return text, terms_of_new(text).profile
+
+        job = self._runner.reader(_("Checking the contract"), check)
+        job.finished.connect(self._take_own)
+        self.run(job)
+
+    def _take_own(self, checked: tuple[str, ContractProfile]) -> None:
+        self._own_text, self._own_profile = checked
+        self.rest()
+        self.show_next()
+
     def _create(self) -> None:
-        profile, path, door = self.place.profile, self.place.path, self._door
+        profile, path, door = self._profile, self.place.path, self._door
         assert profile is not None
         contract = profile
         if self.secret.key_file.inside(path):
@@ -151,12 +202,14 @@ class CreateWizard(WizardFrame):
             return
         passphrase, suite = self.secret.secret.passphrase(), self.suite.suite
         key_file, label = self.secret.key_file.chosen(), self.place.label.text().strip()
-        names = self._names()
+        names, text = self._names(), self._own_text if self.place.is_other else ""
 
         def create(_progress: object) -> OpenVault:
             require_strength(passphrase.text, names)
             with fresh_key(passphrase, key_file) as key:
-                return door.create(path, key, suite=suite, contract=contract, label=label)
+                return door.create(
+                    path, key, suite=suite, contract=contract, label=label, contract_text=text
+                )
 
         self._key_file = key_file
         job = self._runner.reader(_("Creating"), create)

@@ -17,7 +17,7 @@ from resources.words import _
 
 
 class PlacePage(WizardPage):
-    """A folder that isn't there yet, a contract out of those that are shipped."""
+    """A folder that isn't there yet, a contract out of those that are shipped or another one."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -64,13 +64,18 @@ class PlacePage(WizardPage):
 
     @property
     def profile(self) -> ContractProfile | None:
-        """For which contract."""
+        """For which of the shipped contracts."""
         profile: ContractProfile | None = self.contract.currentData()
         return profile
 
     @property
+    def is_other(self) -> bool:
+        """Whether it is a contract that isn't shipped."""
+        return self.contract.currentIndex() >= 0 and self.contract.currentData() is None
+
+    @property
     def problem(self) -> str:
-        if self.profile is None or not self.folder.text().strip():
+        if (self.profile is None and not self.is_other) or not self.folder.text().strip():
             return _("Choose a folder and a contract first.")
         if self.path.exists():
             return _("{path} exists already. Choose a name that is free.").format(path=self.path)
@@ -84,6 +89,7 @@ class PlacePage(WizardPage):
         self.contract.clear()
         for contract in contracts:
             self.contract.addItem(contract.title, contract)
+        self.contract.addItem(_("Another contract…"), None)
         self.contract.setToolTip(self.contract.currentText())
 
     def take_folder(self, folder: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import explain
@@ -56,6 +58,11 @@ class WizardFrame(QWidget):
         """The step that is shown."""
         return self._pages[self._stack.currentIndex()]
 
+    @property
+    def way(self) -> Sequence[WizardPage]:
+        """The steps that are taken, in their order."""
+        return self._pages
+
     def start_typing(self) -> None:
         """Put the cursor where the next word belongs."""
         self.page.start_typing()
@@ -78,18 +85,20 @@ class WizardFrame(QWidget):
     def go_back(self) -> None:
         """To the step before."""
         self.notice.hide()
-        self.show_page(self._pages[self._stack.currentIndex() - 1])
+        steps = self.way
+        self.show_page(steps[steps.index(self.page) - 1])
 
     def show_next(self) -> None:
         """To the step behind."""
-        self.show_page(self._pages[self._stack.currentIndex() + 1])
+        steps = self.way
+        self.show_page(steps[steps.index(self.page) + 1])
 
     def show_page(self, page: WizardPage) -> None:
         """Turn to a step."""
         self._stack.setCurrentWidget(page)
-        number = self._pages.index(page) + 1
+        steps = self.way
         self.steps.setText(
-            _("Step {number} of {count}").format(number=number, count=len(self._pages))
+            _("Step {number} of {count}").format(number=steps.index(page) + 1, count=len(steps))
         )
 
     def run(self, job: Job) -> None:

@@ -29,6 +29,7 @@ class RowEditor(QWidget):
         super().__init__(parent)
         self._look, self._columns = look, tuple(columns)
         self._rows: list[tuple[QWidget, ...]] = []
+        self._filling = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(S)
@@ -48,10 +49,12 @@ class RowEditor(QWidget):
         """Show these, and an empty one."""
         while self._rows:
             self._drop(self._rows[0])
+        self._filling = True
         for row in (*rows, None):
             fields = self.add_row()
             for field, value in zip(fields, row or (), strict=False):
                 _show(field, value)
+        self._filling = False
 
     def add_row(self) -> tuple[QWidget, ...]:
         """One more, empty."""
@@ -73,7 +76,7 @@ class RowEditor(QWidget):
         return fields
 
     def _grow(self) -> None:
-        if _value(self._rows[-1][0]):
+        if not self._filling and _value(self._rows[-1][0]):
             self.add_row()
 
     def _remove(self, row: tuple[QWidget, ...]) -> None:

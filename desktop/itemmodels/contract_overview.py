@@ -1,0 +1,88 @@
+"""The overview's figures as they are shown: coverage by category, payments and exposure in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.itemmodels.contract_states import DONE, SET_ASIDE, Sight, sight_of
+from desktop.itemmodels.formats import format_date
+from desktop.itemmodels.money import format_fen
+from models.categories import Category
+from models.duty_views import DutyView
+from models.payments import PaymentState, PaymentView
+from resources.words import _
+
+_LATER = (Sight.NOT_DUE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A category's duties: done, open, late, not due yet."""
+
+    category: Category
+    done: int
+    open: int
+    late: int
+    later: int
+
+    @property
+    def owed(self) -> int:
+        """What is owed by now."""
+        return self.done + self.open + self.late
+
+
+def coverage_by_category(views: Sequence[DutyView]) -> tuple[Coverage, ...]:
+    """Every category that has duties, in the usual order. A duty of two categories counts in both."""
+    held: dict[str, list[int]] = {}
+    for view in views:
+        sight = sight_of(view)
+        if sight in SET_ASIDE:
+            continue
+        place = 0 if sight in DONE else 2 if sight is Sight.OVERDUE else 3 if sight in _LATER else 1
+        for category in view.duty.categories:
+            held.setdefault(category, [0, 0, 0, 0])[place] += 1
+    return tuple(
+        Coverage(category, *held[category.value]) for category in Category if category.value in held
+    )
+
+
+def coverage_words(coverage: Coverage) -> tuple[str, str, str, str]:
+    """Done, open, late, not due yet: each with its number."""
+    return (
+        _("{count} done").format(count=coverage.done),
+        _("{count} open").format(count=coverage.open),
+        _("{count} overdue").format(count=coverage.late),
+        _("{count} not due yet").format(count=coverage.later),
+    )
+
+
+def payment_words(payment: PaymentView) -> str:
+    """Where a payment stands, and what is to be done for it next."""
+    said = [_(payment.state.label)]
+    if payment.state is PaymentState.TO_INVOICE and payment.invoice_by is not None:
+        said.append(_("invoice by {day}").format(day=format_date(payment.invoice_by)))
+    if payment.state is PaymentState.LATE:
+        said.append(_("{days} days late").format(days=payment.late_days))
+        if payment.excused:
+            said.append(_("public funds are late"))
+        elif payment.penalty_fen:
+            said.append(
+                _("the client owes {amount}").format(amount=format_fen(payment.penalty_fen))
+            )
+    if payment.state is PaymentState.PART_RECEIVED:
+        said.append(_("{amount} so far").format(amount=format_fen(payment.received_fen)))
+    if payment.gate_met is False and payment.state is not PaymentState.RECEIVED:
+        said.append(_("first {duty}").format(duty=payment.gate))
+    return "  ·  ".join(said)
+
+
+def window_words(payment: PaymentView) -> str:
+    """When a payment is due."""
+    if payment.first is None and payment.last is None:
+        return _("after acceptance")
+    if payment.first is None or payment.last is None:
+        return format_date(payment.first or payment.last)
+    return _("{first} to {last}").format(
+        first=format_date(payment.first), last=format_date(payment.last)
+    )
