@@ -17,7 +17,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _LENGTH, _FORMER_LENGTH = 18, 15
 _FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
-_WITHIN = re.compile(r"(?<![0-9])(?=([0-9]{17}[0-9X])(?![0-9A-Z]))", re.ASCII)
+_WITHIN = re.compile(
+    r"(?<![0-9])(?=([0-9]{6})[\s\-.]?([0-9]{8})[\s\-.]?([0-9]{3}[0-9X])(?![0-9A-Z]))", re.ASCII
+)
+"""In one piece, or in groups as people read it out: region, day of birth, the rest."""
 _OTHER = re.compile(r"[0-9A-Z()]{4,30}", re.ASCII)
 _PHONE = re.compile(r"\+?[0-9]{6,20}", re.ASCII)
 _BETWEEN = re.compile(r"[\s\-‐‑–—·.]+")
@@ -104,9 +107,9 @@ def check_character(digits: str) -> str:
 def holds_identity(text: str) -> bool:
     """Whether a number that follows GB 11643 stands in `text`, where it would be read by everybody."""
     plain = unicodedata.normalize("NFKC", text).upper()
+    numbers = ("".join(found.groups()) for found in _WITHIN.finditer(plain))
     return any(
-        check_character(found[1][:17]) == found[1][17] and _is_day(found[1][6:14])
-        for found in _WITHIN.finditer(plain)
+        check_character(number[:17]) == number[17] and _is_day(number[6:14]) for number in numbers
     )
 
 

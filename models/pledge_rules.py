@@ -75,6 +75,9 @@ def _check_lines(entry: Reader, lines: tuple[str, ...]) -> None:
             problem = _("A brace is open or closed alone.")
             entry.wrong(f"lines › {number}", problem, _("Write braces in pairs: {name}."))
             continue
+        if any(spec or way for _text, _name, spec, way in parts):
+            problem = _("A place is to be filled in otherwise than as it is.")
+            entry.wrong(f"lines › {number}", problem, _("Write the name alone: {name}."))
         named = {name for _text, name, _spec, _way in parts if name is not None}
         used |= named
         for unknown in sorted(named - set(PLACES)):

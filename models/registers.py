@@ -21,6 +21,7 @@ from models import obligation_tables as obligations
 from models import people_tables as people
 from models import register_records as records
 from models.base import Base, UtcTime
+from models.journal import ROWS_BEGIN
 from vault.times import from_microseconds, to_microseconds
 
 RowSaid = dict[str, Any]
@@ -150,7 +151,7 @@ def advance(registers: Registers, details: Iterable[str]) -> Registers:
 
 
 def _rows_of(text: str) -> list[RowSaid]:
-    if f'"{ROWS}": [' not in text:
+    if ROWS_BEGIN not in text:
         return []
     try:
         said = json.loads(text)

@@ -10,7 +10,14 @@ from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.money import format_fen
 from models.categories import Category
 from models.duty_views import DutyView
-from models.payments import PaymentState, PaymentView
+from models.payments import (
+    APPLIED,
+    INVOICED,
+    PUBLIC_FUNDS,
+    RECEIVED,
+    PaymentState,
+    PaymentView,
+)
 from resources.words import _
 
 _LATER = (Sight.NOT_DUE,)
@@ -75,6 +82,16 @@ def payment_words(payment: PaymentView) -> str:
     if payment.gate_met is False and payment.state is not PaymentState.RECEIVED:
         said.append(_("first {duty}").format(duty=payment.gate))
     return "  ·  ".join(said)
+
+
+def payment_step_words(step: str) -> str:
+    """What can happen to a payment, in the language in use."""
+    return {
+        INVOICED: _("the invoice was handed over"),
+        APPLIED: _("payment was applied for"),
+        RECEIVED: _("money was received"),
+        PUBLIC_FUNDS: _("it is late because public funds are (Ⅰ6.4)"),
+    }[step]
 
 
 def window_words(payment: PaymentView) -> str:

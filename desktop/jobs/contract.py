@@ -16,6 +16,7 @@ from desktop.services.evidence_suggesting import Suggestion, suggest_evidence
 from desktop.services.house import House
 from desktop.services.kpi_status import KpiStatus, kpi_status
 from desktop.services.overview import Overview, overview
+from desktop.services.payments import say_of_payment
 from desktop.services.progress import Progress
 from desktop.services.registers import registers_of, today_of
 from desktop.services.rules import rules_of
@@ -116,6 +117,30 @@ class ContractJobs:
         return self.changing(
             _("Duties"),
             lambda house: say_of_duty(house, keys, step, day=day, name=name, reason=reason),
+        )
+
+    def paying(
+        self,
+        number: int,
+        step: str,
+        *,
+        day: date | None,
+        amount_fen: int,
+        reference: str,
+        note: str,
+    ) -> Job:
+        """Enter what happened to a payment. Finishes with the entry's id."""
+        return self.changing(
+            _("Payments"),
+            lambda house: say_of_payment(
+                house,
+                number,
+                step,
+                day=day,
+                amount_fen=amount_fen,
+                reference=reference,
+                note=note,
+            ),
         )
 
     def changing(self, title: str, change: Callable[[House], object]) -> Job:

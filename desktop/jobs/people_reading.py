@@ -18,14 +18,17 @@ from desktop.jobs.people_shown import (
 from desktop.services.assurance_entry import system_names
 from desktop.services.evidence import papers_of
 from desktop.services.house import House
-from desktop.services.library import list_documents
+from desktop.services.people import names_to_adopt
 from desktop.services.registers import registers_of, today_of
 from desktop.services.rules import rules_of, unknown_year
+from models import queries
+from models.categories import DocumentState
 from models.evidence_rules import EvidenceView, in_force, view_evidence
 from models.fact_fields import facts_of
 from models.matter_state import Matters
 from models.people_rules import BY_PLEDGE, SINCE, ItemKind
 from models.people_state import PersonState, people_on, person_on, valid_pledge
+from models.person_names import documents_about
 from models.register_records import PersonItem, Pledge
 from models.registers import Registers
 from models.rules import Rules
@@ -43,8 +46,6 @@ def board(house: House, day: date | None) -> PeopleBoard:
     requirements = requirements_of(rules)
     titles = {each.id: each.title for each in requirements}
     people = rules.people
-    known = {each.label for each in registers.person.values() if not each.void}
-    named = {name for each in list_documents(house) for name in each.persons}
     return PeopleBoard(
         on,
         today,
@@ -57,7 +58,7 @@ def board(house: House, day: date | None) -> PeopleBoard:
         tuple((each.id, each.label) for each in people.identities.values()),
         tuple(dict.fromkeys(title for titles in people.certificates.values() for title in titles)),
         tuple(sorted(system_names(house).values())),
-        tuple(sorted(named - known)),
+        tuple(name for name, _count in names_to_adopt(house)),
         unknown_year(house, on),
     )
 
@@ -85,7 +86,10 @@ def sheet(house: House, person_id: int, day: date | None) -> PersonSheetShown:
         for each in Matters(rules, registers, papers_of(house), on).views()
         if person_id in (each.matter.person_id, each.matter.other_id)
     ]
-    documents = [each for each in list_documents(house) if person.label in each.persons]
+    with house.database.read() as session:
+        about = documents_about(session, person.label)
+        named = queries.documents(session, ids=about)
+    documents = [each for each in named if each.state is DocumentState.LIVE]
     documents.sort(key=lambda each: each.formed or each.filed.astimezone().date(), reverse=True)
     role = rules.people.roles.get(person.role)
     paper = rules.people.identities.get(person.identity_kind)

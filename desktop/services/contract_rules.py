@@ -7,6 +7,7 @@ from datetime import date
 
 from desktop.services.errors import ContractRefused, ReasonMissing
 from desktop.services.house import House
+from desktop.services.identity_numbers import require_no_number
 from desktop.services.order_rules import require_order
 from desktop.services.registers import today_of
 from models.naming import tidy_name
@@ -20,8 +21,11 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def require_entry(house: House, *words: str) -> None:
-    """Whoever files may enter; raises NotAllowed, and StateSecret for words with the mark of one."""
+    """Whoever files may enter. Raises NotAllowed, StateSecret for words with the mark of one, and ContractRefused where
+    an identity number stands in them.
+    """
     require_order(house, *words)
+    require_no_number(*words)
 
 
 def past_day(house: House, day: date | None) -> date:

@@ -110,26 +110,18 @@ def record_entries(
 
     Raises what `record_kpi` raises.
     """
-    there = {
-        row.reference: row
-        for row in registers_of(house).kpi.values()
-        if row.kind == kind and not row.void
-    }
     rows: list[dict[str, Any]] = []
     references: list[str] = []
     for entry in entries:
         known, read = _checked(house, kind, entry.day, entry.facts, entry.reference)
-        if (row := there.get(read.reference)) is not None:
-            sentence = _("“{reference}” is in the ledger already, as entry {id} of {day}.")
-            raise ContractRefused(
-                "duplicate", sentence.format(reference=row.reference, id=row.id, day=row.day)
-            )
         if read.reference in references:
             sentence = _("“{id}” is there twice.").format(id=read.reference)
             raise ContractRefused("duplicate", sentence)
         rows.append(row_of(known, read, BY_HAND))
         references.append(read.reference)
     with house.database.write() as session:
+        # Inside: nobody else enters the same meanwhile.
+        _require_new(house, kind, references)
         entered = enter_all(session, "kpi", rows)
         ids = [identifier for identifier, _row in entered]
         told = [row for _identifier, row in entered]
@@ -245,6 +237,20 @@ def _checked(
         ]
         raise ContractRefused("bad-value", "\n".join(lines))
     return known, read
+
+
+def _require_new(house: House, kind: str, references: Sequence[str]) -> None:
+    there = {
+        row.reference: row
+        for row in registers_of(house).kpi.values()
+        if row.kind == kind and not row.void
+    }
+    for reference in references:
+        if (row := there.get(reference)) is not None:
+            sentence = _("“{reference}” is in the ledger already, as entry {id} of {day}.")
+            raise ContractRefused(
+                "duplicate", sentence.format(reference=reference, id=row.id, day=row.day)
+            )
 
 
 def _kind(house: House, kind: str) -> EntryKind:

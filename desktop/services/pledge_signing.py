@@ -149,7 +149,8 @@ def enter_pledge(
 
 
 def void_pledge(house: House, pledge_id: int, reason: str) -> None:
-    """Declare a pledge void, with the reason; its form is never taken for a signed one again.
+    """Declare a pledge void, with the reason; its form is never taken for a signed one again. What it had ended is in
+    force again, until the next one that was signed.
 
     Raises NotAllowed, StateSecret, ReasonMissing, ContractRefused where there is none.
     """
@@ -157,8 +158,34 @@ def void_pledge(house: House, pledge_id: int, reason: str) -> None:
     words = given_reason(reason)
     _known(registers_of(house), pledge_id)
     with house.database.write() as session:
-        row = change(session, "pledge", pledge_id, {"void": True})
-        said(house, session, "pledge voided", f"pledge {pledge_id}", [row], reason=words)
+        registers = registers_of(house)
+        rows = [change(session, "pledge", pledge_id, {"void": True})]
+        rows += _restored(session, registers, registers.pledge[pledge_id])
+        said(house, session, "pledge voided", f"pledge {pledge_id}", rows, reason=words)
+
+
+def _restored(session: Session, registers: Registers, void: Pledge) -> Iterator[RowSaid | None]:
+    if void.signed is None or void.variant == LEAVING or void.void:
+        return
+    others = [
+        each
+        for each in registers.pledge.values()
+        if each.person_id == void.person_id
+        and each.id != void.id
+        and each.signed is not None
+        and not each.void
+        and each.variant != LEAVING
+    ]
+    for each in others:
+        if each.until == void.signed:
+            later = (
+                other.signed
+                for other in others
+                if other.signed is not None
+                and each.signed is not None
+                and other.signed > each.signed
+            )
+            yield change(session, "pledge", each.id, {"until": min(later, default=None)})
 
 
 def _sign(

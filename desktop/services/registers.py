@@ -52,7 +52,7 @@ def said(
     """Journal one change of registers; nothing when no row is different."""
     kept = [row for row in rows if row is not None]
     if kept:
-        house.journal.append(session, [(action, object_name, detail(kept, **words))])
+        house.journal.append(session, [(action, object_name, detail(kept, **words))], rows=True)
 
 
 def today_of(house: House) -> date:

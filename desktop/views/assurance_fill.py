@@ -78,7 +78,7 @@ _FINDINGS = (
 
 
 def fill_assurance(house: House, papers: list[int]) -> None:
-    """Filings with reports and scores, findings on their way, products; `papers` are documents that serve as evidence."""
+    """Filings with reports and scores, findings on their way, products; `papers` serve as evidence."""
     _assurance(house, _systems(house), papers)
 
 

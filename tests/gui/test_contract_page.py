@@ -22,6 +22,7 @@ from desktop.services.evidence import attach_evidence
 from desktop.services.house import House
 from desktop.services.kpi import kpi_entries
 from desktop.services.library import list_documents
+from desktop.services.payments import payments_of
 from desktop.services.people import NewPerson, enter_people
 from desktop.services.person_items import NewItem, enter_item
 from desktop.services.registers import SHOWN_ON
@@ -30,6 +31,7 @@ from desktop.settings import MemorySettings
 from desktop.views.contract.contract_page import ContractPage, Tab
 from desktop.views.contract.filed_dialog import FiledDialog
 from desktop.views.contract.kpi_dialogs import EntriesDialog, EntryDialog
+from desktop.views.contract.payment_dialog import PaymentDialog
 from desktop.views.contract.rule_dialog import RuleDialog
 from desktop.views.controls.row_table import RowTable
 from desktop.views.filing.filing_desk import FilingDesk
@@ -336,6 +338,22 @@ def test_the_filter_gives_way_to_a_duty_that_is_asked_for(
     page.open_duty(KEY)
     assert not page.matrix.filter.text()
     assert [each.duty.key for each in page.panel.chosen] == [KEY]
+
+
+def test_what_happened_to_a_payment_is_entered(
+    page: ContractPage, kept: House, settle_jobs: Settle
+) -> None:
+    page.overview.item_activated.emit("payment", "1", "")
+    dialog = dialog_over(page, PaymentDialog)
+    dialog.amount.setText("很多")
+    dialog.submit()
+    assert dialog.notice.sentence
+    dialog.amount.setText("")
+    dialog.day.setText("2026-04-28")
+    dialog.submit()
+    settle_jobs()
+    first = payments_of(kept)[0]
+    assert first.invoiced_fen == first.amount_fen
 
 
 def test_categories_lead_to_their_rows(page: ContractPage, settle_jobs: Settle) -> None:

@@ -27,6 +27,7 @@ from desktop.jobs.people_shown import (
     ScanPage,
 )
 from desktop.jobs.runner import JobRunner
+from desktop.services.amending import trash
 from desktop.services.auditing import audit_trail
 from desktop.services.contract_settings import SHOWN_ON, settle
 from desktop.services.house import House
@@ -302,6 +303,22 @@ def test_a_file_refuses_somebody_who_leaves_before_arriving(
     dialog.submit()
     settle_jobs()
     assert [each.since for each in items_of(shown_house, person.id)] == [date(2026, 5, 1)]
+
+
+def test_documents_that_name_somebody_are_listed_but_not_those_put_away(
+    page: PeoplePage, shown_house: House, settle_jobs: Settle
+) -> None:
+    kept, gone, _other = filed(shown_house, 3, persons=("林晓舟",))
+    person = entered(shown_house)
+    trash(shown_house, [gone.id], reason="重复")
+    show(page, settle_jobs)
+    page.open_person(person.id)
+    settle_jobs()
+    shown = page.sheet.shown
+    assert shown is not None
+    assert shown.documents_total == 2
+    assert kept.title in words_of(page.sheet.widget())
+    assert gone.id not in {each[0] for each in shown.documents}
 
 
 def test_the_matrix_leads_to_a_person_by_keyboard(

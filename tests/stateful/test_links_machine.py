@@ -54,7 +54,7 @@ from models.knowledge_tables import LinkRow
 from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 
-_EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "10"))
+_EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "6"))
 _STEPS = int(os.environ.get("SHOUDANG_STATEFUL_STEPS", "25"))
 # Few names, so that they meet: twins in case and width, a slash, a number sign, a duty's id, one that is an alias too.
 _TITLES = ("网闸", "ＡＢＣ 网", "abc 网", "Abc  网", "甲/乙", "C#课", "R35", "别名", "手册")

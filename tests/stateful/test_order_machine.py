@@ -45,7 +45,7 @@ from models.naming import name_key
 from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import PASSPHRASE, make_quick_house, make_tree, quick_stretch
 
-_EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "12"))
+_EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "7"))
 _STEPS = 40
 _NUMBER = st.integers(0, 10_000)
 _SOME = st.lists(_NUMBER, min_size=1, max_size=4)

@@ -67,7 +67,7 @@ def _file(
         return Filed(person, NewItem(kind, title, **more), papers)
 
     left = member.left if member.left is not None and member.left <= shelf.today else None
-    yield item("on-site", "", since=member.joined, until=left)
+    yield item("on-site", "驻场期间", since=member.joined, until=left)
     for contract in shelf.of("劳动合同", person=member.name):
         begun = max(member.joined - timedelta(days=200), member.joined.replace(month=1, day=1))
         yield item(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from desktop.services.errors import SheetRefused
 from desktop.services.house import House
@@ -32,11 +32,12 @@ def carry_in(house: House, plan: SheetPlan, *, partly: bool = False) -> CarriedI
     register = register_named(house, plan.register)
     if plan.problems and not partly:
         raise SheetRefused(len(plan.problems))
-    fresh = tuple(_judged_anew(register, each) for each in plan.forms)
-    counts = tally(fresh)
-    if counts[Outcome.WRONG] and not partly:
-        raise SheetRefused(counts[Outcome.WRONG])
     with house.database.write() as session:
+        # Inside: nobody else enters one of these rows meanwhile.
+        fresh = tuple(_judged_anew(register, each) for each in plan.forms)
+        counts = tally(fresh)
+        if counts[Outcome.WRONG] and not partly:
+            raise SheetRefused(counts[Outcome.WRONG])
         for each in fresh:
             rows = [
                 judged
@@ -62,12 +63,12 @@ def _judged_anew(register: Register, plan: FormPlan) -> FormPlan:
     good: list[Given] = [
         given for given, judged in plan.rows if judged.outcome is not Outcome.WRONG
     ]
-    now: Sequence[Judged] = register.judge(plan.form, good)
-    fresh = dict(zip(((each.sheet, each.row) for each in good), now, strict=True))
+    # In order and not by their places: a broken sheet numbers two rows alike.
+    now: Iterator[Judged] = iter(register.judge(plan.form, good))
     return FormPlan(
         plan.form,
         tuple(
-            (given, _still(fresh.get((given.sheet, given.row), judged)))
+            (given, judged if judged.outcome is Outcome.WRONG else _still(next(now)))
             for given, judged in plan.rows
         ),
     )

@@ -15,6 +15,7 @@ from desktop.jobs.job import Job
 from desktop.views.people.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import S
 from models.assurance_records import AssessmentView
 from models.assurance_rules import CRYPTO, GRADING, LEVELS
 from models.product_state import KIND_WORDS
@@ -309,6 +310,7 @@ def _count(value: int | None) -> QSpinBox:
     box = QSpinBox()
     box.setRange(_UNSAID, 9999)
     box.setSpecialValueText("—")
+    box.lineEdit().setTextMargins(S, 0, 0, 0)
     box.setValue(_UNSAID if value is None else value)
     return box
 

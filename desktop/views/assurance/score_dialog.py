@@ -47,8 +47,11 @@ class ScoreDialog(PairedForm):
         self._half = layer.half
         self.object = QLineEdit(known.name if known else "")
         self.effective = QCheckBox(_("D: cryptography is used, correctly and effectively"))
+        self.effective.setAccessibleName(self.effective.text())
         self.algorithm = QCheckBox(_("A: its algorithms and technology conform"))
+        self.algorithm.setAccessibleName(self.algorithm.text())
         self.key = QCheckBox(_("K: its keys are managed safely"))
+        self.key.setAccessibleName(self.key.text())
         self.strength, self.keeping = QComboBox(), QComboBox()
         for box, choices in ((self.strength, rules.strengths), (self.keeping, rules.keepings)):
             for each in choices.values():

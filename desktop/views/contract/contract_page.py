@@ -236,6 +236,8 @@ class ContractPage(QWidget):
         elif kind == "kpi":
             self.show_tab(Tab.KPI)
             self.kpi.choose(key)
+        elif kind == "payment":
+            self.evidence.pay(int(key))
         elif kind == "category":
             self.show_tab(Tab.MATRIX)
             self.matrix.show_category(key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.itemmodels.contract_states import Sight, duty_title, sight_of, state_words
 from desktop.itemmodels.evidence_words import sign_words, signed_words
 from desktop.itemmodels.formats import format_date, format_moment
 from desktop.itemmodels.money import format_fen
 from desktop.services.evidence_suggesting import Suggestion
+from desktop.views.contract.card_scroll import CardScroll
 from desktop.views.contract.legend import MarkSign
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Mood, Notice
@@ -32,7 +33,7 @@ from resources.words import _
 _SHOWN_REASONS = 6
 
 
-class DutySheet(QScrollArea):
+class DutySheet(CardScroll):
     """Built anew for every duty.
 
     Signals:
@@ -54,10 +55,6 @@ class DutySheet(QScrollArea):
         self._look = look
         self.view: DutyView | None = None
         self._suggested: QVBoxLayout | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_duty(self, view: DutyView, subject: str) -> None:
         """Show another duty, or the same as it is now; `subject` is whom or what it is of."""

@@ -21,6 +21,7 @@ from desktop.services.evidence_suggesting import Suggestion
 from desktop.services.plan_records import CarriedOut, Plan
 from desktop.services.records import Filed
 from desktop.views.contract.filed_dialog import FiledDialog
+from desktop.views.contract.payment_dialog import PaymentDialog, PaymentSaid
 from desktop.views.controls.notice import Notice
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.import_dialog import ImportDialog
@@ -146,6 +147,30 @@ class EvidenceDesk(QObject):
             name_label=_("Who decided it") if rule.name else _("Who did it, if it wasn't you"),
             needs=needs,
         )
+        dialog.open()
+        return dialog
+
+    def pay(self, number: int) -> PaymentDialog | None:
+        """Ask what happened to a payment."""
+        reading = self._reading
+        known = reading.overview.payments if reading else ()
+        payment = next((each for each in known if each.number == number), None)
+        if reading is None or payment is None:
+            return None
+
+        def make(said: PaymentSaid) -> Job:
+            return self._changing(
+                self._jobs.paying(
+                    number,
+                    said.step,
+                    day=said.day,
+                    amount_fen=said.amount_fen,
+                    reference=said.reference,
+                    note=said.note,
+                )
+            )
+
+        dialog = PaymentDialog(self._archive, self._look, self._page, payment, reading.today, make)
         dialog.open()
         return dialog
 

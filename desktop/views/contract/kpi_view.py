@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from desktop.itemmodels.contract_kpi import (
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.rows_table import RowsModel
 from desktop.jobs.contract import ContractReading
+from desktop.views.contract.card_scroll import CardScroll
 from desktop.views.contract.kpi_charts import TONES, main_chart, month_chart
 from desktop.views.contract.overview_parts import held
 from desktop.views.controls.buttons import button, primary_button
@@ -36,7 +36,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XL, XS, L, M, S
+from desktop.views.theme.tokens import XS, L, M, S
 from models.kpi_status import KpiPeriod, KpiStatus
 from resources.artwork import Icon
 from resources.words import _, ngettext
@@ -121,7 +121,7 @@ class KpiCard(QAbstractButton):
         painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 10, 10)
 
 
-class KpiView(QScrollArea):
+class KpiView(CardScroll):
     """Signals:
     record_wanted(str)     enter something that this indicator counts
     entries_wanted(str)    show what this indicator counted
@@ -145,11 +145,7 @@ class KpiView(QScrollArea):
         self._bring = button(_("Import a sheet…"), self.import_wanted.emit)
         self.empty = EmptyState(look, Icon.CHART)
         self.empty.say(_("No indicator"), _("This contract's rules name no indicator."))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(self._framed())
+        self._lay_out()
         self._group.buttonClicked.connect(self._choose)
 
     @property
@@ -249,12 +245,8 @@ class KpiView(QScrollArea):
         card.put(row)
         return card
 
-    def _framed(self) -> QWidget:
-        inside = QWidget()
-        inside.setMaximumWidth(self.fontMetrics().height() * _WIDEST_EM)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(L)
+    def _lay_out(self) -> None:
+        inside, column = self.begin(_WIDEST_EM)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._bring)
@@ -263,11 +255,4 @@ class KpiView(QScrollArea):
         column.addWidget(self.empty)
         column.addLayout(self._detail)
         column.addStretch(1)
-        inner = QWidget()
-        inner.setObjectName("page")
-        outer = QHBoxLayout(inner)
-        outer.setContentsMargins(XL, M, XL, XL)
-        outer.addStretch(1)
-        outer.addWidget(inside, 100)
-        outer.addStretch(1)
-        return inner
+        self.show_cards(inside)

@@ -241,6 +241,12 @@ def payments_card(look: Look, payments: Sequence[PaymentView], go: Go) -> Card:
         said = "  ·  ".join((window_words(each), payment_words(each)))
         text.addWidget(words(said, "caption", wrap=True))
         line.addLayout(text, 1)
+        if not done:
+            name = _("Enter something of payment {number}").format(number=each.number)
+            enter = button(
+                _("Enter…"), _going(go, "payment", str(each.number)), kind="link", name=name
+            )
+            line.addWidget(enter, 0, Qt.AlignmentFlag.AlignTop)
         card.put(row)
     if payments:
         card.add(

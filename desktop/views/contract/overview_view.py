@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.itemmodels.contract_overview import Coverage
 from desktop.itemmodels.formats import format_count, format_date
 from desktop.itemmodels.money import format_fen
 from desktop.jobs.contract import ContractReading
+from desktop.views.contract.card_scroll import CardScroll
 from desktop.views.contract.kpi_view import KpiCard
 from desktop.views.contract.overview_cards import (
     blockers_card,
@@ -28,7 +29,7 @@ from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XL, XS, L, M
+from desktop.views.theme.tokens import XS, L, M
 from models.overview import Overview
 from resources.artwork import Icon
 from resources.words import _, ngettext
@@ -38,7 +39,7 @@ _NARROW_EM = 44
 _SIGN = 40
 
 
-class OverviewView(QScrollArea):
+class OverviewView(CardScroll):
     """Signals:
     item_activated(str, str, str)   kind, key and place of what is to be shown
     """
@@ -56,18 +57,12 @@ class OverviewView(QScrollArea):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._add_indicators)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_reading(self, reading: ContractReading, coverage: Sequence[Coverage]) -> None:
         """Show a reading."""
-        position = self.verticalScrollBar().value()
         self._soon.stop()
         self._shown = reading, coverage
-        self.setWidget(self._framed(self._build(reading, coverage)))
-        self.verticalScrollBar().setValue(position)
+        self.show_cards(self._build(reading, coverage))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -79,11 +74,7 @@ class OverviewView(QScrollArea):
 
     def _build(self, reading: ContractReading, coverage: Sequence[Coverage]) -> QWidget:
         overview, look, go = reading.overview, self._look, self.item_activated.emit
-        held = QWidget()
-        held.setMaximumWidth(self.fontMetrics().height() * _WIDEST_EM)
-        column = QVBoxLayout(held)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(L)
+        held, column = self.begin(_WIDEST_EM)
         column.addWidget(self._verdict(overview))
         if overview.warnings:
             notice = Notice(look)
@@ -204,13 +195,3 @@ class OverviewView(QScrollArea):
         grid.show_cards(shown)
         card.put(grid)
         return card
-
-    def _framed(self, held: QWidget) -> QWidget:
-        inner = QWidget()
-        inner.setObjectName("page")
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(XL, L, XL, XL)
-        row.addStretch(1)
-        row.addWidget(held, 100)
-        row.addStretch(1)
-        return inner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import explain
 from desktop.itemmodels.contract_states import Sight
@@ -16,6 +16,7 @@ from desktop.jobs.contract_rules import OpenRules, RuleJobs
 from desktop.jobs.latest import Latest
 from desktop.services.contract_settings import SettingView
 from desktop.services.rules import RuleFile
+from desktop.views.contract.card_scroll import CardScroll
 from desktop.views.contract.legend import MarkSign
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Mood, Notice
@@ -23,14 +24,14 @@ from desktop.views.controls.words import words
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card, Pairs
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XL, L, M, S
+from desktop.views.theme.tokens import M, S
 from resources.artwork import Icon
 from resources.words import _, ngettext
 
 _WIDEST_EM = 56
 
 
-class RulesView(QScrollArea):
+class RulesView(CardScroll):
     """Reads when it is turned to.
 
     Signals:
@@ -51,10 +52,6 @@ class RulesView(QScrollArea):
         self._jobs = RuleJobs(archive)
         self._asking = Latest(archive, self)
         self.shown: OpenRules | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._asking.answered.connect(self._show)
         self._asking.failed.connect(self._fail)
 
@@ -63,22 +60,16 @@ class RulesView(QScrollArea):
         self._asking.ask(self._jobs.reading())
 
     def _fail(self, error: Exception) -> None:
-        held = QWidget()
-        column = QVBoxLayout(held)
+        held, column = self.begin(_WIDEST_EM)
         notice = Notice(self._look)
         column.addWidget(notice)
         column.addStretch(1)
         notice.explain(explain(error))
-        self.setWidget(self._framed(held))
+        self.show_cards(held)
 
     def _show(self, rules: OpenRules) -> None:
-        position = self.verticalScrollBar().value()
         self.shown = rules
-        held = QWidget()
-        held.setMaximumWidth(self.fontMetrics().height() * _WIDEST_EM)
-        column = QVBoxLayout(held)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(L)
+        held, column = self.begin(_WIDEST_EM)
         if rules.faults:
             notice = Notice(self._look)
             column.addWidget(notice)
@@ -95,8 +86,7 @@ class RulesView(QScrollArea):
         column.addWidget(self._years(rules))
         column.addWidget(self._files(rules))
         column.addStretch(1)
-        self.setWidget(self._framed(held))
-        self.verticalScrollBar().setValue(position)
+        self.show_cards(held)
 
     def _contract(self, rules: OpenRules) -> Card:
         terms = rules.terms
@@ -233,13 +223,3 @@ class RulesView(QScrollArea):
 
     def _opening(self, file: RuleFile) -> Callable[[], None]:
         return lambda: self.rule_wanted.emit(file.name)
-
-    def _framed(self, held: QWidget) -> QWidget:
-        inner = QWidget()
-        inner.setObjectName("page")
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(XL, L, XL, XL)
-        row.addStretch(1)
-        row.addWidget(held, 100)
-        row.addStretch(1)
-        return inner

@@ -133,6 +133,8 @@ class MatrixView(QWidget):
         self._fit_headers()
         self.summary = words("", "body", wrap=True)
         self.lacking = QCheckBox(_("Only those who lack something"))
+        self.lacking.setAccessibleName(self.lacking.text())
+        self.lacking.setAccessibleName(self.lacking.text())
         self.lacking.toggled.connect(self._narrow)
         self.said = ElidedLabel("", "soft")
         self.forms = button(_("Make pledge forms…"), self.forms_wanted.emit)

@@ -75,6 +75,13 @@ class PairedForm(FormDialog):
         self.setMinimumWidth(em * 30)
         self.resize(open_size(self, self._over, _WIDTH_EM, min(self._height_em, wanted)))
 
+    def grow(self) -> None:
+        """More is shown now: be higher, if the window is."""
+        em = self.fontMetrics().height()
+        wanted = self.page.sizeHint().height() // em + 16
+        size = open_size(self, self._over, _WIDTH_EM, min(self._height_em, wanted))
+        self.resize(self.size().expandedTo(size))
+
     def days_right(self) -> bool:
         """Whether every day can be read; says which can't."""
         for label, field in self._days:

@@ -87,6 +87,7 @@ class PersonDialog(PairedForm):
         self.core = QCheckBox(
             _("Core staff on site: a change without consent costs 0.5 % each (Ⅱ11.5)")
         )
+        self.core.setAccessibleName(self.core.text())
         self.note = QPlainTextEdit(person.note if person else "")
         self.note.setObjectName("field")
         self.note.setTabChangesFocus(True)

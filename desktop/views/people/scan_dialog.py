@@ -145,6 +145,7 @@ class ScanDialog(PairedForm):
             )
             self.notice.say(Mood.CAUTION, sentence.format(count=unsure))
         self.confirm.setEnabled(bool(self.rows))
+        self.grow()
 
     def _box(
         self, pledges: Sequence[PledgeForScan], candidates: Sequence[int], *, certain: bool

@@ -48,6 +48,7 @@ class StepDialog(FormDialog):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(self.fontMetrics().height() * 4)
         self.force = QCheckBox(force)
+        self.force.setAccessibleName(self.force.text())
         self.add_field(_("Day it happened"), self.day)
         if "confirmed_by" not in needs:
             self.add_field(name_label or _("Who did it"), self.name)
