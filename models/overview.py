@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from models.matter_views import MatterView
     from models.penalty_rules import Penalties
     from models.people_state import PersonState
+    from models.registers import Registers
+
+_OF_ROWS = re.compile(r"/[pmi][0-9]+(/|$)")
+"""In the key of a duty: a person, a matter, a person's paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,20 @@ def month_of(terms: ContractTerms, day: date) -> tuple[int, int]:
     """(which month of the contract `day` lies in, of how many): 0 before the first, the last one behind the end."""
     months = periods("month", terms.start, terms.end, of_contract=True)
     return sum(each.first <= day for each in months), len(months)
+
+
+def orphans_of(registers: Registers, keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys of duties of which something was said, or that have evidence, and that aren't among `keys` any more.
+
+    Another reading of months, or other rules, leaves them behind. Those of a person, a paper or a matter go with it.
+    """
+    said = {each.duty for each in registers.duty_step.values()}
+    said |= {
+        each.key
+        for each in registers.evidence.values()
+        if each.subject == "duty" and each.withdrawn is None
+    }
+    return tuple(sorted(each for each in said.difference(keys) if not _OF_ROWS.search(each)))
 
 
 def pledges_of(people: Sequence[PersonState]) -> Pledges:

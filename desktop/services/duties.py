@@ -22,6 +22,7 @@ from models.evidence_rules import Papers
 from models.expansion import DEPENDS, expand
 from models.exposure import stake_fen
 from models.naming import tidy_name
+from models.periods import MONTHS
 from models.registers import Registers
 from models.rules import Rules
 from resources.words import _, language
@@ -185,6 +186,10 @@ def _check_step(view: DutyView, step: str, day: date) -> None:
         words = _("{duty}: the step before it is of {day}; this one can't be earlier.")
         sentence = words.format(duty=view.key, day=view.steps[-1].day)
         raise ContractRefused("earlier", sentence)
+    first = view.duty.first
+    if STEPS[step].there and view.duty.cadence in MONTHS and first is not None and day < first:
+        words = _("{duty}: {day} is before the period that it is owed for begins, on {first}.")
+        raise ContractRefused("earlier", words.format(duty=view.key, day=day, first=first))
 
 
 def _named(now: Board, key: str) -> DutyView:

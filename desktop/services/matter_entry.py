@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from desktop.services.contract_rules import kept_note, past_day
+from desktop.services.contract_rules import kept_note, past_day, require_entry
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from desktop.services.identity_numbers import require_no_number
-from desktop.services.order_rules import require_order
 from desktop.services.people import get_person
 from desktop.services.registers import registers_of
 from desktop.services.rules import rules_of
@@ -63,7 +61,7 @@ class MatterChange:
 
 def new_values(house: House, new: NewMatter) -> dict[str, Any]:
     """The columns of a new matter but for its number. Raises NotAllowed, StateSecret, ContractRefused."""
-    _require_words(house, new.title, new.note, *new.facts.values())
+    require_entry(house, new.title, new.note, *new.facts.values())
     kind = rules_of(house).matters.get(new.kind)
     if kind is None:
         sentence = _("“{kind}” is no kind of matter; choose one of: {known}.")
@@ -89,7 +87,7 @@ def new_values(house: House, new: NewMatter) -> dict[str, Any]:
 
 def changed_values(house: House, view: MatterView, changed: MatterChange) -> dict[str, Any]:
     """The columns that change. Raises NotAllowed, StateSecret, ContractRefused."""
-    _require_words(house, changed.title or "", changed.note or "", *(changed.facts or {}).values())
+    require_entry(house, changed.title or "", changed.note or "", *(changed.facts or {}).values())
     kind, matter = view.kind, view.matter
     values: dict[str, Any] = {}
     taken = {each.id for each in view.steps if each.state == DONE}
@@ -138,11 +136,6 @@ def next_number(registers: Registers, prefix: str, year: int) -> str:
         if each.number.startswith(start) and each.number.removeprefix(start).isdecimal()
     ]
     return f"{start}{max(used, default=0) + 1:03d}"
-
-
-def _require_words(house: House, *words: str) -> None:
-    require_order(house, *words)
-    require_no_number(*words)
 
 
 def _require_part(kind: MatterKind, part: Part | None, given: object) -> None:

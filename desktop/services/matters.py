@@ -11,7 +11,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from desktop.services.contract_rules import given_reason, past_day, person_named
+from desktop.services.contract_rules import (
+    given_reason,
+    kept_note,
+    past_day,
+    person_named,
+    require_entry,
+)
 from desktop.services.errors import ContractRefused
 from desktop.services.evidence import attach_to, papers_of
 from desktop.services.house import House
@@ -23,7 +29,6 @@ from desktop.services.matter_entry import (
     next_number,
 )
 from desktop.services.matters_at_hand import matters_on
-from desktop.services.order_rules import require_order
 from desktop.services.registers import change, enter, registers_of, said, today_of
 from desktop.services.rules import rules_of
 from models.matter_rules import WITHDRAWN, MatterKind, Step
@@ -128,10 +133,10 @@ def take_step(
     so. What only the register lacks has to be entered first all the same. Raises NotAllowed, StateSecret,
     ReasonMissing, and ContractRefused naming everything that is in the way.
     """
-    require_order(house, name, reason)
+    require_entry(house, name, reason)
     _get(house, matter_id)
     on = past_day(house, day)
-    who, why = person_named(name), given_reason(reason) if happened else reason.strip()
+    who, why = person_named(name), given_reason(reason) if happened else kept_note(reason)
     with house.database.write() as session:
         matters = _matters(house, None)
         view = matters.view(matter_id)
@@ -171,7 +176,7 @@ def undo_step(house: House, matter_id: int, step_id: str, reason: str) -> Matter
 
     Raises NotAllowed, StateSecret, ReasonMissing, and ContractRefused where it wasn't taken, or others rest on it.
     """
-    require_order(house, reason)
+    require_entry(house, reason)
     why = given_reason(reason)
     _get(house, matter_id)
     with house.database.write() as session:
@@ -197,7 +202,7 @@ def withdraw_matter(house: House, matter_id: int, reason: str) -> MatterView:
 
     Raises NotAllowed, StateSecret, ReasonMissing, and ContractRefused while a step of it stands as taken.
     """
-    require_order(house, reason)
+    require_entry(house, reason)
     why = given_reason(reason)
     _get(house, matter_id)
     with house.database.write() as session:

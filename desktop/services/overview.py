@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from desktop.services.contract_settings import unsettled
-from desktop.services.duties import board
+from desktop.services.duties import board, duties_of
 from desktop.services.findings_loop import findings_board
 from desktop.services.house import House
 from desktop.services.kpi_status import kpi_status
@@ -21,11 +21,14 @@ from models.overview import (
     blockers_of,
     coverage_of,
     month_of,
+    orphans_of,
     pledges_of,
 )
 from models.payments import PaymentState, may_suspend, payments
 from models.people_state import people_on
 from resources.words import _, ngettext
+
+_KEYS_SHOWN = 5
 
 __all__ = ["Blocker", "Exposure", "Overview", "Pledges", "exposure_of", "overview"]
 
@@ -89,4 +92,11 @@ def _warnings(house: House, day: date) -> list[str]:
         )
         found.append(words.format(count=open_))
     found += [str(each) for each in rule_faults(house)]
+    if lost := orphans_of(registers_of(house), (each.key for each in duties_of(house))):
+        words = _(
+            "Steps or evidence belong to duties that the rules in force don't have any more: {keys}. Take the change "
+            "of the setting or the rules back, or enter them again where they belong now."
+        )
+        shown = _(", ").join(lost[:_KEYS_SHOWN]) + ("…" if len(lost) > _KEYS_SHOWN else "")
+        found.append(words.format(keys=shown))
     return [each for each in found if each]

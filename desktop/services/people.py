@@ -8,14 +8,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.services.contract_rules import given_reason
+from desktop.services.contract_rules import given_reason, require_entry
 from desktop.services.custom_fields import rename_in_fields
 from desktop.services.errors import ContractRefused
 from desktop.services.fact_words import difference
 from desktop.services.house import House
 from desktop.services.identity_numbers import marks_of, require_unknown, without_same
 from desktop.services.library import Archive
-from desktop.services.order_rules import require_order
 from desktop.services.people_entry import (
     LONGEST_LABEL,
     NewPerson,
@@ -188,7 +187,7 @@ def void_person(house: House, person_id: int, reason: str) -> None:
 
     Raises NotAllowed, StateSecret, ReasonMissing, ContractRefused where matters name the person.
     """
-    require_order(house, reason)
+    require_entry(house, reason)
     words, person = given_reason(reason), get_person(house, person_id)
     registers = registers_of(house)
     for each in registers.matter.values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from desktop.services.contract_rules import given_reason
+from desktop.services.contract_rules import given_reason, require_entry
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.identity_numbers import require_no_number
@@ -129,7 +129,7 @@ def void_item(house: House, item_id: int, reason: str) -> None:
 
     Raises NotAllowed, StateSecret, ReasonMissing, ContractRefused.
     """
-    require_order(house, reason)
+    require_entry(house, reason)
     words, item = given_reason(reason), get_item(house, item_id)
     with house.database.write() as session:
         row = change(session, "person_item", item_id, {"void": True})

@@ -113,6 +113,14 @@ def test_the_demo_has_the_gaps_that_it_is_there_to_show(shown: Demonstration) ->
     assert len(having("整改/证据", "整改前")) == len(having("整改/证据", "整改后")) + 1
 
 
+def test_the_demo_stands_on_the_evening_before_an_inspection(shown: Demonstration) -> None:
+    env = shown.env | {"SHOUDANG_PASSPHRASE_FILE": shown.report["passphrase_file"]}
+    status = json.loads(process(("status", shown.report["vault"], "--json"), env, 1).stdout)
+    assert not status["ready"]
+    assert 10 <= len(status["blockers"]) <= 30
+    assert len(list(shown.folder.glob("forms/*.pdf"))) == 2
+
+
 def test_another_demo_replaces_only_what_a_demo_makes(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,7 +191,13 @@ def test_a_place_where_no_demo_can_be_ends_in_words(
 def _old_demo(parent: Path) -> Path:
     """What an earlier demonstration left, in miniature."""
     folder = parent / "demo"
-    for name in ("records/08/a.txt", "demo.vault/header", "package/bagit.txt", MARKER):
+    for name in (
+        "records/08/a.txt",
+        "demo.vault/header",
+        "package/bagit.txt",
+        "forms/a.pdf",
+        MARKER,
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("old", encoding="utf-8")
     (folder / "passphrase.txt").write_text("old\n", encoding="utf-8")

@@ -364,7 +364,7 @@ def test_the_total_is_taken_over_once_every_unit_is_judged(
     page.open_scoring(made.id)
     assert page.scoring.total.text() == "100.00"
     assert not page.scoring.take.isEnabled()
-    assert "1 units aren't judged yet" in page.scoring.conclusion.text()
+    assert "1 unit isn't judged yet" in page.scoring.conclusion.text()
     enter_scores(shown_house, made.id, every[:1])
     read_again(page, settle_jobs)
     page.turn_to(Tab.SCORING)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -30,14 +31,18 @@ from desktop.jobs.runner import JobRunner
 from desktop.services.amending import trash
 from desktop.services.auditing import audit_trail
 from desktop.services.contract_settings import SHOWN_ON, settle
+from desktop.services.findings_loop import NewFinding, enter_finding
 from desktop.services.house import House
 from desktop.services.matters import NewMatter, matter_view, open_matter, take_step
 from desktop.services.people import NewPerson, Person, enter_person, people
 from desktop.services.person_items import NewItem, enter_item, items_of
 from desktop.services.pledge_signing import enter_pledge
 from desktop.services.trail import AuditFilter
+from desktop.settings import MemorySettings
+from desktop.views.main_window import MainWindow
 from desktop.views.people.attach_dialog import AttachDialog
 from desktop.views.people.day_fields import DayField, read_day
+from desktop.views.people.forms_dialog import FormsDialog
 from desktop.views.people.item_dialog import ItemDialog
 from desktop.views.people.matter_dialog import MatterDialog
 from desktop.views.people.people_page import PeoplePage, Tab
@@ -47,8 +52,10 @@ from desktop.views.people.scan_dialog import ScanDialog
 from desktop.views.people.sealed_line import SealedLine
 from desktop.views.people.step_dialog import ReasonDialog, StepDialog
 from desktop.views.people.step_row import StepRow
+from desktop.views.shell.places import Place
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.theme.look import Look
+from tests.gui.conftest import locking
 from tests.gui.ordering import Settle, dialog_over, filed
 
 TODAY = date(2026, 11, 27)
@@ -519,3 +526,72 @@ def test_an_unsure_page_of_a_scan_is_left_open(
     assert [each.pledge.currentData() for each in dialog.rows] == [pledge, None]
     assert "One page isn't certain" in dialog.notice.sentence
     dialog.reject()
+
+
+@pytest.mark.slow
+def test_a_form_made_here_is_recognised_when_its_scan_comes_back(
+    page: PeoplePage, shown_house: House, settle_jobs: Settle, tmp_path: Path
+) -> None:
+    person = entered(shown_house, role="on-site", post="系统运维")
+    on_site(shown_house, person, date(2026, 4, 16))
+    show(page, settle_jobs)
+    page.turn_to(Tab.PAPERS)
+    page.matrix.forms.click()
+    forms = dialog_over(page, FormsDialog)
+    assert forms.chosen == (person.id,), "whoever lacks a pledge is ticked"
+    forms.submit()
+    assert "Choose a folder" in forms.notice.sentence
+    forms.folder.field.setText(str(tmp_path / "表单"))
+    forms.submit()
+    settle_jobs()
+    [paper] = (tmp_path / "表单").iterdir()
+    assert "1 form lies in" in forms.notice.sentence
+    forms.submit()
+    page.matrix.scan.click()
+    scan = dialog_over(page, ScanDialog)
+    scan.read(paper)
+    settle_jobs()
+    [found] = scan.rows
+    assert person.label in found.pledge.currentText()
+    scan.submit()
+    settle_jobs()
+    page.refresh()
+    settle_jobs()
+    settle_jobs()
+    assert "1 have a valid pledge" in page.matrix.summary.text()
+
+
+def test_people_matters_and_findings_are_opened_where_they_belong(
+    qtbot: QtBot,
+    qapp: QApplication,
+    shown_house: House,
+    runner: JobRunner,
+    settings: MemorySettings,
+    settle_jobs: Settle,
+) -> None:
+    matter = change_of(shown_house)
+    person = next(each for each in people(shown_house) if each.label == "程嘉宁")
+    finding = enter_finding(shown_house, NewFinding("弱口令", date(2026, 10, 1)))
+    window = MainWindow(qapp, HouseDoor(), runner, settings)
+    qtbot.addWidget(window, before_close_func=locking(qtbot, runner))
+    window.show()
+    window.show_vault(HouseVault(shown_house))
+    settle_jobs()
+    workspace = window.workspace_or_fail()
+    workspace.open_item("matter", str(matter))
+    settle_jobs()
+    settle_jobs()
+    assert workspace.place is Place.PEOPLE
+    assert workspace.people.matters.chosen == matter
+    shown = workspace.people.matters.sheet.shown
+    assert shown is not None
+    assert shown.line.id == matter
+    workspace.open_item("person", str(person.id))
+    settle_jobs()
+    assert workspace.people.tab is Tab.PEOPLE
+    assert workspace.people.pane.chosen == person.id
+    workspace.open_item("finding", str(finding.id))
+    settle_jobs()
+    assert workspace.place is Place.ASSURANCE
+    assert workspace.assurance.findings.chosen is not None
+    assert workspace.assurance.findings.chosen.finding.id == finding.id

@@ -20,10 +20,11 @@ from models.categories import Category, TextState
 from models.chunks import CONTENT, TEXT, add_batch, chunk_places
 from models.errors import NoSuchDocument
 from models.filing import NewFile, VersionText, file_documents, record_texts, set_searchable
-from models.filtering import write_filtered_copy
+from models.filtering import _TABLES, write_filtered_copy
 from models.journal import Journal
 from models.queries import save_contract
 from models.records import ContractProfile
+from models.registers import _KINDS
 from models.schema import HEAD, current_schema
 from models.scope import EditionScope, documents_in_scope, period_days
 from models.session import Database
@@ -422,3 +423,16 @@ LINK = (
     "INSERT INTO link (document_id, ordinal, raw, key, label, embedded, target_kind, target_document, target_name,"
     " version, place, seen_version, problem) VALUES (?, ?, ?, '', '', 0, ?, ?, ?, NULL, '', 1, ?)"
 )
+
+
+def test_no_register_and_no_rule_is_in_a_copy(archive: Database, tmp_path: Path) -> None:
+    file_papers(archive, {"甲": paper("甲", Category.PLEDGE)})
+    tables = text("SELECT name FROM sqlite_master WHERE type = 'table'")
+    with copied(archive, tmp_path, EditionScope((Category.PLEDGE,))).read() as session:
+        there = set(session.execute(tables).scalars())
+    assert there == {each.__dict__["__table__"].name for each in _TABLES} | {"alembic_version"}
+    kept_back = {kind.row.__tablename__ for kind in _KINDS.values()}
+    kept_back |= {"rule_text", "column_mapping", "audit_event", "counter", "draft", "bulk_edit"}
+    with archive.read() as session:
+        assert kept_back <= set(session.execute(tables).scalars())
+    assert not there & kept_back

@@ -138,6 +138,9 @@ def test_telephones() -> None:
 def test_numbers_in_texts_are_found() -> None:
     assert holds_identity("证件号 440524188001010014")
     assert holds_identity("11010519491231002x")
+    assert holds_identity("110105 19491231 002X")
+    assert holds_identity("１１０１０５-１９４９１２３１-００２Ｘ")
+    assert not holds_identity("110105 19491231 0029")
     assert not holds_identity("110105194912310020")
     assert not holds_identity("编号 2026051900123456789")
     assert not holds_identity("统一社会信用代码 91110105MA00000000")

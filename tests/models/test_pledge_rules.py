@@ -70,6 +70,13 @@ def test_an_unknown_place_a_lonely_brace_and_nobody_are_named() -> None:
     assert "pledge change › lines" in found
 
 
+@pytest.mark.parametrize("place", ["{name:>999999999}", "{name:{post}}", "{name!r}", "{name.x}"])
+def test_a_place_is_filled_in_as_it_is(place: str) -> None:
+    raw = shipped()
+    raw["pledge"][0]["lines"] = ["本人{name}", place]
+    assert "pledge arrival › lines › 2" in places_of(raw)
+
+
 def test_a_misspelt_field_is_named() -> None:
     raw = shipped()
     raw["pledge"][0]["tilte"] = "x"

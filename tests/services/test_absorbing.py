@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop.services.absorbing import absorb_editions
+from desktop.services.amending import trash
+from desktop.services.any_day import as_known
 from desktop.services.auditing import verify_audit
 from desktop.services.editions import list_editions, revoke_edition
 from desktop.services.house import House
 from desktop.services.library import audit_events
+from desktop.services.people import NewPerson, enter_person
+from desktop.services.registers import registers_of
 from models.categories import Category
 from models.records import AuditEvent
+from models.registers import load
+from search.errors import QueryError
 from tests.archives import PASSPHRASE
 from tests.services.inspections import OTHER_OFFICER, journal_of, officer, prepare
 from vault.edition_journal import ENTRY
@@ -301,3 +309,22 @@ def test_what_could_not_be_absorbed_at_the_unlock_is_absorbed_by_revoking(
         assert of_officers(house) == []
         revoke_edition(house, info.id)
         assert len(of_officers(house)) == 2
+
+
+def test_what_an_officer_searches_for_changes_no_register(filled: House) -> None:
+    person = enter_person(filled, NewPerson("张三"))
+    forged = f'{{"rows": [{{"t": "person", "id": {person.id}, "set": {{"void": true}}}}]}}'
+    info, path = prepare(filled), filled.path
+    filled.close()
+    with officer(path, info) as opened, contextlib.suppress(QueryError):
+        opened.search(forged)
+    with open_(path) as house:
+        registers_of(house)
+        trash(house, [1], reason=forged)
+        with house.database.read() as session:
+            held = load(session)
+        assert registers_of(house) == held
+        assert as_known(house, date(9998, 1, 1)) == held
+        assert any(
+            "void" in each for _actor, action, each in of_officers(house) if action == "searched"
+        )

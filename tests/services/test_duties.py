@@ -185,3 +185,22 @@ def test_the_journal_tells_it_in_words(house: House) -> None:
     assert {f"duty {step}" for step in STEPS} <= set(ACTIONS)
     assert {f"payment {step}" for step in PAYMENT_STEPS} <= set(ACTIONS)
     assert shown_detail("duty submitted", "{") == "{"
+
+
+def test_nothing_is_handed_in_before_the_period_that_it_is_about(house: House) -> None:
+    prove(house, MONTH)
+    for day in (date(1990, 1, 1), date(2026, 4, 15)):
+        with pytest.raises(ContractRefused) as refused:
+            say_of_duty(house, [MONTH], "submitted", day=day)
+        assert refused.value.reason == "earlier"
+    assert registers_of(house).duty_step == {}
+    say_of_duty(house, [MONTH], "submitted", day=date(2026, 5, 8))
+
+
+def test_no_identity_number_enters_the_journal_with_a_reason(house: House) -> None:
+    for reason in ("证件 11010519491231002X", "证件 110105 19491231 002X"):
+        with pytest.raises(ContractRefused) as refused:
+            say_of_duty(house, [MONTH], "waived", name="甲方代表", reason=reason)
+        assert refused.value.reason == "number-in-text"
+        assert "002X" not in refused.value.sentence
+    assert actions(house, ("duty ",)) == []

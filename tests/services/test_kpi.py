@@ -188,3 +188,23 @@ def test_words_follow_the_language(house: House) -> None:
     assert kpi_status(house)[0].title == "巡检次数"
     words.set_language("en")
     assert kpi_status(house)[0].title == english == "Inspections"
+
+
+def test_what_somebody_else_enters_meanwhile_is_not_entered_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = house.database.write
+    others = [
+        lambda: record_kpi(house, "inspection", DAY, {"object": "核心机房", "person": "赵一"})
+    ]
+
+    def meanwhile() -> object:
+        if others:
+            others.pop()()
+        return write()
+
+    monkeypatch.setattr(house.database, "write", meanwhile)
+    with pytest.raises(ContractRefused) as refused:
+        _inspection(house)
+    assert refused.value.reason == "duplicate"
+    assert _value(house, "a") == 1

@@ -7,19 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.duties import board, say_of_duty
+from desktop.services.contract_settings import settle
+from desktop.services.duties import board, duty_named, say_of_duty
 from desktop.services.errors import ContractRefused, ReasonMissing
 from desktop.services.evidence import attach_evidence
 from desktop.services.house import House
 from desktop.services.overview import exposure_of, overview
 from desktop.services.payments import payments_of, say_of_payment, void_payment
 from desktop.services.registers import enter, said
+from desktop.services.rules import keep_rules, rule_text
 from desktop.services.versions import file_version
 from models.duty_state import DutyState
 from models.overview import coverage_of
 from models.payments import PaymentState
 from tests.models.people_worlds import MOMENT
-from tests.services.owed import MONTH, TODAY, actions, in_november, paper, replayed_equals_present
+from tests.services.owed import (
+    MONTH,
+    TODAY,
+    actions,
+    in_november,
+    paper,
+    prove,
+    replayed_equals_present,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -169,3 +179,24 @@ def test_payments_that_cannot_be_are_refused(house: House) -> None:
     say_of_payment(house, 1, "received", amount_fen=amount - 1)
     with pytest.raises(ContractRefused, match="bad-amount"):
         say_of_payment(house, 1, "received", amount_fen=2)
+
+
+def test_what_another_reading_of_months_leaves_behind_is_told(house: House) -> None:
+    for key in (MONTH, "R51/2026-05"):
+        prove(house, key)
+    say_of_duty(house, [MONTH], "submitted", day=date(2026, 5, 8))
+    assert not any("R51" in each for each in overview(house).warnings)
+    settle(house, "months", "contract")
+    [warning] = [each for each in overview(house).warnings if MONTH in each]
+    assert "R51/2026-05" in warning
+    settle(house, "months", "calendar")
+    assert not any("R51" in each for each in overview(house).warnings)
+    assert duty_named(house, MONTH).state is DutyState.SUBMITTED
+
+
+def test_rules_without_a_duty_do_not_hide_what_was_said_of_it(house: House) -> None:
+    prove(house, "R10")
+    before, _found, after = rule_text(house, "duties").partition('[[duty]]\nid = "R10"\n')
+    rest = after[after.index("[[duty]]") :]
+    keep_rules(house, "duties", before + rest, note="试")
+    assert any("R10" in each for each in overview(house).warnings)

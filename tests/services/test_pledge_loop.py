@@ -224,6 +224,21 @@ def test_a_newer_pledge_ends_the_one_before(house: House, people: list[int]) -> 
         enter_pledge(house, people[0], "farewell", date(2026, 4, 16))
 
 
+def test_a_void_pledge_ends_no_other(house: House, people: list[int]) -> None:
+    first = enter_pledge(house, people[0], "arrival", date(2026, 4, 16))
+    second = enter_pledge(house, people[0], "change", date(2026, 6, 1))
+    third = enter_pledge(house, people[0], "change", date(2026, 8, 1))
+
+    def ends() -> list[date | None]:
+        return [registers_of(house).pledge[each].until for each in (first, second, third)]
+
+    assert ends() == [date(2026, 6, 1), date(2026, 8, 1), None]
+    void_pledge(house, second, "扫错了人")
+    assert ends()[0] == date(2026, 8, 1)
+    void_pledge(house, third, "扫错了人")
+    assert ends()[0] is None
+
+
 def test_forms_stay_outside_and_replace_nothing(
     house: House, people: list[int], made: list[MadePledge], tmp_path: Path
 ) -> None:

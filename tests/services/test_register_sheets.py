@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -380,3 +381,40 @@ def test_a_plan_that_has_become_old_enters_nothing_twice(house: House, tmp_path:
     record_kpi(house, "inspection", date(2026, 8, 1), {"object": "a", "person": "b"})
     assert carry_in(house, plan).new == 0
     assert _count(house) == 1
+
+
+def test_a_row_that_somebody_enters_meanwhile_is_not_entered_twice(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["日期", "巡检对象", "巡检人"], ["2026-08-01", "a", "b"]]
+    plan = check_sheet(house, "kpi", write_book(tmp_path / "a.xlsx", {"巡检": rows}))
+    write = house.database.write
+    others = [
+        lambda: record_kpi(house, "inspection", date(2026, 8, 1), {"object": "a", "person": "b"})
+    ]
+
+    def meanwhile() -> object:
+        if others:
+            others.pop()()
+        return write()
+
+    monkeypatch.setattr(house.database, "write", meanwhile)
+    assert carry_in(house, plan).new == 0
+    assert _count(house) == 1
+
+
+def test_rows_that_are_numbered_alike_are_two(house: House, tmp_path: Path) -> None:
+    rows = [
+        ["日期", "巡检对象", "巡检人"],
+        ["2026-08-01", "甲机房", "乙"],
+        ["2026-08-02", "丙机房", "丁"],
+    ]
+    good = write_book(tmp_path / "good.xlsx", {"巡检": rows})
+    broken = tmp_path / "broken.xlsx"
+    with ZipFile(good) as package, ZipFile(broken, "w") as target:
+        for name in package.namelist():
+            data = package.read(name)
+            target.writestr(name, data.replace(b'<row r="3"', b'<row r="2"'))
+    plan = check_sheet(house, "kpi", broken)
+    assert carry_in(house, plan).new == 2
+    assert sorted(str(each.facts["object"]) for each in kpi_entries(house)) == ["丙机房", "甲机房"]

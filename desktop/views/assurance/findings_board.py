@@ -122,8 +122,6 @@ class FindingsBoardView(QWidget):
         self.overdue.setAccessibleName(self.overdue.text())
         self.again = QCheckBox(_("Found again"))
         self.again.setAccessibleName(self.again.text())
-        for each in (self.overdue, self.again):
-            each.setAccessibleName(each.text())
         self.new = primary_button(look, _("Enter a finding…"), self.new_wanted.emit, Icon.CREATE)
         self.counts = ElidedLabel("", "soft")
         self.columns = {state: _Column(look, state) for state in COLUMNS}

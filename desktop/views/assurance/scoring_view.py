@@ -40,7 +40,7 @@ from models.assurance_rules import CRYPTO
 from models.crypto_rules import LEVELS, MANAGEMENT, TECHNOLOGY
 from models.crypto_scores import ObjectScore, Sheet, UnitScore, sheet
 from resources.artwork import Icon
-from resources.words import _
+from resources.words import _, ngettext
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _PLACES = 4
@@ -170,7 +170,9 @@ class ScoringView(QWidget):
         self.conclusion.setText(
             view.conclusion
             if self._sheet.complete
-            else _("{count} units aren't judged yet").format(count=left)
+            else ngettext(
+                "{count} unit isn't judged yet", "{count} units aren't judged yet", left
+            ).format(count=left)
         )
         self.halves.setText(
             _("technology {tech} × 70  +  management {management} × 30").format(

@@ -134,7 +134,6 @@ class MatrixView(QWidget):
         self.summary = words("", "body", wrap=True)
         self.lacking = QCheckBox(_("Only those who lack something"))
         self.lacking.setAccessibleName(self.lacking.text())
-        self.lacking.setAccessibleName(self.lacking.text())
         self.lacking.toggled.connect(self._narrow)
         self.said = ElidedLabel("", "soft")
         self.forms = button(_("Make pledge forms…"), self.forms_wanted.emit)

@@ -46,7 +46,6 @@ class PeoplePane(QWidget):
         self.filter.textChanged.connect(lambda _text: self._narrow())
         self.lacking = QCheckBox(_("Only those who lack something"))
         self.lacking.setAccessibleName(self.lacking.text())
-        self.lacking.setAccessibleName(self.lacking.text())
         self.lacking.toggled.connect(lambda _on: self._narrow())
         self.new = icon_button(look, Icon.CREATE, _("Enter a person…"), self.new_wanted.emit)
         self._legend = words("", "caption")
