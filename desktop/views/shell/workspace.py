@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -43,6 +45,20 @@ from models.categories import Category
 from models.records import DocumentRecord
 from resources.knowledge import article_kind
 
+_Page = TypeVar("_Page", bound=QWidget)
+
+_PAGES = {
+    Place.LIBRARY: "library",
+    Place.SEARCH: "search",
+    Place.KNOWLEDGE: "knowledge",
+    Place.SYSTEMS: "systems",
+    Place.CONTRACT: "contract",
+    Place.PEOPLE: "people",
+    Place.ASSURANCE: "assurance",
+    Place.HANDOVER: "handover",
+    Place.VAULT: "custody",
+}
+
 
 class Workspace(QWidget):
     """Owns the pages; may be built anew for another look while the archive and its jobs go on.
@@ -65,30 +81,14 @@ class Workspace(QWidget):
         self.archive = archive
         self._desk = desk
         self._look = look
+        self._runner = runner
         self.browser: TreeBrowser | None = None
         self.rail = Rail(look)
         self.library = LibraryPage(archive, look)
         self.search = SearchPage(archive, look)
         self.knowledge = KnowledgePage(archive, look)
-        self.systems = SystemsPage(archive, look)
-        self.contract = ContractPage(archive, desk, look)
-        self.people = PeoplePage(archive, look)
-        self.assurance = AssurancePage(archive, look)
-        self.handover = HandoverPage(archive, look)
-        self.custody = CustodyPage(archive, runner, look)
-        self._pages: dict[Place, QWidget] = {
-            Place.LIBRARY: self.library,
-            Place.SEARCH: self.search,
-            Place.KNOWLEDGE: self.knowledge,
-            Place.SYSTEMS: self.systems,
-            Place.CONTRACT: self.contract,
-            Place.PEOPLE: self.people,
-            Place.ASSURANCE: self.assurance,
-            Place.HANDOVER: self.handover,
-            Place.VAULT: self.custody,
-        }
         self._stack = QStackedWidget()
-        for page in self._pages.values():
+        for page in (self.library, self.search, self.knowledge):
             self._stack.addWidget(page)
         resting = f"{suite_words(archive.suite_name)}  ·  {archive.path}"
         self.job_bar = JobBar(runner, look, resting)
@@ -119,12 +119,64 @@ class Workspace(QWidget):
         self.place = Place.LIBRARY
         self.go(Place.LIBRARY)
 
+    # Pages that unlocking doesn't wait for: each is made when it is first gone to.
+
+    @cached_property
+    def systems(self) -> SystemsPage:
+        """The register of systems."""
+        page = self._added(SystemsPage(self.archive, self._look))
+        page.item_activated.connect(self.open_item)
+        page.search_requested.connect(self.search_for)
+        page.article_requested.connect(self.write_about)
+        page.cure_requested.connect(self.write_from)
+        return page
+
+    @cached_property
+    def contract(self) -> ContractPage:
+        """What the contract asks for."""
+        page = self._added(ContractPage(self.archive, self._desk, self._look))
+        page.item_activated.connect(self.open_item)
+        return page
+
+    @cached_property
+    def people(self) -> PeoplePage:
+        """People, pledges and matters."""
+        page = self._added(PeoplePage(self.archive, self._look))
+        page.item_activated.connect(self.open_item)
+        page.search_requested.connect(self.search_for)
+        return page
+
+    @cached_property
+    def assurance(self) -> AssurancePage:
+        """Filings, assessments, findings."""
+        page = self._added(AssurancePage(self.archive, self._look))
+        page.item_activated.connect(self.open_item)
+        return page
+
+    @cached_property
+    def handover(self) -> HandoverPage:
+        """Building and verifying the package."""
+        return self._added(HandoverPage(self.archive, self._look))
+
+    @cached_property
+    def custody(self) -> CustodyPage:
+        """The vault itself: keys, health, backups, editions, the audit trail."""
+        return self._added(CustodyPage(self.archive, self._runner, self._look))
+
+    def _added(self, page: _Page) -> _Page:
+        self._stack.addWidget(page)
+        return page
+
+    def _page(self, place: Place) -> QWidget:
+        page: QWidget = getattr(self, _PAGES[place])
+        return page
+
     def go(self, place: Place) -> None:
         """Turn to a page, the cursor where work on it starts."""
         self._drop_browser()
         self.place = place
         self.rail.show_place(place)
-        self._stack.setCurrentWidget(self._pages[place])
+        self._stack.setCurrentWidget(self._page(place))
         if place is Place.SEARCH:
             self.search.focus_box()
         elif place is Place.LIBRARY:
@@ -266,15 +318,7 @@ class Workspace(QWidget):
         table.relations_requested.connect(order.show_relations)
         self.library.order_requested.connect(order.show_part)
         self.knowledge.order_requested.connect(order.act)
-        self.systems.item_activated.connect(self.open_item)
-        self.systems.search_requested.connect(self.search_for)
-        self.systems.article_requested.connect(self.write_about)
-        self.systems.cure_requested.connect(self.write_from)
         order.item_activated.connect(self.open_item)
-        self.contract.item_activated.connect(self.open_item)
-        self.people.item_activated.connect(self.open_item)
-        self.people.search_requested.connect(self.search_for)
-        self.assurance.item_activated.connect(self.open_item)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
