@@ -118,6 +118,7 @@ class BoardMaker:
             stake_fen=making.stake(duty),
             pack=pack,
             lacking_parts=lacking,
+            since=self._order.there_since(rows, making.papers),
         )
         # With every document at its places: one whose type changes may become one of its papers.
         documents = frozenset(row.document_id for row in rows if row.document_id)

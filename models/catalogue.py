@@ -60,7 +60,8 @@ UNSIGNED = "none"
 class Demand:
     """A paper that a duty wants. `basis`: the contract names it, or it is good practice; `check`: a point of a paper.
 
-    `sign`: whose signature or seal it must bear, "" for nobody's.
+    `sign`: whose signature or seal it must bear, "" for nobody's. `notice`: of a duty to give notice in advance the
+    paper that has to be there by its day; the others belong to what is announced.
     """
 
     type: str
@@ -69,6 +70,7 @@ class Demand:
     optional: bool
     check: bool = False
     en: str = ""
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def _demand(read: Reader, sign: str) -> tuple[Demand, frozenset[str]]:
         "" if own == UNSIGNED else own or sign,
         read.flag("optional", default=False),
         en=read.text("en", default="", longest=200),
+        notice=read.flag("notice", default=False),
     )
     on = read.texts("on", default=())
     _all_known(read, "on", on, CADENCES)

@@ -25,12 +25,16 @@ Anchors = Mapping[str, date | None]
 
 
 class Reckoned(NamedTuple):
-    """When something is due: the day to aim at, the last day, and what is to be known of it (see Deadline)."""
+    """When something is due: the day to aim at, the last day, and what is to be known of it (see Deadline).
+
+    `settles`: of an advance notice the day of what it announces.
+    """
 
     soft: date | None = None
     due: date | None = None
     rolled_from: date | None = None
     unknown: tuple[int, ...] = ()
+    settles: date | None = None
 
 
 NO_DAY = Reckoned()
@@ -130,9 +134,11 @@ class DueRules:
     def _advance(self, due: Due, event: date) -> Reckoned:
         if due.working is not None:
             count = self._count(due, due.working)
-            return _of(before_working(self._calendar, event, count, strict=self._strict))
-        count = self._count(due, due.days or 0)
-        return _of(before_days(self._calendar, event, count, strict=self._strict))
+            latest = before_working(self._calendar, event, count, strict=self._strict)
+        else:
+            count = self._count(due, due.days or 0)
+            latest = before_days(self._calendar, event, count, strict=self._strict)
+        return _of(latest)._replace(settles=event)
 
 
 def _of(deadline: Deadline, soft: date | None = None) -> Reckoned:

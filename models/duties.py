@@ -17,7 +17,7 @@ class Duty:
 
     `opens`: before it nothing is expected. `soft`: the day to aim at. `due` None and not `standing`: owed, but nothing
     says until when. `rolled_from`, `unknown`: see models/deadlines.Deadline. `first` and `last`: the days of `period`.
-    `standing`: holds all the time.
+    `standing`: holds all the time. `settles`: of an advance notice the day of what it announces.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Duty:
     penalty: str
     report: bool
     standing: bool
+    settles: date | None = None
 
     @property
     def latest(self) -> date | None:

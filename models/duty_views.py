@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from models.duty_reasons import reasons_of
@@ -132,10 +133,12 @@ def judge_duty(
     stake_fen: int = 0,
     pack: Standing | None = None,
     lacking_parts: tuple[str, ...] = (),
+    since: Mapping[int, date] = MappingProxyType({}),
 ) -> DutyView:
     """The duty on `day`; evidence and steps are those of that day, `stake_fen` what its clause costs once.
 
-    `pack` is where the duty stands that this one is a part of: it was handed in with that one.
+    `pack` is where the duty stands that this one is a part of: it was handed in with that one. `since`: by ids of
+    evidence that was renewed, since when the paper is there.
     """
     missing, unsigned, shown = _compare(duty, evidence)
     own = stand(steps)
@@ -143,13 +146,16 @@ def judge_duty(
     state = _state(duty, standing.position, day, missing or lacking_parts, unsigned)
     at_rest = state is DutyState.READY and not must_be_handed_in(duty)
     overdue, late_days = False, 0
-    latest = duty.latest
+    latest, announced = duty.latest, _announced(duty, shown, since)
+    if announced:
+        # The notice came in time: the other papers belong to what it announced, and come with it.
+        latest = duty.settles
     if latest is not None:
-        if state in _KEPT or at_rest:
-            kept_on = standing.delivered or _complete_since(duty, shown)
+        if (state in _KEPT or at_rest) and not announced:
+            kept_on = standing.delivered or _noticed_since(duty, shown, since)
             if kept_on is not None and kept_on > latest and not duty.standing:
                 late_days = (kept_on - latest).days
-        elif day > latest:
+        elif state not in _KEPT and not at_rest and day > latest:
             overdue, late_days = True, (day - latest).days
     is_open = state not in _KEPT and state is not DutyState.NOT_DUE and not at_rest
     soon = (
@@ -254,13 +260,36 @@ def _state(
     return DutyState.TO_COLLECT if missing else DutyState.TO_SIGN
 
 
-def _complete_since(duty: Duty, evidence: Sequence[EvidenceView]) -> date | None:
-    """The day of the paper that made the evidence complete, by the papers' own days."""
+def _announced(duty: Duty, evidence: Sequence[EvidenceView], since: Mapping[int, date]) -> bool:
+    """Whether an advance notice was given in time."""
+    if duty.settles is None or duty.latest is None:
+        return False
+    notices = {each.type for each in duty.demands if each.notice}
+    if not notices <= _first_days(duty, evidence, since).keys() or not notices:
+        return False
+    given = _noticed_since(duty, evidence, since)
+    return given is not None and given <= duty.latest
+
+
+def _noticed_since(
+    duty: Duty, evidence: Sequence[EvidenceView], since: Mapping[int, date]
+) -> date | None:
+    """Since when what had to be there by the duty's day is: of an advance notice the notice, else all papers."""
+    first = _first_days(duty, evidence, since)
+    wanted = [each for each in duty.demands if each.notice] or _required(duty)
+    return max((first[each.type] for each in wanted if each.type in first), default=None)
+
+
+def _first_days(
+    duty: Duty, evidence: Sequence[EvidenceView], since: Mapping[int, date]
+) -> dict[str, date]:
+    """Since when each paper that counts is there, by the papers' own days."""
     first: dict[str, date] = {}
     for view in evidence:
         if not view.there:
             continue
         for demand in demands_met_by(duty, view.kind, view.type):
             if not signature_lacking(demand.sign, view.signed, fixed=view.fixed):
-                first[demand.type] = min(view.day, first.get(demand.type, view.day))
-    return max((first[each.type] for each in _required(duty) if each.type in first), default=None)
+                there = since.get(view.id, view.day)
+                first[demand.type] = min(there, first.get(demand.type, there))
+    return first

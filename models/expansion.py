@@ -99,6 +99,7 @@ class _Expansion:
                 rule.penalty,
                 rule.report,
                 standing,
+                reckoned.settles,
             )
 
     def _instances(self, when: When) -> Iterator[Instance]:

@@ -25,6 +25,7 @@ LONGEST_TEXT, LONGEST_LINES = 200, 4_000
 
 _YES = frozenset({"yes", "y", "true", "1", "是", "有", "√"})
 _NO = frozenset({"no", "n", "false", "0", "否", "无", "×"})
+_HALVES = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
 
 _WRONG = {
@@ -106,7 +107,7 @@ def kept_facts(
 
 def kept_value(field: FactField, given: str) -> str:
     """One value as it is kept, "" for none. Raises BadFact."""
-    text = given.strip()
+    text = _HALVES.sub("\ufffd", given.strip())
     if not text:
         return ""
     if field.type in ("text", "lines", "system", "matter"):

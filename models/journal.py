@@ -87,7 +87,7 @@ class Journal:
             return
         last = head(session, self.chain)
         now = to_microseconds(utc_now() if moment is None else moment)
-        told = events if rows else [(*names, _no_rows(detail)) for *names, detail in events]
+        told = events if rows else [(*each[:2], _no_rows(each[2])) for each in events]
         self._insert(session, last, self._own(last.moment, now, told))
 
     def append_foreign(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from models.evidence_rules import Papers, in_force
+from models.evidence_rules import Papers, in_force, is_fixed
 from models.register_records import DutyStep, Evidence, Matter, Pledge
 from models.registers import Registers
 
@@ -94,6 +94,15 @@ class ProofOrder:
             ]
         return found
 
+    def there_since(self, rows: Sequence[Evidence], papers: Papers) -> dict[int, date]:
+        """Since when the paper was there of rows among these that renewed another one: by their ids, its day."""
+        since: dict[int, date] = {}
+        for row in rows:
+            for before in self._proofs.get(_place(row, self._pledges), {}).values():
+                if before.withdrawn is not None and _is_renewed(before, row, papers):
+                    since[row.id] = min(before.day, since.get(row.id, row.day))
+        return since
+
     def steps(self, key: str, day: date) -> Sequence[DutyStep]:
         """What was said of a duty by `day`, in order."""
         said = self._said.get(key)
@@ -113,6 +122,18 @@ def _place(row: Evidence, pledges: Mapping[int, Pledge]) -> Place:
         return row.subject, int(head)
     pledge = pledges.get(int(head))
     return ("pledge", 0 if pledge is None or pledge.void else pledge.person_id)
+
+
+def _is_renewed(before: Evidence, row: Evidence, papers: Papers) -> bool:
+    """Whether `row` may have taken the place of `before` as the same paper, signed as it was."""
+    pins = [papers.versions.get(each.version_id or 0) for each in (before, row)]
+    return (
+        (before.subject, before.key, before.kind, before.document_id, before.signed)
+        == (row.subject, row.key, row.kind, row.document_id, row.signed)
+        and before.withdrawn is not None
+        and before.withdrawn <= row.day
+        and len({pin is not None and is_fixed(pin) for pin in pins}) == 1
+    )
 
 
 def _is_asked_for(duty: Duty, row: Evidence, papers: Papers) -> bool:

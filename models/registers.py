@@ -105,12 +105,20 @@ def enter_all(
 ) -> list[tuple[int, RowSaid]]:
     """Add rows, in order; for thousands as well as for one."""
     table = _table(register)
-    entered: list[tuple[int, RowSaid]] = []
-    for values in rows:
-        result = session.connection().execute(insert(table).values(**values))
-        (identifier,) = result.inserted_primary_key or (0,)
-        entered.append((identifier, _said(register, identifier, _whole(register, values))))
-    return entered
+    alike = {frozenset(values) for values in rows}
+    ids: list[int] = []
+    if len(rows) > 1 and len(alike) == 1 and "id" not in rows[0]:
+        # In a few statements: one by one, the fifty thousand rows of a sheet would take ten seconds.
+        many = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        ids += session.connection().execute(many, [dict(values) for values in rows]).scalars()
+    else:
+        for values in rows:
+            result = session.connection().execute(insert(table).values(**values))
+            ids += result.inserted_primary_key or (0,)
+    return [
+        (identifier, _said(register, identifier, _whole(register, values)))
+        for identifier, values in zip(ids, rows, strict=True)
+    ]
 
 
 def change(

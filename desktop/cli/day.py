@@ -62,8 +62,9 @@ def _object(held: OnDay, known: date | None) -> dict[str, Any]:
         "open_duties": [
             {
                 "key": view.key,
-                "title": view.duty.title_zh,
+                "title": view.title,
                 "state": view.state.value,
+                "state_label": _(view.state.label),
                 "due": None if view.duty.due is None else view.duty.due.isoformat(),
                 "overdue": view.overdue,
             }
@@ -75,7 +76,12 @@ def _object(held: OnDay, known: date | None) -> dict[str, Any]:
             if not each.closed
         ],
         "open_findings": [
-            {"number": finding.number, "state": standing.state.value}
+            {
+                "number": finding.number,
+                "problem": finding.problem,
+                "state": standing.state.value,
+                "state_label": _(standing.state.label),
+            }
             for finding, standing in held.findings
             if standing.state in OPEN_STATES
         ],
@@ -98,10 +104,10 @@ def _tell(told: dict[str, Any]) -> None:
     for each in duties:
         result(
             printable(
-                f"  {each['key']:<14}{each['due'] or '':<12}{each['state']:<14}{each['title']}"
+                f"  {each['key']:<16}{each['due'] or '':<12}{each['state_label']}  {each['title']}"
             )
         )
     for each in told["open_matters"]:
-        result(printable(f"  {each['number']:<14}{each['title']}"))
+        result(printable(f"  {each['number']:<16}{each['title']}"))
     for each in told["open_findings"]:
-        result(printable(f"  {each['number']:<14}{each['state']}"))
+        result(printable(f"  {each['number']:<16}{each['state_label']}  {each['problem']}"))

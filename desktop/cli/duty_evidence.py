@@ -73,7 +73,11 @@ def evidence(
             day=on,
             note=note,
         )
+        lines = _standing(house, keys)
     _told(ids, as_json=as_json)
+    if not as_json:
+        for line in lines:
+            result(line)
 
 
 def withdraw(
@@ -195,6 +199,18 @@ def _tell_plan(plan: EvidencePlan, ids: list[int], *, as_json: bool) -> None:
         say(words.format(count=plan.unsure))
     if ids:
         say(_("{count} attached.").format(count=len(ids)))
+
+
+def _standing(house: House, keys: list[str]) -> list[str]:
+    """The duties as they stand with the new evidence, each with what is still to be done."""
+    from desktop.services.duties import board
+
+    found = [board(house).by_key[key] for key in dict.fromkeys(keys)]
+    return [
+        printable(line)
+        for view in found
+        for line in (duty_line(view), *(f"    {reason}" for reason in view.reasons))
+    ]
 
 
 def _told(ids: list[int], *, as_json: bool) -> None:

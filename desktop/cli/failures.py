@@ -23,8 +23,8 @@ def describe(error: Exception) -> dict[str, Any]:
 def tell(described: dict[str, Any]) -> int:
     """The same for a person; returns the exit code."""
     say(described["title"])
-    say(f"  {described['sentence']}")
-    for line in described["advice"].splitlines():  # the steps of the law are several
+    # What is wrong can be several things, and so can the steps of the law.
+    for line in (*described["sentence"].splitlines(), *described["advice"].splitlines()):
         say(f"  {line}")
     code: int = described["code"]
     return code

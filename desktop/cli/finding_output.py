@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.assurance_output import evidence_object, iso
 from desktop.cli.terminal import printable, result
+from desktop.services.findings_loop import EVIDENCE_KINDS
 from models.findings_machine import TRANSITIONS
 from resources.words import _
 
@@ -76,7 +77,9 @@ def print_finding(view: FindingView) -> None:
         told = "  ".join(filter(None, (step.name, step.reason, str(step.until or ""))))
         result(printable(f"  {step.day}  {_label(step.step)}  {told}".rstrip()))
     for paper in view.evidence:
-        result(printable(f"  {paper.kind or '–'}  {paper.number}  {paper.title}  {paper.why_not}"))
+        kind = _(EVIDENCE_KINDS.get(paper.kind, paper.kind))
+        told = "  ".join(filter(None, (kind, paper.number, paper.title, paper.why_not)))
+        result(printable(f"  {told}"))
     for warning in view.warnings:
         result(printable(f"  ! {warning}"))
 

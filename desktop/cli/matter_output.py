@@ -13,6 +13,7 @@ from resources.words import N_, _
 if TYPE_CHECKING:
     from desktop.services.house import House
     from models.matter_views import MatterView, StepView
+    from models.notice import NoticeView
     from models.register_records import Matter
 
 MatterWord = Annotated[
@@ -86,7 +87,7 @@ def matter_object(view: MatterView, *, whole: bool = False) -> dict[str, Any]:
 def matter_line(view: MatterView) -> str:
     """A matter in a line."""
     matter = view.matter
-    state = _("withdrawn") if view.withdrawn else _("closed") if view.closed else _("open")
+    state = _("withdrawn") if view.withdrawn else _("closed") if view.closed else _("in hand")
     said = [matter.number, state, matter.day.isoformat(), matter.title]
     if view.late:
         said.append(_("late"))
@@ -108,13 +109,12 @@ def print_matter(view: MatterView) -> None:
             result(printable(f"  {fact.label}: {fact.shown(view.facts[fact.id])}"))
     for notice in view.notices:
         if notice.deadline is not None:
-            words = _("{clause}: {step} by {day}")
-            step = kind.step(notice.notice.step).label
-            day = notice.deadline.latest
-            result(printable("  " + words.format(clause=notice.notice.clause, step=step, day=day)))
+            result(printable(f"  {_notice_words(notice, kind.step(notice.notice.step).label)}"))
     for each in view.steps:
         when = f" {each.day}" if each.day else ""
         result(printable(f"  [{each.id}] {each.step.label}: {_(_STATES[each.state])}{when}"))
+        if each.forced:
+            result("      " + _("Entered as a fact, though something stood in its way."))
         for why in each.why:
             result(printable(f"      {why}"))
         for paper in each.lacking if each.state == "done" else ():
@@ -129,6 +129,24 @@ def print_matter(view: MatterView) -> None:
     if view.unknown:
         words = _("The days off in {years} aren't known: dates there count weekends only.")
         result(words.format(years=", ".join(map(str, view.unknown))))
+
+
+def _notice_words(view: NoticeView, step: str) -> str:
+    """A notice's last day, the working day to give it by where the two differ, and when it was given."""
+    assert view.deadline is not None
+    words = _("{clause}: {step} by {day}")
+    said = words.format(clause=view.notice.clause, step=step, day=view.deadline.latest)
+    if view.deadline.day < view.deadline.latest:
+        words = _("(no working day: better by {day})")
+        said += words.format(day=view.deadline.day)
+    if view.given is not None and view.late:
+        words = _("; done on {day}, {days} days late")
+        said += words.format(day=view.given, days=view.late_days)
+    elif view.given is not None:
+        said += _("; done on {day}, in time").format(day=view.given)
+    elif view.late:
+        said += _("; {days} days overdue").format(days=view.late_days)
+    return said
 
 
 def _step_object(each: StepView) -> dict[str, Any]:

@@ -84,8 +84,9 @@ def kinds_(
         return
     for kind in kinds:
         result(printable(f"{kind.id}  {kind.label}  {kind.clause}"))
-        facts = (f"{each.id}{'*' if each.required else ''}" for each in kind.facts)
-        result(printable("    " + " ".join(facts)))
+        for each in kind.facts:
+            needed = f"  {_('(needed)')}" if each.required else ""
+            result(printable(f"    {each.id}  {each.label}{needed}"))
 
 
 @app.command("list", help=_("List matters."))

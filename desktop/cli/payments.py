@@ -10,7 +10,7 @@ from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_date, r
 from desktop.cli.status import payment_object
 from desktop.cli.terminal import printable, result, result_object, say
 from desktop.services.unlocking import open_house
-from resources.words import _
+from resources.words import N_, _
 
 if TYPE_CHECKING:
     from models.payments import PaymentView
@@ -22,6 +22,14 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+_ENTRIES = {
+    "invoiced": N_("the invoice was handed over"),
+    "applied": N_("payment was applied for"),
+    "received": N_("money was received"),
+    "public-funds": N_("it is late because public funds are (Ⅰ6.4)"),
+}
 
 
 def register(parent: typer.Typer) -> None:
@@ -75,9 +83,7 @@ def enter(
     as_json: AsJson = False,
 ) -> None:
     """One entry."""
-    from models.money import fen_in
-
-    on, fen = parse_date(day), fen_in(amount, "--amount") if amount else 0
+    on, fen = parse_date(day), _fen(amount)
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.payments import say_of_payment
 
@@ -103,6 +109,19 @@ def void(
     _told(entry, as_json=as_json)
 
 
+def _fen(amount: str) -> int:
+    from models.money import fen_in
+    from models.rule_problems import RulesWrong
+
+    if not amount:
+        return 0
+    try:
+        return fen_in(amount, "--amount")
+    except RulesWrong as error:
+        problem = error.problems[0]
+        raise typer.BadParameter(f"{problem.problem} {problem.remedy}") from None
+
+
 def _lines(each: PaymentView) -> list[str]:
     from models.money import yuan
 
@@ -116,10 +135,11 @@ def _lines(each: PaymentView) -> list[str]:
     if each.late_days:
         words = _("{days} days late, the client owes {sum} for it")
         line += "  " + words.format(days=each.late_days, sum=yuan(each.penalty_fen))
-    return [line] + [
-        f"    {row.id:>6}  {row.day}  {row.step}  {yuan(row.amount_fen)}  {row.reference}"
-        for row in each.rows
-    ]
+    lines = [line]
+    for row in each.rows:
+        told = (_(_ENTRIES.get(row.step, row.step)), yuan(row.amount_fen), row.reference)
+        lines.append(f"    {row.id:>6}  {row.day}  " + "  ".join(filter(None, told)))
+    return lines
 
 
 def _told(entry: int, *, as_json: bool) -> None:

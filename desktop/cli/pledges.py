@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
+from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_date, read_key
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
-from resources.words import _
+from resources.words import N_, _
 
 if TYPE_CHECKING:
     from desktop.services.pledge_scans import ScanPlan
     from models.registers import Registers
 
-_VARIANTS = "arrival, change, leaving, third-party"
+_LABELS = {
+    "arrival": N_("On arrival"),
+    "change": N_("After a staff change"),
+    "leaving": N_("On leaving"),
+    "third-party": N_("Third party"),
+}
+_VARIANTS = ", ".join(_LABELS)
 
 _People = Annotated[
     list[str],
@@ -71,8 +77,8 @@ def scan(
     vault: VaultPath,
     path: Annotated[Path, typer.Argument(metavar="FILE", help=_("A PDF or a picture."))],
     signed: Annotated[
-        datetime | None,
-        typer.Option("--signed", formats=["%Y-%m-%d"], help=_("The day they were signed on.")),
+        str | None,
+        typer.Option("--signed", metavar="DATE", help=_("The day they were signed on.")),
     ] = None,
     pledge: Annotated[
         list[int] | None,
@@ -85,6 +91,7 @@ def scan(
     as_json: AsJson = False,
 ) -> None:
     """Recognise a scan, and file it when it is clear whose it is."""
+    on = parse_date(signed)
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.pledge_scans import read_scan
         from desktop.services.pledge_signing import file_scan
@@ -97,7 +104,7 @@ def scan(
         wanted = dict.fromkeys([*certain.values(), *(pledge or [])])
         done = None
         if not check and wanted and (not unsure or pledge):
-            day = signed.date() if signed is not None else today_of(house)
+            day = on if on is not None else today_of(house)
             pages = {identifier: number for number, identifier in certain.items()}
             done = file_scan(house, path, dict.fromkeys(wanted, day), pages=pages)
         _tell_plan(registers_of(house), plan, done, as_json=as_json)
@@ -121,9 +128,11 @@ def list_(
         return
     for row in rows:
         signed = row["signed"] or _("not signed")
-        result(
-            printable(f"{row['id']:>5}  {row['code']}  {row['person']}  {row['variant']}  {signed}")
-        )
+        variant = row["variant"]
+        label = _(_LABELS[variant])
+        void_ = _("void") if row["void"] else ""
+        said = (f"{row['id']:>5}", row["code"], row["person"], label, signed, void_)
+        result(printable("  ".join(filter(None, said))))
     if not rows:
         say(_("There are no pledges."))
 
@@ -133,8 +142,8 @@ def enter(
     vault: VaultPath,
     person: Annotated[str, typer.Option("--person", "-p", help=_("Whose."))],
     signed: Annotated[
-        datetime,
-        typer.Option("--signed", formats=["%Y-%m-%d"], help=_("The day it was signed on.")),
+        str,
+        typer.Option("--signed", metavar="DATE", help=_("The day it was signed on.")),
     ],
     variant: _Variant = "arrival",
     document: Annotated[
@@ -144,11 +153,14 @@ def enter(
     as_json: AsJson = False,
 ) -> None:
     """Enter a pledge."""
+    on = parse_date(signed)
+    if on is None:
+        raise typer.BadParameter(_("{word} is no date; write 2026-07-31.").format(word=signed))
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.pledge_signing import enter_pledge
 
         whose = _person(house, person)
-        made = enter_pledge(house, whose, _variant(variant), signed.date(), document_id=document)
+        made = enter_pledge(house, whose, _variant(variant), on, document_id=document)
     if as_json:
         result_object({"id": made})
         return
@@ -171,7 +183,7 @@ def void(
 
 
 def _variant(word: str) -> str:
-    if word not in _VARIANTS.split(", "):
+    if word not in _LABELS:
         sentence = _("“{word}” is none of: {known}.").format(word=word, known=_VARIANTS)
         raise typer.BadParameter(sentence)
     return word

@@ -54,7 +54,7 @@ def status(
         if as_json:
             result_object(_overview_object(found))
         else:
-            _print_overview(found, every=every)
+            _print_overview(found, every=every, past=day is not None)
     if not found.ready:
         raise typer.Exit(1)
 
@@ -170,7 +170,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _print_overview(found: Overview, *, every: bool) -> None:
+def _print_overview(found: Overview, *, every: bool, past: bool) -> None:
     from models.money import yuan
 
     words = _("{day}: month {month} of {months} of the contract, {left} days left.")
@@ -178,7 +178,11 @@ def _print_overview(found: Overview, *, every: bool) -> None:
         words.format(day=found.day, month=found.month, months=found.months, left=found.days_left)
     )
     if found.ready:
-        result(_("It could be handed over today."))
+        words = _("Nothing stood in the way of handing it over.")
+        result(words if past else _("It could be handed over today."))
+    elif past:
+        words = _("What stood in the way of handing it over: {count}")
+        result(words.format(count=len(found.blockers)))
     else:
         count = len(found.blockers)
         result(

@@ -165,6 +165,13 @@ def _no_memory(_error: Any) -> Explanation:
 
 
 def _world(error: Any) -> Explanation:
+    if isinstance(error, FileNotFoundError) and isinstance(error.filename, str):
+        return Explanation(
+            _("There is no such file"),
+            _("{path} is not there.").format(path=error.filename),
+            _("Look at its name and folder, then repeat the step."),
+            ExitCode.WORLD,
+        )
     return Explanation(
         _("The disk refused"),
         _("The operating system refused: {reason}.").format(reason=error.strerror or error),

@@ -16,6 +16,14 @@ from resources.words import _
 __all__ = ["SHOWN_ON", "SettingView", "setting_of", "settings_of", "settle", "unsettled"]
 
 
+_REMINDERS = {
+    name: (f"{period}-soft", f"{period}-hard")
+    for period in ("month", "quarter")
+    for name in (f"{period}-soft", f"{period}-hard")
+}
+"""The day from which something is urgent, and the last one for it; the order of `month-soft` and `month-hard`."""
+
+
 class SettingView(NamedTuple):
     """A question and its answer. `settled`: in this vault, not only by default or by the contract's profile.
 
@@ -78,7 +86,7 @@ def settle(
     (no-such-setting, bad-value).
     """
     require_order(house, value, note)
-    value, note = value.strip(), given_note(note)
+    value, note = given_note(value), given_note(note)
     _require_answer(house, name, value)
     with house.database.write() as session:
         if document_id is not None:
@@ -107,6 +115,22 @@ def _require_answer(house: House, name: str, value: str) -> None:
         raise _no_such(house, name)
     if problem := rule.wrong(value):
         raise ContractRefused("bad-value", problem)
+    if value and name in _REMINDERS:
+        _require_reminder_first(house, name, value)
+
+
+def _require_reminder_first(house: House, name: str, value: str) -> None:
+    """A reminder after the day it reminds of would never be seen."""
+    answers = {each.rule.id: each.value for each in settings_of(house)} | {name: value}
+    soft, hard = _REMINDERS[name]
+    if answers[soft].isdigit() and answers[hard].isdigit():
+        if int(answers[soft]) <= int(answers[hard]):
+            return
+        sentence = _("{soft} ({first}) can't come after {hard} ({last}).")
+        raise ContractRefused(
+            "bad-value",
+            sentence.format(soft=soft, first=answers[soft], hard=hard, last=answers[hard]),
+        )
 
 
 def _require_day(value: str) -> None:

@@ -29,6 +29,7 @@ from resources.words import _, language
 from vault.ids import utc_now
 
 _BOARDS_KEPT = 4
+_NAMED = 3
 
 
 @dataclass(slots=True)
@@ -186,17 +187,35 @@ def _check_step(view: DutyView, step: str, day: date) -> None:
         words = _("{duty}: the step before it is of {day}; this one can't be earlier.")
         sentence = words.format(duty=view.key, day=view.steps[-1].day)
         raise ContractRefused("earlier", sentence)
+    if sentence := too_early(view, step, day):
+        raise ContractRefused("earlier", sentence)
+
+
+def too_early(view: DutyView, step: str, day: date) -> str:
+    """Why what is owed for a period can't have gone this step on `day`; empty where it can."""
     first = view.duty.first
-    if STEPS[step].there and view.duty.cadence in MONTHS and first is not None and day < first:
-        words = _("{duty}: {day} is before the period that it is owed for begins, on {first}.")
-        raise ContractRefused("earlier", words.format(duty=view.key, day=day, first=first))
+    if first is None or day >= first or not STEPS[step].there or view.duty.cadence not in MONTHS:
+        return ""
+    words = _("{duty}: {day} is before the period that it is owed for begins, on {first}.")
+    return words.format(duty=view.key, day=day, first=first)
 
 
 def _named(now: Board, key: str) -> DutyView:
     view = now.by_key.get(key)
     if view is None:
-        raise ContractRefused("no-such-duty", _("There is no duty {key}.").format(key=key[:60]))
+        raise ContractRefused("no-such-duty", no_such_duty(now, key))
     return view
+
+
+def no_such_duty(now: Board, key: str) -> str:
+    """That there is no duty `key`, and which there are where it is a row of the catalogue."""
+    sentence = _("There is no duty {key}.").format(key=key[:60])
+    under = [each for each in now.by_key if each.startswith(f"{key}/")]
+    if not under:
+        return sentence
+    words = _("{key} is owed several times: {known}. Name the one that is meant.")
+    shown = _(", ").join(under[:_NAMED]) + ("…" if len(under) > _NAMED else "")
+    return words.format(key=key[:60], known=shown)
 
 
 def _desk(house: House) -> _Desk:

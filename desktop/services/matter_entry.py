@@ -140,7 +140,11 @@ def next_number(registers: Registers, prefix: str, year: int) -> str:
 
 def _require_part(kind: MatterKind, part: Part | None, given: object) -> None:
     if part is None and given is not None:
-        sentence = _("“{kind}” names no such person or day.").format(kind=kind.label)
+        if isinstance(given, date):
+            sentence = _("“{kind}” has no planned day; leave {day} out.")
+        else:
+            sentence = _("“{kind}” names no such person; leave the person out.")
+        sentence = sentence.format(kind=kind.label, day=given)
         raise ContractRefused("bad-value", sentence)
     if part is not None and part.required and given is None:
         sentence = _("“{kind}”: {part} is missing.").format(kind=kind.label, part=part.label)

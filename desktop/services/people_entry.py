@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -30,6 +31,8 @@ from resources.words import N_, _
 LONGEST_LABEL = 60
 """Characters of a label: more than a column or a button shows."""
 LONGEST_WORD, LONGEST_NOTE = 100, 2_000
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 SECRECY = ("", "general", "important", "core")
 """Levels of classified posts (涉密等级), the first for posts that aren't."""
@@ -291,7 +294,10 @@ class _Entry:
                 return {name: each.id, **entered}
         if value:
             sentence = _("“{role}” is no role; choose one of: {known}.")
-            known = _(", ").join(each.label for each in self._rules.roles.values())
+            pairs = _("{id} ({label})")
+            known = _(", ").join(
+                pairs.format(id=each.id, label=each.label) for each in self._rules.roles.values()
+            )
             raise ContractRefused("unknown-role", sentence.format(role=value[:40], known=known))
         return {name: ""}
 
@@ -306,7 +312,7 @@ class _Entry:
         return {name: value}
 
     def _note(self, name: str, value: str) -> Mapping[str, Any]:
-        return {name: _short(name, value.strip(), LONGEST_NOTE)}
+        return {name: _short(name, _HALVES.sub("\ufffd", value.strip()), LONGEST_NOTE)}
 
 
 def _short(name: str, value: str, most: int) -> str:

@@ -19,6 +19,7 @@ from models.fact_fields import BadFact, facts_of, kept_facts, written_facts
 from models.naming import tidy_name
 from models.people_rules import BOTH, NONE, ON_SITE, SINCE, ItemKind
 from models.register_records import Person, PersonItem
+from models.titles import title_key
 from resources.words import _
 
 LONGEST_WORD = 200
@@ -72,7 +73,7 @@ def enter_item(house: House, person_id: int, new: NewItem) -> PersonItem:
     """Enter a thing on a person's file. Raises NotAllowed, StateSecret, ContractRefused (nothing is entered then)."""
     person, kind = get_person(house, person_id), _kind(house, new.kind)
     ready = sayable_item(house, person, kind, new)
-    values = item_values(ready) | {"person_id": person_id, "kind": new.kind}
+    values = item_values(ready) | {"person_id": person_id, "kind": kind.id}
     with house.database.write() as session:
         require_alone(house, person, kind, ready, besides=None)
         identifier, row = enter(session, "person_item", values)
@@ -82,7 +83,7 @@ def enter_item(house: House, person_id: int, new: NewItem) -> PersonItem:
             "item entered",
             f"person {person_id}",
             [row],
-            kind=new.kind,
+            kind=kind.id,
             title=ready.title,
             name=person.label,
         )
@@ -156,11 +157,13 @@ def get_item(house: House, item_id: int) -> PersonItem:
 
 def _kind(house: House, kind_id: str) -> ItemKind:
     known = rules_of(house).people.items
-    if kind_id not in known:
-        sentence = _("“{kind}” is nothing that is kept on a file; choose one of: {known}.")
-        words = _(", ").join(each.label for each in known.values())
-        raise ContractRefused("unknown-kind", sentence.format(kind=kind_id[:40], known=words))
-    return known[kind_id]
+    for each in known.values():
+        if title_key(kind_id) in map(title_key, (each.id, each.words.zh, each.words.en)):
+            return each
+    sentence = _("“{kind}” is nothing that is kept on a file; choose one of: {known}.")
+    pairs = (_("{id} ({label})").format(id=each.id, label=each.label) for each in known.values())
+    words = _(", ").join(pairs)
+    raise ContractRefused("unknown-kind", sentence.format(kind=kind_id[:40], known=words))
 
 
 def item_values(item: NewItem) -> dict[str, Any]:

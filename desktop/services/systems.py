@@ -203,7 +203,8 @@ def merge_systems(house: House, system_id: int, into: int) -> SystemRecord:
         bind_names(session, [gone.name, kept.name])
         detail = {"into": into, "name": gone.name, "into_name": kept.name, "documents": len(events)}
         merging = _event("system merged", system_id, said=_said(gone), **detail, **{ROWS: rows})
-        house.journal.append(session, [merging, *events])
+        house.journal.append(session, [merging], rows=True)
+        house.journal.append(session, events)
         return _system(session, into)
 
 

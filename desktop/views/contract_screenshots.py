@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.views.screenshots import Photographer
 
 _SETTLING = 300
+_NAMES = {Tab.RULES: "contract-settings"}
 
 
 def take_contract(taker: Photographer) -> None:
@@ -28,13 +29,14 @@ def take_contract(taker: Photographer) -> None:
         if tab is Tab.MATRIX:
             _show_a_gap(page)
         rest(taker)
-        taker.grab(f"contract-{tab.value}")
+        name = _NAMES.get(tab, f"contract-{tab.value}")
+        taker.grab(name)
         view = page.view(tab)
         if isinstance(view, QScrollArea):
             bar = view.verticalScrollBar()
             bar.setValue(bar.maximum())
             rest(taker)
-            taker.grab(f"contract-{tab.value}-below")
+            taker.grab(f"{name}-below")
             bar.setValue(0)
     _take_dialogs(taker, page)
     page.show_tab(Tab.OVERVIEW)

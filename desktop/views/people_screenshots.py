@@ -87,14 +87,14 @@ def _take_people(taker: Photographer, workspace: Workspace) -> None:
     page.turn_to(PeopleTab.PAPERS)
     _rest(taker)
     page.matrix.table.setCurrentIndex(page.matrix.model.index(0, 2))
-    taker.grab("people-papers")
+    taker.grab("people-pledges")
     page.matrix.forms_wanted.emit()
     _grab_dialog(taker, "pledge-forms")
     page.matrix.scan_wanted.emit()
-    _grab_dialog(taker, "pledge-scan")
+    _grab_dialog(taker, "pledge-scan", over=True)
     page.day_bar.choose(_PAST)
     _rest(taker)
-    taker.grab("people-papers-past")
+    taker.grab("people-pledges-past")
     page.day_bar.choose(None)
     _rest(taker)
 
@@ -169,11 +169,15 @@ def _take_assurance(taker: Photographer, workspace: Workspace) -> None:
     page.turn_to(AssuranceTab.FILINGS)
 
 
-def _grab_dialog(taker: Photographer, name: str) -> None:
+def _grab_dialog(taker: Photographer, name: str, over: bool = False) -> None:
+    """The dialog that is open: alone, or over its window."""
     _rest(taker)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog), name
-    taker.grab(name, dialog)
+    if over:
+        taker.over_window(name, dialog)
+    else:
+        taker.grab(name, dialog)
     dialog.reject()
     taker.settle()
 

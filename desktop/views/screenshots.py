@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 
 from desktop.itemmodels.plan_cells import EDITABLE, PlanColumn
 from desktop.jobs.houses import HouseDoor
@@ -143,6 +143,8 @@ class Photographer:
         assert page is not None
         page.show_create()
         page.create_form.place.folder.setText("/home/pm/综合执法平台运维.vault")
+        self.settle()
+        _choose_invented(page.create_form.place.contract)
         self.pause(50)
         self.grab("start-create")
 
@@ -172,11 +174,7 @@ class Photographer:
         form = page.create_form
         form.place.folder.setText(str(self._work / "综合执法平台运维.vault"))
         self.settle()
-        # The invented contract: its client's name stands on the officer's pages.
-        contracts = form.place.contract
-        known = [contracts.itemData(at) for at in range(contracts.count())]
-        invented = [bool(each and each.fictional) for each in known]
-        contracts.setCurrentIndex(invented.index(True))
+        _choose_invented(form.place.contract)
         form.advance()
         form.suite.unfold.click()
         self.settle()
@@ -368,6 +366,12 @@ class Photographer:
         painter.drawRect(x, y, dialog.width() - 1, dialog.height() - 1)
         painter.end()
         self._save(name, picture)
+
+
+def _choose_invented(contracts: QComboBox) -> None:
+    """The contract made up for demonstrations: no real client's name stands in a picture."""
+    known = [contracts.itemData(at) for at in range(contracts.count())]
+    contracts.setCurrentIndex([bool(each and each.fictional) for each in known].index(True))
 
 
 def main() -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from desktop.services.any_day import any_day
 from desktop.services.articles import (
     NewArticle,
     rename_article,
@@ -16,13 +18,24 @@ from desktop.services.collecting import collect, make_collection
 from desktop.services.deliveries import file_delivery
 from desktop.services.docx_article import article_from_docx, file_docx_article
 from desktop.services.drafts import Draft, keep_draft
+from desktop.services.duties import say_of_duty
+from desktop.services.evidence import attach_evidence
 from desktop.services.finding import search_documents
+from desktop.services.findings_loop import NewFinding, enter_finding, say_of_finding
 from desktop.services.history import history_of
 from desktop.services.house import House
+from desktop.services.identity_numbers import reveal
 from desktop.services.library import list_documents, open_document
 from desktop.services.linking import links_of
+from desktop.services.matters import NewMatter, open_matter, take_step
+from desktop.services.overview import overview
+from desktop.services.people import NewPerson, enter_person
+from desktop.services.person_items import NewItem, enter_item
 from desktop.services.plan_records import Choice
 from desktop.services.planning import plan
+from desktop.services.pledge_scans import read_scan
+from desktop.services.pledge_signing import enter_pledge
+from desktop.services.register_sheets.checking import check_sheet
 from desktop.services.systems import NewSystem, enter_system
 from desktop.services.tagging import tag_documents
 from desktop.services.texts import make_searchable, read_with_password
@@ -30,7 +43,10 @@ from desktop.services.versions import file_version
 from models.categories import Category
 from search.rendering import Renderer
 
+DAY = date(2026, 5, 6)
 LOCKED, PICTURE = "locked.pdf", "page.pdf"
+# Put together, so that the test itself isn't where it is found.
+NUMBER = "".join(("ZQ7", "7318", "K42"))
 
 
 def go_on(house: House, folder: Path, query: str) -> None:
@@ -54,6 +70,33 @@ def go_on(house: House, folder: Path, query: str) -> None:
         assert renderer.page(1, 600).width == 600
         assert renderer.marks(1, query)
     _write(house, folder, query)
+    _owe(house, folder, query)
+
+
+def _owe(house: House, folder: Path, query: str) -> None:
+    """People with sealed numbers, a matter, what is said of duties and findings, a sheet and a scan that are read."""
+    new = NewPerson(query, identity_kind="other", identity=NUMBER, note=query, role="on-site")
+    person = enter_person(house, new)
+    assert reveal(house, person.id) == NUMBER
+    enter_item(house, person.id, NewItem("certificate", query, query, since=DAY))
+    enter_pledge(house, person.id, "arrival", DAY, note=query)
+    facts = {"device": query, "outside": "no"}
+    matter = open_matter(house, NewMatter("repair", DAY, title=query, facts=facts))
+    take_step(house, matter.id, "repaired", day=DAY, name=query)
+    paper = next(each for each in list_documents(house) if each.version.name == PICTURE)
+    attach_evidence(house, ["R50"], paper.id, kind="运维实施方案", signed="both", note=query)
+    say_of_duty(house, ["R42"], "waived", day=DAY, name=query, reason=query)
+    finding = enter_finding(house, NewFinding(query, DAY, object=query))
+    say_of_finding(house, [finding.id], "dispatched", day=DAY, name=query)
+    sheet = folder / "owed.csv"
+    sheet.write_text(
+        f"指标,日期,巡检对象,巡检人\n巡检,2026-05-06,{query},{query}\n", encoding="utf-8"
+    )
+    check_sheet(house, "kpi", sheet)
+    sheet.unlink()
+    assert not read_scan(house, folder / PICTURE).certain
+    assert overview(house).blockers
+    assert any_day(house, DAY, known=DAY).people == ()
 
 
 def _write(house: House, folder: Path, query: str) -> None:

@@ -20,7 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from resources.typefaces import REGULAR
-from tests.crash.further_work import LOCKED, PICTURE
+from tests.crash.further_work import LOCKED, NUMBER, PICTURE
 
 _ROOT = Path(__file__).resolve().parents[2]
 # Never written out whole in this file's code paths, so that a compiled test module can't be what is found.
@@ -63,7 +63,7 @@ def needles(folder: Path) -> dict[str, bytes]:
     """What must not be found: the canaries in every encoding, and stretches of the files as they are."""
     wanted = {
         f"{word} in {encoding}": word.encode(encoding)
-        for word in (_CONTENT, _TITLE, _NAME, _PASSPHRASE)
+        for word in (_CONTENT, _TITLE, _NAME, _PASSPHRASE, NUMBER)
         for encoding in _ENCODINGS
     }
     # What an index keeps of them: pairs of characters, and words in small letters.

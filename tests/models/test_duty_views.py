@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from models.boards import BoardMaker
 from models.duty_state import TRANSITIONS, DutyState, stand
+from models.duty_views import DutyView
 from models.evidence_rules import Paper, Papers, Pin
 from models.expansion import expand
+from models.register_records import Matter
 from models.registers import Registers
 from tests.models import people_worlds as worlds
 from tests.models.duty_worlds import board_on, proof, said, view_on, with_rows
@@ -272,3 +275,54 @@ def test_a_board_that_followed_sees_the_pack_of_a_part_move() -> None:
     assert board_on(day, READY, maker=maker).by_key[MONTH].state is DutyState.READY
     rows = with_rows(READY, steps=[said(1, "R62/2026-04", "submitted", day)])
     assert board_on(day, rows, maker=maker).by_key[MONTH].state is DutyState.SUBMITTED
+
+
+class TestAdvanceNotice:
+    """Ⅱ6.6: the notice has to be there five working days before; the other papers come with the work."""
+
+    PLANNED = date(2026, 6, 22)
+    KEY = "R35/m1"
+
+    def view(self, day: date, *papers: tuple[str, date]) -> DutyView:
+        matter = Matter(
+            1,
+            "network-change",
+            "BG-1",
+            "改造",
+            None,
+            None,
+            date(2026, 6, 1),
+            self.PLANNED,
+            "{}",
+            "",
+        )
+        proofs = [
+            proof(number, self.KEY, kind, on) for number, (kind, on) in enumerate(papers, start=1)
+        ]
+        return view_on(day, self.KEY, with_rows(replace(Registers(), matter={1: matter}), proofs))
+
+    def test_without_the_notice_it_is_late_before_the_work(self) -> None:
+        plan = ("变更方案", date(2026, 6, 5))
+        assert not self.view(date(2026, 6, 11), plan).overdue
+        late = self.view(date(2026, 6, 15), plan)
+        assert (late.overdue, late.late_days) == (True, 4)
+
+    def test_with_it_the_other_papers_have_until_the_work(self) -> None:
+        notice = ("变更通知", date(2026, 6, 10))
+        assert not self.view(date(2026, 6, 15), notice).overdue
+        assert not self.view(self.PLANNED, notice).overdue
+        after = self.view(self.PLANNED + timedelta(days=1), notice)
+        assert (after.overdue, after.late_days) == (True, 1)
+
+    def test_a_notice_that_came_late_stays_late(self) -> None:
+        papers = [("变更通知", date(2026, 6, 16)), ("变更方案", date(2026, 6, 5))]
+        papers += [("备份确认单", self.PLANNED), ("变更确认单", date(2026, 6, 18))]
+        kept = self.view(date(2026, 7, 1), *papers, ("实施与验证记录", date(2026, 6, 24)))
+        assert not kept.missing
+        assert kept.late_days == 5
+
+    def test_work_done_in_order_is_not_late_for_its_record_of_the_day_after(self) -> None:
+        papers = [("变更通知", date(2026, 6, 10)), ("变更方案", date(2026, 6, 5))]
+        papers += [("备份确认单", self.PLANNED), ("变更确认单", date(2026, 6, 18))]
+        kept = self.view(date(2026, 7, 1), *papers, ("实施与验证记录", date(2026, 6, 24)))
+        assert (kept.missing, kept.overdue, kept.late_days) == ((), False, 0)

@@ -8,7 +8,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.register_records import Person
-from models.registers import _KINDS, SEALED, Registers, advance, change, detail, enter, load
+from models.registers import (
+    _KINDS,
+    SEALED,
+    Registers,
+    advance,
+    change,
+    detail,
+    enter,
+    enter_all,
+    load,
+)
 from models.session import Database
 
 MOMENT = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -89,3 +99,16 @@ def test_nothing_different_is_no_change(database: Database) -> None:
         assert change(session, "person", 1, {"name": "乙"}) is None
         with pytest.raises(KeyError):
             change(session, "person", 99, {"name": "丙"})
+
+
+def test_many_rows_are_entered_in_order_as_one_by_one(database: Database) -> None:
+    names = [f"{number:04d}" for number in range(2_500)]
+    with database.write() as session:
+        alike = enter_all(session, "person", [person(name) for name in names])
+        mixed = enter_all(session, "person", [person("甲"), person("乙") | {"core": True}])
+        held = load(session)
+    ids = [identifier for identifier, _row in (*alike, *mixed)]
+    assert [held.person[each].label for each in ids] == [*names, "甲", "乙"]
+    assert held == advance(Registers(), [detail([row for _id, row in (*alike, *mixed)])])
+    with database.write() as session:
+        assert enter_all(session, "person", []) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -191,3 +191,26 @@ def test_other_subjects_have_evidence_too(house: House) -> None:
 def test_everything_that_a_duty_asks_for_makes_it_ready(house: House) -> None:
     prove(house, "R50")
     assert duty_named(house, "R50").state is DutyState.READY
+
+
+def test_renewing_does_not_make_late_what_was_there_in_time(house: House, tmp_path: Path) -> None:
+    key = "R69"
+    due = duty_named(house, key).duty.due
+    assert due is not None
+    ids = []
+    for demand in duty_named(house, key).duty.demands:
+        document = paper(house, demand.type, formed=due - timedelta(days=2))
+        ids += attach_evidence(house, [key], document, kind=demand.type, signed="both")
+        (newer := tmp_path / f"{document}.pdf").write_text(demand.type)
+        file_version(house, document, newer)
+    before = duty_named(house, key)
+    renewed = renew_evidence(house, ids)
+    after = duty_named(house, key)
+    assert len(renewed) == len(ids)
+    assert (before.state, before.late_days) == (after.state, after.late_days)
+    assert after.late_days == 0
+    renew_evidence(house, renewed, signed="client")
+    withdraw_evidence(house, renewed, "重来")
+    document = paper(house, before.duty.demands[0].type, formed=TODAY)
+    attach_evidence(house, [key], document, kind=before.duty.demands[0].type, signed="both")
+    assert duty_named(house, key).late_days > 0

@@ -13,6 +13,7 @@ from desktop.services.amending import trash
 from desktop.services.audit_details import shown_detail
 from desktop.services.audit_words import ACTIONS
 from desktop.services.auditing import verify_audit
+from desktop.services.contract_settings import settle
 from desktop.services.errors import ContractRefused, NotAllowed, ReasonMissing, StateSecret
 from desktop.services.evidence import withdraw_evidence
 from desktop.services.house import House
@@ -38,6 +39,7 @@ from desktop.services.pledge_signing import enter_pledge
 from desktop.services.records import Filing
 from desktop.services.registers import registers_of, today_of
 from models.categories import Category
+from models.fact_fields import facts_of
 from models.registers import Registers, advance, load
 
 
@@ -383,3 +385,25 @@ def test_random_events_leave_only_lawful_states_all_in_the_chain(
     everything = [each.detail for each in reversed(audit_events(house, 5_000))]
     assert held == advance(Registers(), everything) == registers_of(house)
     assert verify_audit(house).ok
+
+
+def test_words_that_no_file_can_hold_are_kept_readable(house: House) -> None:
+    facts = {"method": "\ud800", "tools": "甲", "system": "乙", "course": "丙", "risks": "丁"}
+    new = NewMatter(
+        "network-change",
+        day=date(2026, 6, 1),
+        planned=date(2026, 6, 20),
+        facts=facts,
+        note="\ud800",
+    )
+    matter = open_matter(house, new)
+    assert facts_of(matter.facts)["method"] == "\ufffd"
+    step = matter_view(house, matter.id).steps[0].step.id
+    with pytest.raises(ContractRefused) as refused:
+        take_step(house, matter.id, step, day=date(2026, 6, 1), reason="证件 11010519491231002X")
+    assert refused.value.reason == "number-in-text"
+    with pytest.raises(ContractRefused) as refused:
+        take_step(house, matter.id, step, day=date(2026, 6, 1), reason="长" * 3000)
+    assert refused.value.reason == "bad-note"
+    settle(house, "core-staff", "\ud800")
+    enter_person(house, NewPerson("庚", note="\ud800"))

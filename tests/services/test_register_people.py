@@ -35,6 +35,7 @@ from models.journal import details_since
 from models.registers import Registers, advance
 from tests.models.builders import new_file
 from tests.services.arranged import said
+from tests.services.owed import prove
 from tests.services.sheets import write_book
 from vault.ids import utc_now
 
@@ -347,3 +348,19 @@ def test_wrong_findings_are_named_and_partial_rows_change_only_what_they_say(
     now = registers_of(house).finding[kept.id]
     assert now == kept._replace(due=date(2026, 12, 31))
     assert len(findings_board(house).findings) == 1
+
+
+def test_a_row_may_say_that_it_was_submitted_and_confirmed(house: House, tmp_path: Path) -> None:
+    key = "R51/2026-05"
+    prove(house, key)
+    heads = ["义务键", "提交日期", "甲方确认日期", "归档日期", "确认人"]
+    early = _checked(house, "duties", tmp_path, [heads, [key, "2026-04-30", None, None, None]])
+    assert _cells(early) == ["B2"]
+    row = [key, "2026-06-05", "2026-06-08", "2026-06-09", "甲方代表"]
+    plan = _checked(house, "duties", tmp_path, [heads, row])
+    assert plan.problems == ()
+    carry_in(house, plan)
+    now = board(house).by_key[key]
+    assert now.state is DutyState.ARCHIVED
+    assert [each.step for each in now.steps] == ["submitted", "confirmed", "archived"]
+    assert [each.name for each in now.steps] == ["", "甲方代表", ""]

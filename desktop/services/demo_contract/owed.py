@@ -13,6 +13,7 @@ from desktop.services.duties import board, say_of_duty
 from desktop.services.evidence_suggesting import PlannedEvidence, attach_suggested, suggest_all
 from desktop.services.house import House
 from desktop.services.registers import SHOWN_ON, enter, registers_of, said
+from desktop.services.rules import rules_of
 from models.duty_state import DutyState
 from models.duty_views import DutyView, must_be_handed_in
 from models.records import DocumentRecord
@@ -103,8 +104,6 @@ def _deliver_month(house: House, world: World, shelf: Shelf, month: Month) -> No
 
 
 def _parts(house: House) -> frozenset[str]:
-    from desktop.services.rules import rules_of
-
     duties = rules_of(house).catalogue.duties
     return frozenset(part for rule in duties if rule.id == _PACK for part in (_PACK, *rule.parts))
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from desktop.services.register_sheets.matching import Headings, match_sheet
+from desktop.services.register_sheets.matching import Headings, match_sheet, strange_fields
 from desktop.services.register_sheets.reading import Sheet, TableRow, read_sheets
 from desktop.services.register_sheets.records import (
     CellProblem,
@@ -41,16 +42,17 @@ _IDENTITY_LENGTH = 15
 def check_sheet(
     house: House, name: str, path: Path, mapping: Mapping[str, str] | None = None
 ) -> SheetPlan:
-    """What a file would do to the register `name`. `mapping` says heading → field's id ("" for one nobody wants).
+    """What a file would do to the register `name`. `mapping` says heading → field ("" for one nobody wants).
 
-    Raises NotAllowed, ContractRefused for no such register, SourceProblem where the file can't be read,
+    Raises NotAllowed, ContractRefused for no such register or field, SourceProblem where the file can't be read,
     ReaderUnavailable, StateSecret.
     """
     require(house, Right.FILING)
     register = register_named(house, name)
+    forms = register.forms()
+    _require_fields(forms, mapping or {})
     sheets = read_sheets(path)
     _refuse_marked(house, path.name, sheets)
-    forms = register.forms()
     with house.database.read() as session:
         remembered = remembered_mappings(session, register.id)
     reader = _Reader(visible_name(path.name))
@@ -72,6 +74,16 @@ def check_sheet(
         for form, rows in found.values()
     )
     return reader.plan(register.id, plans)
+
+
+def _require_fields(forms: Sequence[Form], mapping: Mapping[str, str]) -> None:
+    strange = strange_fields(forms, mapping.values())
+    if strange:
+        ids = dict.fromkeys(each.id for form in forms for each in form.fields)
+        sentence = _("There is no field “{field}” in this register; there are: {known}.")
+        raise ContractRefused(
+            "no-such-field", sentence.format(field=strange[0][:40], known=", ".join(ids))
+        )
 
 
 def address(row: int, column: int) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from desktop.services.duties import board, step_sentence
+from desktop.services.duties import board, step_sentence, too_early
 from desktop.services.house import House
 from desktop.services.register_sheets.records import Form, Given, Judged, Outcome
 from desktop.services.registers import enter, registers_of, said, today_of
@@ -175,6 +175,9 @@ class DutySheets:
                     day=now.steps[-1].day
                 )
                 problems.append(FactProblem(step, problem, _("Correct one of the two days.")))
+                return ()
+            if problem := too_early(now, step, day):
+                problems.append(FactProblem(step, problem, _("Correct the day.")))
                 return ()
             if step not in now.possible:
                 problems.append(FactProblem(step, step_sentence(now, step), ""))

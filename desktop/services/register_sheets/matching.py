@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop.services.register_sheets.reading import Sheet, TableRow
@@ -62,6 +62,21 @@ def match_sheet(
     return None if best is None else best[1]
 
 
+def strange_fields(forms: Sequence[Form], wanted: Iterable[str]) -> tuple[str, ...]:
+    """Those of the `wanted` fields that no form has, by id or by heading."""
+    known = {each.id for form in forms for each in form.fields} | {
+        _plain(name)
+        for form in forms
+        for each in form.fields
+        for name in (*each.headings, each.zh, each.en)
+    }
+    return tuple(
+        each
+        for each in wanted
+        if each != IGNORED and each not in known and _plain(each) not in known
+    )
+
+
 def _read_headings(
     sheet: str,
     row: TableRow,
@@ -74,8 +89,11 @@ def _read_headings(
     # A field's own name goes before another's alias.
     ours |= {_plain(name): field.id for field in form.fields for name in (field.zh, field.en)}
     before = remembered.get((form.id, heading_key(headings)), {})
-    asked = {_plain(name): field for name, field in wanted.items()}
     fields = {field.id for field in form.fields}
+    asked = {
+        _plain(name): field if field in fields else ours.get(_plain(field), field)
+        for name, field in wanted.items()
+    }
     columns: dict[int, str] = {}
     mapping: dict[str, str] = {}
     unknown: list[str] = []
