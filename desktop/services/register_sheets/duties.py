@@ -185,7 +185,7 @@ class DutySheets:
             steps.append((step, day))
             taken = DutyStep(0, view.key, step, day, utc_now(), self._house.actor, name, "")
             after = (*now.steps, taken)
-            now = replace(now, steps=after, standing=stand(after))
+            now = replace(now, steps=after, standing=stand(after), own=stand(after))
         return tuple(steps)
 
 
