@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from models.assurance_records import AssessmentView, MaterialView
-from models.assurance_rules import GRADING
+from models.assurance_rules import GRADING, template_of
 from models.crypto_rules import CryptoRules
 from models.grading_rules import GradingRules
 from models.register_records import Filing
@@ -42,7 +42,24 @@ def warnings_of(
             yield _("The next assessment was due by {day}.").format(day=due.due)
         else:
             yield _("The next assessment was recommended by {day}.").format(day=due.due)
+    yield from _template_warnings(grading, filing, views)
     yield from _report_warnings(crypto, filing, views, materials, day)
+
+
+def _template_warnings(
+    grading: GradingRules, filing: Filing, views: Sequence[AssessmentView]
+) -> Iterable[str]:
+    """Which template a report uses follows from the day on its cover; another one is no conclusion to show."""
+    if filing.scheme != GRADING:
+        return
+    for each in views:
+        row = each.assessment
+        if not row.template or row.reported is None:
+            continue
+        due = template_of(grading.templates, row.reported)
+        if due is not None and due.id != row.template:
+            words = _("The report of {day} is kept by template {used}; of that day it is {due}.")
+            yield words.format(day=row.reported, used=row.template, due=due.id)
 
 
 def _not_issued(grading: GradingRules, filing: Filing) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from desktop.cli.duty_output import duty_line
 from desktop.cli.note_output import LARGEST, DocumentId
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_date, read_key
 from desktop.cli.terminal import printable, result, result_object, say
@@ -14,6 +15,7 @@ from resources.words import _, ngettext
 
 if TYPE_CHECKING:
     from desktop.services.evidence_suggesting import EvidencePlan, Suggestion
+    from desktop.services.house import House
 
 _Signed = Annotated[
     str,

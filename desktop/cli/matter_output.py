@@ -137,8 +137,8 @@ def _notice_words(view: NoticeView, step: str) -> str:
     words = _("{clause}: {step} by {day}")
     said = words.format(clause=view.notice.clause, step=step, day=view.deadline.latest)
     if view.deadline.day < view.deadline.latest:
-        words = _("(no working day: better by {day})")
-        said += words.format(day=view.deadline.day)
+        words = _("{said} (no working day: better by {day})")
+        said = words.format(said=said, day=view.deadline.day)
     if view.given is not None and view.late:
         words = _("; done on {day}, {days} days late")
         said += words.format(day=view.given, days=view.late_days)

@@ -20,6 +20,15 @@ def _nothing(_error: Any) -> Explanation:
 
 
 def _output_taken(error: Any) -> Explanation:
+    if error.path.is_file():
+        return Explanation(
+            _("The place is taken"),
+            _("{path} already holds something; nothing is ever overwritten.").format(
+                path=error.path
+            ),
+            _("Choose another name."),
+            ExitCode.USAGE,
+        )
     return Explanation(
         _("The output folder is not empty"),
         _("{path} already holds something; nothing is ever overwritten.").format(path=error.path),

@@ -50,12 +50,12 @@ def validity_ink(sheet: SystemSheet) -> str:
     return FILING_INKS[sheet.validity.state]
 
 
-def conclusion_words(view: AssessmentView | None) -> str:
-    """What the last report concludes."""
+def conclusion_words(view: AssessmentView | None, *, dated: bool = True) -> str:
+    """What the last report concludes, and when it is of."""
     if view is None:
         return _("no report yet")
     reported = view.assessment.reported
-    day = f"({format_date(reported)})" if reported else ""
+    day = f"({format_date(reported)})" if reported and dated else ""
     return " ".join(filter(None, (view.conclusion or "—", view.result, day)))
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.itemmodels.contract_matrix import series_of
 from desktop.itemmodels.contract_states import DONE, SET_ASIDE, Sight, sight_of
 from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.money import format_fen
+from desktop.jobs.contract import ContractReading
 from models.categories import Category
 from models.duty_views import DutyView
+from models.overview import Blocker
 from models.payments import (
     APPLIED,
     INVOICED,
@@ -103,3 +106,17 @@ def window_words(payment: PaymentView) -> str:
     return _("{first} to {last}").format(
         first=format_date(payment.first), last=format_date(payment.last)
     )
+
+
+def blocker_words(blocker: Blocker, reading: ContractReading) -> str:
+    """Its sentence; a duty is named by its person or its matter's number, where the sentence has its key."""
+    view = reading.board.by_key.get(blocker.key) if blocker.kind == "duty" else None
+    if view is None:
+        return blocker.sentence
+    series = series_of(view.duty)
+    whose = reading.name_of(series) if series else ""
+    if series and series[0] == "matter":
+        # The title would leave no room for what is missing.
+        whose = whose.partition(" ")[0]
+    named = " · ".join(filter(None, (f"{view.duty.rule} {view.title}", whose)))
+    return blocker.sentence.replace(f"{view.key} {view.title}", named, 1)

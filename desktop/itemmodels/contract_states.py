@@ -77,7 +77,19 @@ def duty_title(view: DutyView) -> str:
     """A duty's title in the language in use, with its period."""
     duty = view.duty
     title = str(Label(duty.title_zh, duty.title_en))
-    return f"{title}  {duty.period}" if duty.period else title
+    return f"{title}  {_period_words(duty.period)}" if duty.period else title
+
+
+def _period_words(label: str) -> str:
+    """A period of the contract in words; those of the calendar (2026-04, 2026-Q2) speak for themselves."""
+    words = {
+        "M": _("month {number}"),
+        "Q": _("quarter {number}"),
+        "H": _("half-year {number}"),
+        "Y": _("year {number}"),
+    }.get(label[:1])
+    number = label[1:]
+    return words.format(number=int(number)) if words and number.isdigit() else label
 
 
 def step_words(step: str) -> str:

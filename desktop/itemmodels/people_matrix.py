@@ -88,10 +88,10 @@ class PeopleMatrixModel(QAbstractTableModel):
         if requirement is None:
             return " · ".join(filter(None, (line.person.label, line.person.post)))
         paper = self.paper_at(index)
-        said = lamp_words(self._state(index))
+        said = [line.person.label, requirement.title, lamp_words(self._state(index))]
         if paper is not None and paper.hint:
-            said = f"{said} ({paper.hint})"
-        return f"{line.person.label} · {requirement.title}: {said}"
+            said.append(paper.hint)
+        return " · ".join(said)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -17,7 +17,7 @@ _STATUTORY = frozenset({"statutory", "legal", "法定", "法定节假日", "法�
 _WORK = frozenset({"workday", "work", "班", "上班", "补班", "调休", "调休上班", "工作日", "0"})
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?)?")
-_EVENT = re.compile(r"BEGIN:VEVENT\n(.*?)END:VEVENT", re.DOTALL)
+_BEGIN, _END = "BEGIN:VEVENT\n", "END:VEVENT"
 _FIELD = re.compile(r"^(DTSTART|DTEND|SUMMARY)(?:;[^:\n]*)?:(.*)$", re.MULTILINE)
 _WORKED = re.compile("班|work", re.IGNORECASE)
 _KIND = re.compile(r"[（(]?(?:补班|上班|休息|放假|休|班)[)）]?$")
@@ -34,9 +34,17 @@ class DayRow(NamedTuple):
 
 
 def sheet_rows(text: str, place: str) -> list[DayRow]:
-    """The rows of a sheet; empty ones, remarks (#) and a heading in the first line are passed over."""
+    """The rows of a sheet; empty ones, remarks (#) and a heading in the first line are passed over.
+
+    Raises RulesWrong.
+    """
     found: list[DayRow] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), 1):
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    except csv.Error:
+        problem, remedy = _("This is no list."), _("Write rows such as 2027-01-01,holiday.")
+        raise RulesWrong([RuleProblem(place, problem, remedy)]) from None
+    for number, row in enumerate(rows, 1):
         cells = [*(cell.strip() for cell in row), "", "", ""]
         heading = number == 1 and _day(cells[0]) is None
         if any(cells) and not cells[0].startswith("#") and not heading:
@@ -53,13 +61,21 @@ def calendar_rows(text: str, place: str, year: int | None) -> list[DayRow]:
     unfolded = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
     return [
         row
-        for number, event in enumerate(_EVENT.findall(unfolded), 1)
+        for number, event in enumerate(_events(unfolded), 1)
         for row in _event_rows(
             dict(_FIELD.findall(event)),
             _("{file} › event {number}").format(file=place, number=number),
         )
-        if year is None or not row.day[:4].isdigit() or int(row.day[:4]) == year
+        if year is None or not row.day[:4].isdecimal() or int(row.day[:4]) == year
     ]
+
+
+def _events(text: str) -> Iterator[str]:
+    """What stands between the begin and the end of each event; in one pass, whatever the file is."""
+    for part in text.split(_BEGIN)[1:]:
+        event, end, _rest = part.partition(_END)
+        if end:
+            yield event
 
 
 def rows_as_toml(rows: list[DayRow], place: str) -> str:

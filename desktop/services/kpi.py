@@ -230,7 +230,7 @@ def _checked(
         given["day"] = day.isoformat()
     read = entry_facts(known, given, today=today_of(house), start=house.contract.start)
     if read.problems:
-        labels = {each.id: each.label for each in known.fields}
+        labels = {"day": _("Day")} | {each.id: each.label for each in known.fields}
         lines = [
             f"{labels.get(each.field, each.field)}: {each.problem} {each.remedy}"
             for each in read.problems

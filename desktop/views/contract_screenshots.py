@@ -28,6 +28,8 @@ def take_contract(taker: Photographer) -> None:
         page.show_tab(tab)
         if tab is Tab.MATRIX:
             _show_a_gap(page)
+        if tab is Tab.CALENDAR:
+            _show_a_full_day(page)
         rest(taker)
         name = _NAMES.get(tab, f"contract-{tab.value}")
         taker.grab(name)
@@ -46,10 +48,19 @@ def _show_a_gap(page: ContractPage) -> None:
     """Choose what is late, or whatever there is first."""
     assert page.reading is not None
     views = page.reading.board.duties
-    late = [each for each in views if each.overdue and each.duty.cadence == "month"]
-    chosen = next(iter(late or views), None)
+    late = [each for each in views if each.overdue]
+    monthly = [each for each in late if each.duty.cadence == "month"]
+    chosen = next(iter(monthly or late or views), None)
     if chosen is not None:
         page.open_duty(chosen.duty.key)
+
+
+def _show_a_full_day(page: ContractPage) -> None:
+    """Choose the day of this week with most to hand in."""
+    assert page.reading is not None
+    days = [each.duty.due for each in page.reading.overview.due_this_week if each.duty.due]
+    if days:
+        page.calendar.show_month(max(sorted(set(days)), key=days.count))
 
 
 def _take_dialogs(taker: Photographer, page: ContractPage) -> None:

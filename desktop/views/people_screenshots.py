@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypdfium2 as pdfium
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.views.assurance.assurance_page import Tab as AssuranceTab
 from desktop.views.assurance_fill import LONG_NAME
 from desktop.views.people.people_page import Tab as PeopleTab
+from desktop.views.people.scan_dialog import ScanDialog
 from desktop.views.people_fill import fill_people
 from desktop.views.shell.places import Place
 from desktop.views.shell.workspace import Workspace
@@ -86,11 +90,15 @@ def _take_people(taker: Photographer, workspace: Workspace) -> None:
         _grab_dialog(taker, "person-reveal")
     page.turn_to(PeopleTab.PAPERS)
     _rest(taker)
-    page.matrix.table.setCurrentIndex(page.matrix.model.index(0, 2))
+    page.matrix.table.setCurrentIndex(page.matrix.model.index(0, 1))
     taker.grab("people-pledges")
     page.matrix.forms_wanted.emit()
     _grab_dialog(taker, "pledge-forms")
     page.matrix.scan_wanted.emit()
+    _rest(taker)
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, ScanDialog) and taker.forms:
+        dialog.read(_scan(taker))
     _grab_dialog(taker, "pledge-scan", over=True)
     page.day_bar.choose(_PAST)
     _rest(taker)
@@ -104,12 +112,18 @@ def _take_matters(taker: Photographer, workspace: Workspace) -> None:
     page.turn_to(PeopleTab.MATTERS)
     _rest(taker)
     assert page.board is not None
+    if not page.board.matters:
+        return
+    for kind, name in (("staff-change", "people-matter"), ("leaving", "people-leaving")):
+        of_kind = [each for each in page.board.matters if each.kind == kind]
+        if of_kind:
+            page.open_matter(min(of_kind, key=lambda each: each.closed).id)
+            _rest(taker)
+            taker.grab(name)
     for number, matter in enumerate(page.board.matters):
         page.open_matter(matter.id)
         _rest(taker)
         taker.grab(f"matter-{number}")
-    if not page.board.matters:
-        return
     page.open_matter(page.board.matters[0].id)
     _rest(taker)
     shown = page.matters.sheet.shown
@@ -133,7 +147,7 @@ def _take_assurance(taker: Photographer, workspace: Workspace) -> None:
     for number, sheet in enumerate(page.board.view.systems[:2]):
         page.open_filing(sheet.filing.id)
         _rest(taker)
-        taker.grab(f"assurance-filing-{number}")
+        taker.grab("assurance-filing" if number == 0 else f"assurance-filing-{number}")
     page.turn_to(AssuranceTab.SCORING)
     _rest(taker)
     taker.grab("assurance-scoring")
@@ -167,6 +181,18 @@ def _take_assurance(taker: Photographer, workspace: Workspace) -> None:
         page.desk.judge(page.board, chosen.assessment.id, page.scoring.level, unit, None)
         _grab_dialog(taker, "score-enter")
     page.turn_to(AssuranceTab.FILINGS)
+
+
+def _scan(taker: Photographer) -> Path:
+    """The printed forms on one scan: pages that were laid askew on the glass."""
+    scan = taker.folder / "签字扫描件.pdf"
+    pages = []
+    for form, askew in zip(taker.forms, itertools.cycle((1.2, -0.8))):
+        with pdfium.PdfDocument(form) as printed:
+            page = printed[0].render(scale=200 / 72).to_pil()
+        pages.append(page.convert("L").rotate(askew, expand=True, fillcolor=250))
+    pages[0].save(scan, save_all=True, append_images=pages[1:], resolution=200)
+    return scan
 
 
 def _grab_dialog(taker: Photographer, name: str, over: bool = False) -> None:

@@ -79,6 +79,8 @@ class Photographer:
         self._app, self._out, self._work, self._only = app, out, work, only
         self._runner = JobRunner()
         self._store = MemorySettings(Settings(theme=Theme.LIGHT, language=language))
+        self.forms: Sequence[Path] = ()
+        """Pledges of the vault that were printed and wait for their scan."""
         self.window = MainWindow(app, HouseDoor(), self._runner, self._store)
         self.window.resize(*size)
         self.window.show()
@@ -406,6 +408,7 @@ def main() -> int:
             # A copy, because the pictures of a running job need files to file.
             vault = shutil.copytree(asked.vault, work / asked.vault.name)
             taker.open_vault(vault, Passphrase(secret))
+            taker.forms = sorted((asked.vault.parent / "forms").glob("*.pdf"))
             papers = work / "papers"
             papers.mkdir()
             for paper in sample_papers():

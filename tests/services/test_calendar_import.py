@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop.services.calendar_import import calendar_years, import_calendar, read_calendar
+from desktop.services.house import House
 from desktop.services.rules import rule_revisions, rules_of
 from models.rule_problems import RulesWrong
 from tests.archives import MakeHouse
@@ -157,3 +159,28 @@ def test_a_calendar_file_gives_the_year_that_is_asked_for(tmp_path: Path) -> Non
 def test_an_event_without_a_day_is_named(tmp_path: Path) -> None:
     path = _written(tmp_path, "days.ics", EVENTS.replace("DTSTART;VALUE=DATE:20270109", "X:1"))
     assert problems(path, 2027) == {"days.ics › event 3": "“” is no day."}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ics", "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 70_000),
+        ("b.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:²⁰²⁷0101\nEND:VEVENT\n"),
+        (
+            "c.ics",
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:99991231\nDTEND:99991231\nEND:VEVENT\n",
+        ),
+        ("d.csv", "2027-01-01,休," + "长" * 200_000),
+        ("e.csv", '2027-01-01,休,"' + "x" * 500_000),
+    ],
+)
+def test_files_that_mean_harm_are_refused_in_words(
+    house: House, tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    began = time.monotonic()
+    with pytest.raises(RulesWrong):
+        import_calendar(house, path, year=2027)
+    assert time.monotonic() - began < 10
+    assert rule_revisions(house, "calendar/2027") == []

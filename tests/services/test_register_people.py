@@ -364,3 +364,13 @@ def test_a_row_may_say_that_it_was_submitted_and_confirmed(house: House, tmp_pat
     assert now.state is DutyState.ARCHIVED
     assert [each.step for each in now.steps] == ["submitted", "confirmed", "archived"]
     assert [each.name for each in now.steps] == ["", "甲方代表", ""]
+
+
+def test_a_plan_shows_no_number_in_its_repr(house: House, tmp_path: Path) -> None:
+    heads = ["姓名", "身份证号", "手机号"]
+    rows = [heads, ["甲", "11010519491231002X", "13800001234"], ["乙", "110105194912310020", "1"]]
+    plan = _checked(house, "people", tmp_path, rows)
+    assert plan.rows == 1
+    assert plan.problems
+    for part in ("1949123", "13800001234", "0001234"):
+        assert part not in repr(plan)

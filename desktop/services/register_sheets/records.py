@@ -50,6 +50,10 @@ class Given(NamedTuple):
     row: int
     cells: Mapping[str, str]
 
+    def __repr__(self) -> str:
+        # Cells of people are whole numbers until they are sealed.
+        return f"Given({self.sheet!r}, {self.row}, …)"
+
 
 class Outcome(enum.Enum):
     """What a row would do."""

@@ -153,7 +153,7 @@ class AssuranceDesk(QObject):
             self._archive,
             self._look,
             self._over,
-            title=f"{view.finding.number}: {_(transition.label)}",
+            title=f"{view.finding.number} · {_(transition.label)}",
             sentence=sentence,
             make=lambda said: self._jobs.saying(view.finding.id, step, said),
             today=board.today,

@@ -179,7 +179,7 @@ def _columns() -> list[RowColumn[SystemSheet]]:
         RowColumn(_("Valid until"), validity_words, mood=validity_ink),
         RowColumn(
             _("Conclusion"),
-            lambda each: conclusion_words(each.last),
+            lambda each: conclusion_words(each.last, dated=False),
             mood=lambda each: conclusion_ink(each.last),
         ),
         RowColumn(_("Hazards"), lambda each: (each.last.hazards if each.last else "") or "—"),

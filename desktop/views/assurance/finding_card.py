@@ -20,7 +20,7 @@ _PROOF = 6
 
 
 class CardDelegate(QStyledItemDelegate):
-    """A card: number and risk, the problem in three lines, system and day; two boxes for papers before and after."""
+    """A card: number and risk, the problem, system, owner and day; two boxes for papers before and after."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,12 +85,12 @@ class CardDelegate(QStyledItemDelegate):
         second = QRect(area.left(), area.top() + half, area.width(), half)
         painter.setPen(QColor(colours.ink_soft))
         again = _("again: {system}") if view.earlier else "{system}"
-        self._line(painter, first, again.format(system=system or view.finding.object))
+        about = again.format(system=system or view.finding.object)
+        self._line(painter, first, " · ".join(filter(None, (about, view.finding.owner))))
         marks = 2 * (_PROOF + XS) + S
         wrong = view.overdue or view.standing.expired
         painter.setPen(QColor(colours.bad if wrong else colours.ink_soft))
-        said = " · ".join(filter(None, (due_words(view), view.finding.owner)))
-        self._line(painter, second.adjusted(0, 0, -marks, 0), said)
+        self._line(painter, second.adjusted(0, 0, -marks, 0), due_words(view))
         for place, papers in enumerate((view.before, view.after)):
             there = any(each.counts for each in papers)
             box = QRect(

@@ -1,4 +1,4 @@
-"""The chosen finding: what was found, papers before and after side by side, what can be done next, and its history."""
+"""The chosen finding: what was found, papers before and after, what can be done next, and its history."""
 
 from __future__ import annotations
 
@@ -152,9 +152,9 @@ class FindingPanel(QScrollArea):
         return holder
 
     def _proofs(self, view: FindingView, *, may_change: bool) -> QWidget:
-        """Before and after, one beside the other, as an inspector compares them."""
+        """Before and after, one above the other: side by side no title would be readable."""
         holder = QWidget()
-        row = QHBoxLayout(holder)
+        row = QVBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(M)
         for title, kind, evidence in (
@@ -166,7 +166,7 @@ class FindingPanel(QScrollArea):
                 card.say(_("No paper yet."))
             card.column.addWidget(self._box(view, kind, evidence, may_change=may_change))
             card.fill()
-            row.addWidget(card, 1)
+            row.addWidget(card)
         rest = [each for each in view.evidence if each.kind not in (BEFORE, AFTER)]
         if not rest and view.state is not FindingState.ACCEPTED:
             return holder

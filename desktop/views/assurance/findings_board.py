@@ -79,8 +79,16 @@ class _Column(QFrame):
         column.setSpacing(S)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        self.setMinimumWidth(round(self.fontMetrics().height() * _COLUMN_EM))
-        self.setMaximumWidth(round(self.fontMetrics().height() * _WIDEST_EM))
+        self._head = head
+        self.be_wide(True)
+
+    def be_wide(self, wide: bool) -> None:
+        """Room for cards; a state without any finding needs room for its name alone."""
+        em = self.fontMetrics().height()
+        margins = self.contentsMargins()
+        name = self._head.sizeHint().width() + 2 * XS + margins.left() + margins.right()
+        self.setMinimumWidth(round(em * _COLUMN_EM) if wide else name)
+        self.setMaximumWidth(round(em * _WIDEST_EM) if wide else name)
 
     def show_views(self, views: list[FindingView], systems: dict[int, str]) -> None:
         self.model.replace(views, systems)
@@ -281,6 +289,8 @@ class FindingsBoardView(QWidget):
                 ):
                     views.append(each)
             column.show_views(views, names)
+            # Whatever the filter leaves of them: columns don't move while one types.
+            column.be_wide(bool(board.findings.column(state)))
             # What is sent back is rare: an empty column would only take room.
             column.setVisible(bool(views) or state is not FindingState.RETURNED)
         if not self._mark() and self._finding is None:

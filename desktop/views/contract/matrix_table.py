@@ -37,7 +37,8 @@ class _CellDelegate(QStyledItemDelegate):
         self._colours = look.colours
         self._chosen = QColor(look.colours.accent_soft)
         self._line = QColor(look.colours.line)
-        self._frame = QPen(QColor(look.colours.accent), 1.5)
+        # Of the ink: the accent is lost on the red of what is late.
+        self._frame = QPen(QColor(look.colours.ink), 2)
         self.pictures = CellPictures(look)
 
     def paint(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.itemmodels.contract_overview import (
     Coverage,
+    blocker_words,
     coverage_words,
     payment_words,
     window_words,
@@ -77,9 +78,9 @@ def time_bar(look: Look, overview: Overview) -> DividedBar:
     return bar
 
 
-def blockers_card(look: Look, overview: Overview, go: Go) -> Card:
+def blockers_card(look: Look, reading: ContractReading, go: Go) -> Card:
     """What stands in the way, each one click from its place."""
-    blockers = overview.blockers
+    blockers = reading.overview.blockers
     card = Card(_("What stands in the way"), len(blockers))
     if not blockers:
         card.say(_("Nothing. What is owed by now is there."))
@@ -89,23 +90,28 @@ def blockers_card(look: Look, overview: Overview, go: Go) -> Card:
         card.add(
             ItemLine(
                 look,
-                each.sentence,
+                blocker_words(each, reading),
                 _going(go, each.kind, each.key),
                 icon=BLOCKER_ICONS.get(each.kind, Icon.WARNING),
                 aside=each.clause,
             )
         )
     if len(blockers) > _MOST_BLOCKERS:
-        _add_rest(card, look, blockers[_MOST_BLOCKERS:], go)
+        _add_rest(card, look, reading, go)
     card.fill()
     return card
 
 
-def _add_rest(card: Card, look: Look, blockers: Sequence[Blocker], go: Go) -> None:
+def _add_rest(card: Card, look: Look, reading: ContractReading, go: Go) -> None:
     """The others, however many, in a table that opens on request; one click leads to each."""
+    blockers = reading.overview.blockers[_MOST_BLOCKERS:]
     model: RowsModel[Blocker] = RowsModel(
         [
-            RowColumn(_("What stands in the way"), lambda one: one.sentence, stretch=True),
+            RowColumn(
+                _("What stands in the way"),
+                lambda one: blocker_words(one, reading),
+                stretch=True,
+            ),
             RowColumn(_("Clause"), lambda one: one.clause, sample="Ⅱ7.1(3)a"),
         ],
         card,

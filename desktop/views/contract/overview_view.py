@@ -86,14 +86,14 @@ class OverviewView(CardScroll):
         column.addLayout(
             self._columns(
                 [
-                    blockers_card(look, overview, go),
+                    blockers_card(look, reading, go),
                     exposure_card(look, overview.exposure, go),
+                    payments_card(look, overview.payments, go),
                 ],
                 [
                     due_card(look, reading, go),
                     coverage_card(look, coverage, go),
                     pledges_card(look, overview, go),
-                    payments_card(look, overview.payments, go),
                 ],
             )
         )

@@ -189,7 +189,7 @@ class _Outlook(QWidget):
         late = any(passed for _what, _latest, passed, _more in preview.notices)
         for what, latest, passed, more in preview.notices:
             if latest is None:
-                said.append(" ".join(filter(None, (what, more))))
+                said.append(" · ".join(filter(None, (what, more))))
                 continue
             day = format_date(latest)
             sentence = (

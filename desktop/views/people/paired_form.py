@@ -77,6 +77,7 @@ class PairedForm(FormDialog):
 
     def grow(self) -> None:
         """More is shown now: be higher, if the window is."""
+        self.column.activate()
         em = self.fontMetrics().height()
         wanted = self.page.sizeHint().height() // em + 16
         size = open_size(self, self._over, _WIDTH_EM, min(self._height_em, wanted))

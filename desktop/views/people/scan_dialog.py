@@ -145,6 +145,10 @@ class ScanDialog(PairedForm):
             )
             self.notice.say(Mood.CAUTION, sentence.format(count=unsure))
         self.confirm.setEnabled(bool(self.rows))
+        # What was just added counts for the size only once it is shown.
+        for place in range(self._pages.count()):
+            if (added := self._pages.itemAt(place).widget()) is not None:
+                added.show()
         self.grow()
 
     def _box(
