@@ -95,9 +95,13 @@ words: setup-dev
 screenshots: demo
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
 		--vault $(DEMO)/demo.vault --passphrase-file $(DEMO)/passphrase.txt \
-		--only library search tree-changes knowledge knowledge-editor systems relations bulk-edit handover start-create start-open jobs
+		--only library search tree-changes knowledge knowledge-editor systems relations bulk-edit handover start-create start-open jobs \
+		contract-overview contract-matrix contract-kpi contract-calendar contract-settings \
+		people people-pledges pledge-scan people-matter people-leaving \
+		assurance assurance-filing assurance-findings assurance-products
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
-		--only search-pdf search-sheet search-filters filing-window vault-keys vault-health-checked vault-backup vault-audit-verified officer-search
+		--only search-pdf search-sheet search-filters filing-window vault-keys vault-health-checked vault-backup vault-audit-verified officer-search \
+		assurance-scoring
 
 benchmark: setup-dev
 	$(BIN)/python -m tests.benchmarks.filing

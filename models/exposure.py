@@ -219,7 +219,7 @@ class _Reckoning:
             if (view.overdue if overdue else view.open and not view.overdue)
             and self._is_ours(view.duty.penalty)
             and view.duty.matter not in self._special
-            and view.key not in self._cured
+            and self._cured.isdisjoint((view.key, view.duty.rule))
         ]
 
     def _packs(self) -> dict[str, str]:

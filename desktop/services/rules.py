@@ -14,6 +14,7 @@ from typing import NamedTuple
 from desktop.services.contract_in_force import amended_terms, terms_in_force
 from desktop.services.house import House
 from desktop.services.order_rules import given_note, require_order
+from desktop.services.registers import registers_of
 from desktop.services.rights import Right, require
 from desktop.services.screening import refuse, screen_text
 from models.contract_terms import ContractTerms
@@ -143,12 +144,29 @@ def keep_rules(house: House, name: str, text: str, *, note: str = "", origin: st
         combine(_all(texts), terms)
         revision = keep_text(session, name, text, origin=origin, note=note)
         if name == CONTRACT:
+            _require_payments(house, terms)
             amend_contract(session, terms.profile)
         event = kept_event(name, revision, text, origin=origin, note=note)
         house.journal.append(session, [event])
     if name == CONTRACT:
         house.contract = terms.profile
     return revision
+
+
+def _require_payments(house: House, terms: ContractTerms) -> None:
+    """Payments of which something was entered can't be left out: their entries would be shown nowhere."""
+    known = {each.number for each in terms.payments}
+    rows = registers_of(house).payment.values()
+    gone = sorted({each.number for each in rows if not each.void} - known)
+    if gone:
+        problem = _("Entries were made of payment {number}, which is left out.")
+        remedy = _("Keep the payment, or void its entries first.")
+        raise RulesWrong(
+            [
+                RuleProblem(f"payment {number}", problem.format(number=number), remedy)
+                for number in gone
+            ]
+        )
 
 
 def rule_text(house: House, name: str, revision: int | None = None) -> str:

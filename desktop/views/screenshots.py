@@ -115,7 +115,8 @@ class Photographer:
     def _save(self, name: str, picture: QPixmap) -> None:
         if not self._only or name in self._only:
             theme = self._store.load().theme.value
-            picture.save(str(self._out / f"{name}-{theme}.png"))
+            # Quality 0 of a PNG is its closest packing.
+            picture.save(str(self._out / f"{name}-{theme}.png"), "PNG", 0)
 
     def in_both_themes(self, take: Callable[[], None]) -> None:
         for theme in (Theme.LIGHT, Theme.DARK):

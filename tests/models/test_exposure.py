@@ -243,6 +243,8 @@ def test_a_demand_takes_the_place_of_the_general_clause_for_its_duty() -> None:
     assert exposure_on(day, apart).total_fen == EACH + 10 * DAILY
     about = kept_but(day, ["R51/2026-04"], _cure(date(2026, 6, 1), duty="R51/2026-04"))
     assert exposure_on(day, about).total_fen == 10 * DAILY
+    of_all = kept_but(day, ["R51/2026-04"], _cure(date(2026, 6, 1), duty="R51"))
+    assert exposure_on(day, of_all).total_fen == 10 * DAILY
 
 
 def test_sub_contracting_without_approval_may_cost_everything() -> None:

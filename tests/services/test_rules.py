@@ -14,6 +14,7 @@ from desktop.services.contract_setup import NewContract, NewPayment, new_profile
 from desktop.services.contracts import chosen_contract
 from desktop.services.errors import InsideVault, NotAllowed, StateSecret, UnknownContract
 from desktop.services.house import House
+from desktop.services.payments import say_of_payment, void_payment
 from desktop.services.registers import registers_of
 from desktop.services.rights import Right, allows
 from desktop.services.rule_exchange import export_rules, import_rules
@@ -170,6 +171,18 @@ def test_an_amendment_changes_what_the_vault_says_of_its_contract(make_house: Ma
     with House.open(path, PASSPHRASE) as again:
         assert str(again.contract.end) == "2027-05-15"
         assert rules_of(again).terms.payment_fen(4) == 85_200_000
+
+
+def test_a_payment_with_entries_cannot_be_left_out(make_house: MakeHouse) -> None:
+    house = make_house()
+    entry = say_of_payment(house, 2, "invoiced")
+    blocks = rule_text(house, "contract").split("[[payment]]")
+    without = "[[payment]]".join(block for block in blocks if "number = 2" not in block)
+    with pytest.raises(RulesWrong) as raised:
+        keep_rules(house, "contract", without)
+    assert [each.place for each in raised.value.problems] == ["payment 2"]
+    void_payment(house, entry, "记错")
+    assert keep_rules(house, "contract", without) == 1
 
 
 @pytest.mark.parametrize(

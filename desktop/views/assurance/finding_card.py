@@ -17,6 +17,7 @@ from resources.words import _
 AnyIndex = QModelIndex | QPersistentModelIndex
 _LINES = 3
 _PROOF = 6
+_CLOSING = "，。、；：！？）》」』”’…"
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -144,4 +145,5 @@ def _fitting(metrics: QFontMetrics, text: str, width: int) -> int:
         blank = text.rfind(" ", 0, low)
         if blank > low // 2:
             return blank + 1
-    return low
+    # No line begins with a mark that closes (GB/T 15834).
+    return low - 1 if 1 < low < len(text) and text[low] in _CLOSING else low
