@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.itemmodels.contract_overview import blocker_words
 from desktop.itemmodels.contract_states import Sight
 from desktop.itemmodels.plan_cells import PlanColumn
 from desktop.jobs.archive import Archive
@@ -104,6 +105,30 @@ def press(holder: QWidget, words: str) -> None:
 
 def state(house: House, key: str = KEY) -> DutyState:
     return duty_named(house, key).state
+
+
+def test_tab_goes_through_the_panel_as_one_reads(page: ContractPage) -> None:
+    page.open_duty(KEY)
+    page.open_duty("R51/2026-07")
+    page.open_duty(KEY)
+    reached: list[QWidget] = []
+    each = page.matrix.table.nextInFocusChain()
+    while each is not None and each is not page.matrix.table:
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible():
+            reached.append(each)
+        each = each.nextInFocusChain()
+    of_sheet = [reached.index(one) for one in reached if page.panel.sheet.isAncestorOf(one)]
+    file, choose = reached.index(page.panel.file), reached.index(page.panel.choose_document)
+    assert of_sheet
+    assert max(of_sheet) < file < choose
+
+
+def test_what_stands_in_the_way_is_named_by_whose_it_is(page: ContractPage) -> None:
+    assert page.reading is not None
+    pledges = [each for each in page.reading.overview.blockers if each.key.startswith("R67/p")]
+    said = [blocker_words(each, page.reading) for each in pledges]
+    assert {name for name in NAMES[:2] if any(name in one for one in said)} == set(NAMES[:2])
+    assert not [one for one in said if "R67/p" in one]
 
 
 def test_nothing_is_read_before_the_page_is_seen(

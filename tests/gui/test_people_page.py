@@ -522,7 +522,9 @@ def test_an_unsure_page_of_a_scan_is_left_open(
         ScanPage(1, (pledge,), True, "by its code", ""),
         ScanPage(2, (pledge,), False, "", "?"),
     )
+    low = dialog.height()
     dialog._show(ReadScan(shown_house.path / "scan.pdf", pages, (known,)))
+    assert dialog.height() >= low + 2 * dialog.rows[0].day.sizeHint().height(), "room for pages"
     assert [each.pledge.currentData() for each in dialog.rows] == [pledge, None]
     assert "One page isn't certain" in dialog.notice.sentence
     dialog.reject()

@@ -89,7 +89,8 @@ class ProductsView(QWidget):
         ]
         for state in (CertificateState.EXPIRED, CertificateState.SOON, CertificateState.UNKNOWN):
             if count := states.count(state):
-                said.append(f"{_(state.label)} {format_count(count)}")
+                stands = _("{state}: {count}")
+                said.append(stands.format(state=_(state.label), count=format_count(count)))
         self.counts.setText(" · ".join(said))
         if chosen is not None:
             for row, each in enumerate(self.rows.records):

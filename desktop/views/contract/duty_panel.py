@@ -142,6 +142,7 @@ class DutyPanel(QFrame):
         """What could prove a duty, if that is the one that is still shown."""
         if self.sheet.view is not None and self.sheet.view.duty.key == key:
             self.sheet.show_suggestions(suggestions)
+            self._put_acts_last()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.chosen and local_files(event.mimeData()):
@@ -177,6 +178,7 @@ class DutyPanel(QFrame):
             series = series_of(view.duty)
             self.sheet.show_duty(view, self._reading.name_of(series) if series else "")
             self._middle.setCurrentWidget(self.sheet)
+            self._put_acts_last()
             self.duty_shown.emit(view.duty.key)
         else:
             said = _(
@@ -184,6 +186,21 @@ class DutyPanel(QFrame):
             )
             self._several.setText(said.format(count=format_count(len(chosen))))
             self._middle.setCurrentWidget(self._several)
+
+    def _put_acts_last(self) -> None:
+        """Tab goes as one reads: the sheet is built anew, which put it behind what stands below it."""
+        last: QWidget = self.sheet
+        each = self.sheet.nextInFocusChain()
+        while each is not None and each is not self.sheet:
+            if self.sheet.isAncestorOf(each):
+                last = each
+            each = each.nextInFocusChain()
+        acts = [self._act_flow.itemAt(place) for place in range(self._act_flow.count())]
+        held = [item.widget() for item in acts if item is not None]
+        for act in (self.file, self.choose_document, *held):
+            if act is not None and act is not last:
+                QWidget.setTabOrder(last, act)
+                last = act
 
     def _fill_acts(self, chosen: Sequence[DutyView]) -> None:
         while (item := self._act_flow.takeAt(0)) is not None:

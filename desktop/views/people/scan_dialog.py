@@ -147,7 +147,8 @@ class ScanDialog(PairedForm):
         self.confirm.setEnabled(bool(self.rows))
         # What was just added counts for the size only once it is shown.
         for place in range(self._pages.count()):
-            if (added := self._pages.itemAt(place).widget()) is not None:
+            held = self._pages.itemAt(place)
+            if held is not None and (added := held.widget()) is not None:
                 added.show()
         self.grow()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.views.controls.buttons import button
 from desktop.views.controls.words import words
 from desktop.views.systems.parts import selectable
-from desktop.views.theme.tokens import M
+from desktop.views.theme.tokens import M, S
 from resources.words import _
 
 SHOWN_MS = 30_000
@@ -36,14 +36,16 @@ class SealedLine(QWidget):
         )
         self.hide_button = button(_("Hide"), self.hide_again, kind="link")
         self.hide_button.hide()
-        self.show_button.setEnabled(bool(masked))
+        if not masked:
+            self.show_button.hide()
         row = QHBoxLayout()
         row.setSpacing(M)
         row.addWidget(self.value, 1)
         row.addWidget(self.show_button)
         row.addWidget(self.hide_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        # Without its button the line is lower; what follows keeps its distance.
+        column.setContentsMargins(0, 0, 0, 0 if masked else S)
         column.setSpacing(0)
         column.addWidget(words(label, "caption"))
         column.addLayout(row)
