@@ -10,7 +10,6 @@ import typer
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_date, read_key
 from desktop.cli.terminal import printable, result, result_object, say
 from desktop.services.unlocking import open_house
-from models.findings_machine import OPEN_STATES
 from resources.words import _
 
 if TYPE_CHECKING:
@@ -54,6 +53,9 @@ def day(
 
 
 def _object(held: OnDay, known: date | None) -> dict[str, Any]:
+    # Here: what it brings with it is loaded while the passphrase is being stretched.
+    from models.findings_machine import OPEN_STATES
+
     return {
         "day": held.day.isoformat(),
         "known": None if known is None else known.isoformat(),

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.assurance_output import evidence_object, iso
 from desktop.cli.terminal import printable, result
-from desktop.services.findings_loop import EVIDENCE_KINDS
-from models.findings_machine import TRANSITIONS
 from resources.words import _
 
 if TYPE_CHECKING:
@@ -68,6 +66,8 @@ def print_finding_line(view: FindingView) -> None:
 
 def print_finding(view: FindingView) -> None:
     """A finding with its way."""
+    from desktop.services.findings_loop import EVIDENCE_KINDS
+
     print_finding_line(view)
     finding = view.finding
     for value in (finding.area, finding.control, finding.item, finding.object, finding.owner):
@@ -85,4 +85,6 @@ def print_finding(view: FindingView) -> None:
 
 
 def _label(step: str) -> str:
+    from models.findings_machine import TRANSITIONS
+
     return _(TRANSITIONS[step].label) if step in TRANSITIONS else step

@@ -24,6 +24,10 @@ _KIND = re.compile(r"[（(]?(?:补班|上班|休息|放假|休|班)[)）]?$")
 _LONGEST_EVENT = 31
 
 
+_LONGEST_CELL = 1_000
+"""Characters; the name of a holiday has a dozen."""
+
+
 class DayRow(NamedTuple):
     """One day as it is written, where it stands, and what it is said to be."""
 
@@ -41,6 +45,9 @@ def sheet_rows(text: str, place: str) -> list[DayRow]:
     found: list[DayRow] = []
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+        # Not left to the reader's own limit: that is one for the whole process, and others raise it.
+        if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+            raise csv.Error
     except csv.Error:
         problem, remedy = _("This is no list."), _("Write rows such as 2027-01-01,holiday.")
         raise RulesWrong([RuleProblem(place, problem, remedy)]) from None

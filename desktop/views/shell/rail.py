@@ -29,12 +29,30 @@ _SMALL_ICON = QSize(18, 18)
 _WIDTH_EM = 5.0
 
 
+_AROUND = 4
+"""Pixels above, between and below icon and name."""
+
+
 class _Room(enum.Enum):
     """How far apart everything stands."""
 
     WIDE = "wide"
     CLOSE = "close"
     TIGHT = "tight"
+
+
+class _RailButton(QToolButton):
+    """Where there is least room, no higher than its icon and its name: a style would leave space around both."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.property("tightest"):
+            height = self.iconSize().height() + self.fontMetrics().height() + _AROUND
+            hint.setHeight(min(hint.height(), height))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Rail(QFrame):
@@ -108,8 +126,11 @@ class Rail(QFrame):
         for each in self.findChildren(QToolButton):
             each.setIconSize(_SMALL_ICON if small else _ICON)
             each.setProperty("tight", small)
+            each.setProperty("tightest", room is _Room.TIGHT)
             each.style().unpolish(each)
             each.style().polish(each)
+        self._column.invalidate()
+        self._column.activate()
 
     def _place(self) -> None:
         """The seal, and how much stands between everything."""
@@ -126,7 +147,7 @@ class Rail(QFrame):
         return lambda: self.place_chosen.emit(place)
 
     def _button(self, icon: Icon, text: str, act: Callable[[], object]) -> QToolButton:
-        button = QToolButton()
+        button = _RailButton()
         button.setIcon(self._look.icon(icon))
         button.setIconSize(_ICON)
         button.setText(text)
