@@ -194,7 +194,7 @@ class TestReading:
         page.writing.begin_editing(one.id)
         qtbot.waitUntil(lambda: page.is_writing, timeout=_LONG)
         assert not page.editor.aside.isVisible()
-        window.resize(1440, 900)
+        window.resize(1440, 1100)
         assert page.editor.aside.isVisible()
         assert rail.findChildren(QToolButton)[0].iconSize().width() == 24
 
