@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from desktop.services.house import House
 from resources import words
@@ -26,7 +27,12 @@ _JOIN_SECONDS = 5.0
 
 
 def pytest_configure() -> None:
-    """No test needs a screen; started in the background they inherit an ignored Ctrl+C, and so would commands."""
+    """No test needs a screen; started in the background they inherit an ignored Ctrl+C, and so would commands.
+
+    Examples are the same in every run, so that a change fails for what it changed; SHOUDANG_EXPLORE=1 looks for others.
+    """
+    settings.register_profile("same", derandomize=True)
+    settings.load_profile("default" if os.environ.get("SHOUDANG_EXPLORE") else "same")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.default_int_handler)

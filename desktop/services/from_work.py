@@ -20,7 +20,8 @@ _LONGEST_NAME = 40
 _MOST_NAMES = 12
 # What Markdown would take for markup. Underscores inside words are left alone: it leaves them alone, too.
 _MARKUP = re.compile(r"[\\`*<>\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
-_LEADING = re.compile(r"^(\s*)([#+\-=]|\d+[.)](?=\s))")
+# A number has no escape of its own; the mark behind it has.
+_LEADING = re.compile(r"^(\s*|\d+(?=[.)](?:\s|$)))([#+\-=.)])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?$")
 # What counts or marks a step in a form; the template's list does that itself.
 _COUNTED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）]|[•·●▪-]\s)\s*(?=\S)")
