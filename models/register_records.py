@@ -1,7 +1,7 @@
 """Rows of the registers as tuples that may cross packages: thousands are read after every change.
 
-Names and order are the columns of the tables (obligation_tables, people_tables, assurance_tables); what is sealed and
-digests of contents are left out. `facts` and `value` are JSON.
+Names and order are the columns of the tables (obligation_tables, people_tables, assurance_tables, handover_tables);
+what is sealed and digests of contents are left out. `facts` and `value` are JSON.
 """
 
 from __future__ import annotations
@@ -250,3 +250,32 @@ class FindingStep(NamedTuple):
     until: date | None
     confirmed_by: str
     confirmed: date | None
+
+
+class GateWaiver(NamedTuple):
+    id: int
+    subject: str
+    key: str
+    name: str
+    reason: str
+    day: date
+    moment: datetime
+    actor: str
+    withdrawn: date | None
+
+
+class Material(NamedTuple):
+    id: int
+    number: str
+    kind: str
+    title: str
+    copies: int
+    serial: str
+    received: date
+    received_by: str
+    receipt_id: int | None
+    returned: date | None
+    returned_to: str
+    return_id: int | None
+    note: str
+    void: bool

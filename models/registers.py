@@ -17,6 +17,7 @@ from sqlalchemy import Date, LargeBinary, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from models import assurance_tables as assurance
+from models import handover_tables as handovers
 from models import obligation_tables as obligations
 from models import people_tables as people
 from models import register_records as records
@@ -52,6 +53,8 @@ class Registers:
     product: Mapping[int, records.Product] = field(default_factory=dict)
     finding: Mapping[int, records.Finding] = field(default_factory=dict)
     finding_step: Mapping[int, records.FindingStep] = field(default_factory=dict)
+    gate_waiver: Mapping[int, records.GateWaiver] = field(default_factory=dict)
+    material: Mapping[int, records.Material] = field(default_factory=dict)
 
 
 class _Kind(NamedTuple):
@@ -77,6 +80,8 @@ _KINDS: dict[str, _Kind] = {
     "product": _Kind(assurance.ProductRow, records.Product),
     "finding": _Kind(assurance.FindingRow, records.Finding),
     "finding_step": _Kind(assurance.FindingStepRow, records.FindingStep),
+    "gate_waiver": _Kind(handovers.GateWaiverRow, records.GateWaiver),
+    "material": _Kind(handovers.MaterialRow, records.Material),
 }
 SEALED = frozenset({"identity", "identity_mark", "phone", "digest"})
 """Columns that stay out of records and the journal: numbers of people, and digests, which would confirm for ever what a
@@ -229,7 +234,7 @@ def _whole(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _default(column: Any) -> Any:
     if column.server_default is None:
         return None
-    return {"''": "", "'{}'": "{}", "0": False}[column.server_default.arg.text]
+    return {"''": "", "'{}'": "{}", "0": False, "1": 1}[column.server_default.arg.text]
 
 
 def _columns(register: str) -> list[Any]:

@@ -1,0 +1,64 @@
+"""The gate before a handover: everything that stands in the way, with its clause, its way to the cure, its waiver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Who answers for an item of the gate, why and since when. `id` is the waiver's row."""
+
+    id: int
+    name: str
+    reason: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class GateItem:
+    """One thing that the gate found.
+
+    `check` names the examination ("missing", "unsigned", "returned", "stale", "superseded", "numbers", "finding",
+    "people", "matter", "material", "kpi", "pledge", "secret", "unread", "draft"); `check` and `key` together stay the
+    same while the thing does. `sentence` is translated. `clause` is Ⅰx.y or Ⅱx.y, or a law's, or empty. `jump` is
+    what the window opens: the kind and key of an item ("duty", "person", "matter", "finding", "document", "place").
+    Only what is `blocking` stands in the way; the rest is advice.
+    """
+
+    check: str
+    key: str
+    sentence: str
+    clause: str
+    jump: tuple[str, str]
+    blocking: bool = True
+    waived: Waived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands in the way of handing over on `day`, in the order in which it is to be dealt with."""
+
+    day: date
+    items: tuple[GateItem, ...]
+
+    @property
+    def open(self) -> tuple[GateItem, ...]:
+        """What blocks and nobody answers for."""
+        return tuple(each for each in self.items if each.blocking and each.waived is None)
+
+    @property
+    def waived(self) -> tuple[GateItem, ...]:
+        """What somebody answers for."""
+        return tuple(each for each in self.items if each.waived is not None)
+
+    @property
+    def advice(self) -> tuple[GateItem, ...]:
+        """What doesn't block."""
+        return tuple(each for each in self.items if not each.blocking and each.waived is None)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a final package may be built."""
+        return not self.open
