@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from models.boards import Board
 from models.dissolution import by_days, by_sum, thirty_days
+from models.duties import Duty
 from models.duty_views import DutyView
 from models.fact_fields import facts_of
 from models.matter_breaches import Breach
@@ -95,6 +96,19 @@ def stake_fen(rules: Rules, penalty_id: str, payment: int | None = None) -> int:
     if penalty.how == "refused" and payment is not None:
         return rules.terms.payment_fen(payment)
     return penalty.each_fen(rules.terms.amount_fen) if penalty.per_mille else 0
+
+
+def stakes(rules: Rules) -> Callable[[Duty], int]:
+    """`stake_fen` of a duty, reckoned once for each clause: thousands of duties share a few."""
+    known: dict[tuple[str, int | None], int] = {}
+
+    def stake(duty: Duty) -> int:
+        what = duty.penalty, duty.payment
+        if what not in known:
+            known[what] = stake_fen(rules, *what)
+        return known[what]
+
+    return stake
 
 
 class _Reckoning:

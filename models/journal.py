@@ -169,9 +169,14 @@ def latest_events(session: Session, limit: int) -> list[AuditEvent]:
     return find_events(session, AuditFilter(limit=limit))
 
 
-def details_since(session: Session, sequence: int, until: datetime | None = None) -> list[str]:
-    """The details of all events behind `sequence`, in order; only those before the moment `until`, where given."""
-    query = select(AuditRow.detail).where(AuditRow.sequence > sequence)
+def row_details_since(session: Session, sequence: int, until: datetime | None = None) -> list[str]:
+    """The details of the events behind `sequence` that speak of rows of registers, in order.
+
+    Only those before the moment `until`, where it is given.
+    """
+    query = select(AuditRow.detail).where(
+        AuditRow.sequence > sequence, func.instr(AuditRow.detail, ROWS_BEGIN) > 0
+    )
     if until is not None:
         query = query.where(AuditRow.moment < until)
     return list(session.scalars(query.order_by(AuditRow.sequence)))

@@ -8,8 +8,8 @@ from desktop.services.evidence import papers_of
 from desktop.services.house import House
 from desktop.services.registers import registers_of
 from desktop.services.rules import rules_of
-from models.exposure import stake_fen
-from models.journal import details_since
+from models.exposure import stakes
+from models.journal import row_details_since
 from models.on_day import OnDay, on_day
 from models.registers import Registers, advance
 
@@ -23,17 +23,11 @@ def any_day(house: House, day: date, *, known: date | None = None) -> OnDay:
     """
     rules = rules_of(house)
     registers = registers_of(house) if known is None else as_known(house, known)
-    return on_day(
-        rules,
-        registers,
-        papers_of(house),
-        day,
-        lambda duty: stake_fen(rules, duty.penalty, duty.payment),
-    )
+    return on_day(rules, registers, papers_of(house), day, stakes(rules))
 
 
 def as_known(house: House, day: date) -> Registers:
     """The registers at the end of `day`, local time, rebuilt from the journal's first event on."""
     until = datetime.combine(day + timedelta(days=1), time()).astimezone()
     with house.database.read() as session:
-        return advance(Registers(), details_since(session, 0, until))
+        return advance(Registers(), row_details_since(session, 0, until))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,7 +20,7 @@ from models.duty_state import STEPS
 from models.duty_views import DutyView, demands_met_by
 from models.evidence_rules import Papers
 from models.expansion import DEPENDS, expand
-from models.exposure import stake_fen
+from models.exposure import stakes
 from models.naming import tidy_name
 from models.periods import MONTHS
 from models.registers import Registers
@@ -41,7 +41,7 @@ class _Desk:
     today: BoardMaker = field(default_factory=BoardMaker)
     other: BoardMaker = field(default_factory=BoardMaker)
     boards: list[tuple[tuple[object, ...], Board]] = field(default_factory=list)
-    stakes: tuple[Rules, dict[tuple[str, int | None], int]] | None = None
+    stakes: tuple[Rules, Callable[[Duty], int]] | None = None
     spoken: str = ""
 
 
@@ -250,16 +250,8 @@ def _make(
     day: date,
 ) -> Board:
     if desk.stakes is None or desk.stakes[0] is not rules:
-        desk.stakes = rules, {}
-    known = desk.stakes[1]
-
-    def stake(duty: Duty) -> int:
-        what = duty.penalty, duty.payment
-        if what not in known:
-            known[what] = stake_fen(rules, *what)
-        return known[what]
-
-    return maker.make(rules, duties, registers, papers, day, stake)
+        desk.stakes = rules, stakes(rules)
+    return maker.make(rules, duties, registers, papers, day, desk.stakes[1])
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

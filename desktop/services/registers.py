@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from desktop.services.house import House
-from models.journal import details_since, head
+from models.journal import row_details_since, head
 from models.registers import Registers, RowSaid, advance, change, detail, enter, enter_all, load
 from vault.ids import utc_now
 
@@ -36,7 +36,7 @@ def registers_of(house: House) -> Registers:
         if held is None or held[0] > newest:
             registers = load(session)
         else:
-            registers = advance(held[1], details_since(session, held[0]))
+            registers = advance(held[1], row_details_since(session, held[0]))
         _HELD[house] = newest, registers
         return registers
 

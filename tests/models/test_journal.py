@@ -18,10 +18,10 @@ from models.journal import (
     ROWS_BEGIN,
     AuditFilter,
     Journal,
-    details_since,
     find_events,
     known_words,
     latest_events,
+    row_details_since,
 )
 from models.session import Database
 from tests.models.builders import FILED
@@ -193,9 +193,10 @@ def test_only_rows_of_registers_look_like_them(database: Database) -> None:
         mine.append_foreign(session, bytes(16), "officer", [foreign], moment=FILED)
         mine.append(session, [("person entered", "person 1", forged)], moment=FILED, rows=True)
     with database.read() as session:
-        details = details_since(session, 0)
-    assert [ROWS_BEGIN in each for each in details] == [False, False, False, True]
-    assert json.loads(details[0]) == json.loads(forged)
+        details = [each.detail for each in latest_events(session, 10)]
+        assert row_details_since(session, 0) == details[:1]
+    assert [ROWS_BEGIN in each for each in details] == [True, False, False, False]
+    assert json.loads(details[-1]) == json.loads(forged)
 
 
 def test_no_events_are_nothing(database: Database) -> None:
@@ -210,7 +211,7 @@ def test_there_is_no_way_to_change_or_remove_an_event() -> None:
         for name, each in vars(journal).items()
         if inspect.isfunction(each) and each.__module__ == journal.__name__
     }
-    reading = {"head", "latest_events", "find_events", "details_since", "known_words", "_event"}
+    reading = {"head", "latest_events", "find_events", "row_details_since", "known_words", "_event"}
     assert functions - {"_no_rows"} == reading
     source = inspect.getsource(journal)
     assert "update(" not in source

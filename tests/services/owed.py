@@ -12,7 +12,7 @@ from desktop.services.evidence import attach_evidence
 from desktop.services.house import House
 from desktop.services.library import audit_events
 from models.filing import file_documents
-from models.journal import details_since
+from models.journal import row_details_since
 from models.registers import Registers, advance, load
 from tests.models.builders import new_file
 from vault.ids import utc_now
@@ -58,4 +58,4 @@ def actions(
 def replayed_equals_present(house: House) -> None:
     """The journal alone leads to the registers' rows."""
     with house.database.read() as session:
-        assert advance(Registers(), details_since(session, 0)) == load(session)
+        assert advance(Registers(), row_details_since(session, 0)) == load(session)

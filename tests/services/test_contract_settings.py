@@ -17,11 +17,12 @@ from desktop.services.contract_settings import (
 )
 from desktop.services.errors import ContractRefused, StateSecret
 from desktop.services.house import House
+from desktop.services.library import audit_events
 from desktop.services.registers import registers_of, today_of
 from desktop.services.rules import keep_rules, rule_text, rules_of
 from models.errors import NoSuchDocument
 from models.expansion import expand
-from models.journal import details_since
+from models.journal import row_details_since
 from models.registers import Registers, advance, load
 from models.rules import settings_in_force
 from tests.archives import MakeHouse
@@ -125,7 +126,7 @@ def test_answers_are_replayed_from_the_journal_alone(make_house: MakeHouse) -> N
     settle(house, "plan-days", "45", note="一")
     settle(house, "months", "")
     with house.database.read() as session:
-        assert advance(Registers(), details_since(session, 0)) == load(session)
+        assert advance(Registers(), row_details_since(session, 0)) == load(session)
 
 
 def test_the_journal_tells_of_answers_and_rules_in_words(make_house: MakeHouse) -> None:
@@ -133,9 +134,8 @@ def test_the_journal_tells_of_answers_and_rules_in_words(make_house: MakeHouse) 
     settle(house, "plan-days", "45", note="会议纪要")
     settle(house, "plan-days", "")
     keep_rules(house, "kpi", rule_text(house, "kpi") + "#", note="公式", origin="kpi.toml")
-    with house.database.read() as session:
-        details = [each for each in details_since(session, 0) if each.startswith("{")]
-    first, second, kept = details[-3:]
+    details = [each.detail for each in audit_events(house) if each.detail.startswith("{")]
+    kept, second, first = details[:3]
     assert shown_detail("setting settled", first) == "45; 会议纪要"
     assert shown_detail("setting settled", second) == "opened again"
     assert shown_detail("rules kept", kept) == "revision 1; kpi.toml; 公式"

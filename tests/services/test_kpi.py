@@ -22,7 +22,7 @@ from desktop.services.kpi import (
     void_kpi,
 )
 from desktop.services.registers import registers_of
-from models.journal import details_since
+from models.journal import row_details_since
 from models.registers import Registers, advance, load
 from resources import words
 from tests.services.arranged import file_plain, said
@@ -152,7 +152,7 @@ def test_the_journal_alone_rebuilds_the_ledger(house: House) -> None:
     _inspection(house, "钱二")
     void_kpi(house, [entry], "写错了")
     with house.database.read() as session:
-        rebuilt = advance(Registers(), details_since(session, 0))
+        rebuilt = advance(Registers(), row_details_since(session, 0))
         kept = load(session)
     assert rebuilt.kpi == kept.kpi == registers_of(house).kpi
     assert [object_ for object_, _detail in said(house, "kpi entered")] == ["kpi 1", "kpi 2"]

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from desktop.services import pledge_scans
+from desktop.services import pledge_scans, pledge_signing
 from desktop.services.errors import ContractRefused, InsideVault, ReasonMissing
 from desktop.services.evidence import evidence_for
 from desktop.services.house import House
@@ -208,6 +208,30 @@ def test_days_that_cannot_be_are_refused_and_nothing_is_filed(
             file_scan(house, path, nobody)
     assert not list_documents(house)
     assert registers_of(house).pledge[made[0].id].signed is None
+
+
+def test_a_scan_that_was_filed_and_not_entered_is_made_up_for(
+    house: House, made: list[MadePledge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = scanned(tmp_path / "scan.pdf", [drawn(made[0].path)])
+    pledge, today = made[0].id, today_of(house)
+
+    def full(*_arguments: object, **_words: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pledge_signing, "attach_rows", full)
+        with pytest.raises(OSError, match="full"):
+            file_scan(house, scan, {pledge: today})
+    assert registers_of(house).pledge[pledge].signed is None
+    [document] = list_documents(house, Category.PLEDGE)
+    filed = file_scan(house, scan, {pledge: today})
+    assert (filed.document_id, filed.known) == (document.id, True)
+    assert registers_of(house).pledge[pledge].signed == today
+    assert len(evidence_for(house, "pledge", str(pledge))) == 1
+    # Once more is nothing more.
+    file_scan(house, scan, {pledge: today})
+    assert len(evidence_for(house, "pledge", str(pledge))) == 1
 
 
 def test_a_newer_pledge_ends_the_one_before(house: House, people: list[int]) -> None:

@@ -31,7 +31,7 @@ from desktop.services.systems import NewSystem, enter_system
 from models.duty_state import DutyState
 from models.duty_views import DutyView
 from models.filing import file_documents
-from models.journal import details_since
+from models.journal import row_details_since
 from models.registers import Registers, advance
 from tests.models.builders import new_file
 from tests.services.arranged import said
@@ -74,7 +74,7 @@ def _cells(plan: SheetPlan) -> list[str]:
 def _rebuilt(house: House) -> None:
     """The journal alone leads to the same registers."""
     with house.database.read() as session:
-        rebuilt = advance(Registers(), details_since(session, 0))
+        rebuilt = advance(Registers(), row_details_since(session, 0))
     now = registers_of(house)
     for name in ("person", "person_item", "finding", "duty_step"):
         assert getattr(rebuilt, name) == getattr(now, name), name

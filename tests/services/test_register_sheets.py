@@ -21,7 +21,7 @@ from desktop.services.register_sheets.records import Outcome
 from desktop.services.registers import registers_of
 from desktop.services.sources import SourceProblem
 from exporters.errors import OutputNotEmpty
-from models.journal import details_since
+from models.journal import row_details_since
 from models.registers import Registers, advance
 from tests.search import bombs
 from tests.services.arranged import said
@@ -72,7 +72,7 @@ def test_of_three_thousand_rows_forty_are_named_and_nothing_or_the_rest_goes_in(
     assert carry_in(house, again, partly=True).new == 0
     assert _count(house) == 2960
     with house.database.read() as session:
-        assert advance(Registers(), details_since(session, 0)).kpi == registers_of(house).kpi
+        assert advance(Registers(), row_details_since(session, 0)).kpi == registers_of(house).kpi
 
 
 def test_dates_in_eight_spellings_are_the_same_day(house: House, tmp_path: Path) -> None:

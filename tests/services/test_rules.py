@@ -14,6 +14,7 @@ from desktop.services.contract_setup import NewContract, NewPayment, new_profile
 from desktop.services.contracts import chosen_contract
 from desktop.services.errors import InsideVault, NotAllowed, StateSecret, UnknownContract
 from desktop.services.house import House
+from desktop.services.library import audit_events
 from desktop.services.payments import say_of_payment, void_payment
 from desktop.services.registers import registers_of
 from desktop.services.rights import Right, allows
@@ -28,7 +29,6 @@ from desktop.services.rules import (
     unknown_year,
 )
 from models.expansion import expand
-from models.journal import details_since
 from models.kept_rules import keep_text
 from models.rule_problems import RulesWrong
 from tests.archives import PASSPHRASE, MakeHouse
@@ -84,8 +84,7 @@ def test_a_correction_is_in_force_at_once_and_the_old_text_stays(make_house: Mak
 def test_the_journal_keeps_the_digest_and_not_the_text(make_house: MakeHouse) -> None:
     house = make_house()
     keep_rules(house, "pledges", rule_text(house, "pledges") + "\n# 更正\n", note="更正")
-    with house.database.read() as session:
-        said = [each for each in details_since(session, 0) if "digest" in each]
+    said = [each.detail for each in audit_events(house) if "digest" in each.detail]
     (detail,) = map(json.loads, said)
     assert set(detail) == {"revision", "digest", "note", "origin"}
     assert (detail["revision"], len(detail["digest"]), detail["note"]) == (1, 64, "更正")

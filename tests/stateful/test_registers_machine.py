@@ -42,7 +42,7 @@ from models.categories import Category, DocumentState
 from models.duty_state import STEPS
 from models.findings_machine import TRANSITIONS as FINDING_STEPS
 from models.findings_machine import FindingState
-from models.journal import details_since
+from models.journal import row_details_since
 from models.matter_rules import MatterKind
 from models.pledge_rules import VARIANTS
 from models.registers import Registers, advance, load
@@ -340,7 +340,7 @@ class RegistersMachine(RuleBasedStateMachine):
             return
         with self._open.database.read() as session:
             held = load(session)
-            replayed = advance(Registers(), details_since(session, 0))
+            replayed = advance(Registers(), row_details_since(session, 0))
         assert registers_of(self._open) == held == replayed
         assert as_known(self._open, self.today) == held
 
