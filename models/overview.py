@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from models.blockers import Blocker
 from models.boards import Board
 from models.duty_state import DutyState
 from models.duty_views import DutyView
 from models.exposure import Exposure
 from models.payments import PaymentView
 from models.periods import periods
-from resources.words import _
+from models.register_records import GateWaiver
 
 if TYPE_CHECKING:
     from models.contract_terms import ContractTerms
-    from models.finding_state import FindingsBoard
     from models.kpi_status import KpiStatus
-    from models.matter_views import MatterView
-    from models.penalty_rules import Penalties
     from models.people_state import PersonState
     from models.registers import Registers
 
 _OF_ROWS = re.compile(r"/[pmi][0-9]+(/|$)")
 """In the key of a duty: a person, a matter, a person's paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """One thing that stands in the way of handing over. `kind` and `key` are what it is opened by.
-
-    `kind` is "duty", "person", "matter", "finding" or "kpi"; `sentence` is translated; `place` is the page it is on:
-    "contract", "people" or "assurance".
-    """
-
-    kind: str
-    key: str
-    sentence: str
-    clause: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +50,8 @@ class Overview:
     """A contract on `day`. `month` of `months` is the month of the contract, 0 before it begins.
 
     `coverage`: category → (duties kept, duties owed by now); what isn't due yet or not applicable is left out. `ready`
-    when there is no blocker. `next_payment` is the first that isn't received in full.
+    when there is no blocker; `waived` are those that somebody answers for. `next_payment` is the first that isn't
+    received in full.
     """
 
     day: date
@@ -87,6 +71,7 @@ class Overview:
     next_payment: PaymentView | None
     warnings: tuple[str, ...]
     board: Board
+    waived: tuple[tuple[Blocker, GateWaiver], ...] = ()
 
 
 def coverage_of(board: Board) -> dict[str, tuple[int, int]]:
@@ -123,140 +108,17 @@ def orphans_of(registers: Registers, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(each for each in said.difference(keys) if not _OF_ROWS.search(each)))
 
 
+def waivers_on(registers: Registers, day: date) -> dict[tuple[str, str], GateWaiver]:
+    """What somebody answered for by `day`, by a blocker's kind and key; the newest where there are several."""
+    return {
+        (each.subject, each.key): each
+        for each in registers.gate_waiver.values()
+        if each.day <= day and (each.withdrawn is None or each.withdrawn > day)
+    }
+
+
 def pledges_of(people: Sequence[PersonState]) -> Pledges:
     """The pledges of those who are on site."""
     there = [each for each in people if each.on_site]
     missing = [each.person.label for each in there if each.pledge is None]
     return Pledges(len(there) - len(missing), len(there), tuple(missing))
-
-
-def blockers_of(
-    board: Board,
-    people: Sequence[PersonState],
-    matters: Sequence[MatterView],
-    findings: FindingsBoard,
-    kpi: Sequence[KpiStatus],
-    penalties: Penalties,
-) -> tuple[Blocker, ...]:
-    """Everything that stands in the way on the board's day: the duties first, by how late they are.
-
-    What the client is late with stands in nobody's way here.
-    """
-    clients = {each.id for each in penalties.clauses if each.party == "client"}
-    return (
-        *_of_duties(board, clients),
-        *_of_people(people),
-        *_of_matters(matters),
-        *_of_findings(findings),
-        *_of_kpi(kpi),
-    )
-
-
-def _of_duties(board: Board, clients: Collection[str]) -> list[Blocker]:
-    ours = [view for view in board.duties if view.duty.penalty not in clients]
-    late = sorted((view for view in ours if view.overdue), key=lambda view: -view.late_days)
-    found = [_duty(view, _overdue(view)) for view in late]
-    for view in ours:
-        if view.overdue:
-            continue
-        if view.state is DutyState.RETURNED:
-            found.append(_duty(view, _("{duty} {title}: was returned and not handed in again.")))
-        elif view.stale and view.duty.due is not None and view.duty.due <= board.day:
-            found.append(
-                _duty(view, _("{duty} {title}: its evidence has a newer version to look at."))
-            )
-        elif view.open and _lost(view):
-            found.append(_duty(view, _("{duty} {title}: evidence of it is gone.")))
-        elif view.duty.standing and view.open:
-            found.append(_duty(view, _("{duty} {title}: nothing proves it today.")))
-    return found
-
-
-def _overdue(view: DutyView) -> str:
-    if view.state is DutyState.TO_SIGN:
-        return _("{duty} {title}: {days} days overdue, a signed scan is missing.")
-    if view.state is DutyState.READY:
-        return _("{duty} {title}: {days} days overdue, complete but not handed in.")
-    if view.state is DutyState.RETURNED:
-        return _("{duty} {title}: {days} days overdue, it was returned.")
-    return _("{duty} {title}: {days} days overdue, papers are missing.")
-
-
-def _lost(view: DutyView) -> bool:
-    return any(not each.there and each.wrong not in ("draft", "other") for each in view.evidence)
-
-
-def _duty(view: DutyView, words: str) -> Blocker:
-    sentence = words.format(duty=view.key, title=view.title, days=view.late_days)
-    return Blocker("duty", view.key, sentence, view.duty.clause, "contract")
-
-
-def _of_people(people: Sequence[PersonState]) -> list[Blocker]:
-    found = []
-    for each in people:
-        key = str(each.person.id)
-        if each.on_site and each.pledge is None:
-            words = _("{person} is on site without a valid pledge.")
-            sentence = words.format(person=each.person.label)
-            found.append(Blocker("person", key, sentence, "Ⅱ8.4", "people"))
-        if each.left_accounts_open:
-            words = _("{person} has left and still has open accounts.")
-            sentence = words.format(person=each.person.label)
-            found.append(Blocker("person", key, sentence, "Ⅱ6.4", "people"))
-    return found
-
-
-def _of_matters(matters: Sequence[MatterView]) -> list[Blocker]:
-    found = []
-    for view in matters:
-        if view.withdrawn or view.closed:
-            continue
-        matter, key = view.matter, str(view.matter.id)
-        words = {"number": matter.number, "kind": view.kind.label, "title": matter.title}
-        if view.breaches:
-            sentence = _("{kind} {number} {title}: goes on against the contract.")
-            clause = view.breaches[0].clause
-        elif view.late:
-            sentence = _("{kind} {number} {title}: a notice was not given in time.")
-            clause = view.kind.clause
-        else:
-            continue
-        found.append(Blocker("matter", key, sentence.format(**words), clause, "people"))
-    return found
-
-
-def _of_findings(findings: FindingsBoard) -> list[Blocker]:
-    return [
-        Blocker(
-            "finding",
-            str(each.finding.id),
-            _("Finding {number}: {days} days overdue.").format(
-                number=each.finding.number, days=each.late_days
-            ),
-            "Ⅱ6.5",
-            "assurance",
-        )
-        for each in findings.findings
-        if each.overdue
-    ]
-
-
-def _of_kpi(kpi: Sequence[KpiStatus]) -> list[Blocker]:
-    return [
-        Blocker(
-            "kpi",
-            each.id,
-            _("KPI {id} {title}: {value}, short of {target}.").format(
-                id=each.id,
-                title=each.title,
-                value=each.shown(each.value),
-                target=each.shown(
-                    each.target if each.cumulative_target is None else each.cumulative_target
-                ),
-            ),
-            each.clause,
-            "contract",
-        )
-        for each in kpi
-        if each.colour.value == "red"
-    ]

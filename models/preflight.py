@@ -20,18 +20,18 @@ class Waived:
 class GateItem:
     """One thing that the gate found.
 
-    `check` names the examination ("missing", "unsigned", "returned", "stale", "superseded", "numbers", "finding",
-    "people", "matter", "material", "kpi", "pledge", "secret", "unread", "draft"); `check` and `key` together stay the
-    same while the thing does. `sentence` is translated. `clause` is Ⅰx.y or Ⅱx.y, or a law's, or empty. `jump` is
-    what the window opens: the kind and key of an item ("duty", "person", "matter", "finding", "document", "place").
-    Only what is `blocking` stands in the way; the rest is advice.
+    `kind` and `key` say what it is about, open it in the window, and stay the same while it stands in the way: waivers
+    go by them. `check` says what is wrong ("missing", "unsigned", "returned", "superseded", "lost", "unfinished",
+    "pledge", "leaving", "accounts", or as `kind`: "finding", "matter", "kpi", "material", "numbers", "withheld";
+    for advice also "later", "people", "draft", "setting"). `sentence` is translated. `clause` is Ⅰx.y or Ⅱx.y, a
+    standard's, or empty. Only what is `blocking` stands in the way; the rest is advice.
     """
 
-    check: str
+    kind: str
     key: str
+    check: str
     sentence: str
     clause: str
-    jump: tuple[str, str]
     blocking: bool = True
     waived: Waived | None = None
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.orm import Session
 
-from models.categories import Category, DocumentState, TextState, VersionKind
+from models.categories import Category, DocumentState, Status, TextState, VersionKind
 from models.chunks import CONTENT
 from models.errors import NoSuchDocument
 from models.records import ContractProfile, DocumentRecord, VersionRecord
@@ -137,6 +137,13 @@ def count_by_category(session: Session) -> dict[Category, int]:
     for category, count in rows:
         counts[category] = count
     return counts
+
+
+def count_drafts(session: Session) -> int:
+    """How many documents that can be used are drafts."""
+    query = select(func.count()).select_from(DocumentRow)
+    query = query.where(DocumentRow.state == DocumentState.LIVE, DocumentRow.status == Status.DRAFT)
+    return session.scalar(query) or 0
 
 
 def version_chunks(session: Session, version: int, kind: int) -> list[ChunkId]:

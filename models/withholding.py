@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models.categories import DocumentState
@@ -63,6 +63,12 @@ def release_documents(
         settle_live(session, ids)
         await_index(session, ids)
     return ids
+
+
+def count_withheld(session: Session) -> int:
+    """How many documents are withheld now."""
+    query = select(func.count()).select_from(DocumentRow)
+    return session.scalar(query.where(DocumentRow.state == DocumentState.WITHHELD)) or 0
 
 
 def withheld_after(session: Session, moment: datetime) -> list[int]:

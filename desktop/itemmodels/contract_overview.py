@@ -10,9 +10,9 @@ from desktop.itemmodels.contract_states import DONE, SET_ASIDE, Sight, sight_of
 from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.money import format_fen
 from desktop.jobs.contract import ContractReading
+from models.blockers import Blocker
 from models.categories import Category
 from models.duty_views import DutyView
-from models.overview import Blocker
 from models.payments import (
     APPLIED,
     INVOICED,

@@ -11,6 +11,7 @@ from desktop.services import (
     audit_articles,
     audit_assurance,
     audit_duties,
+    audit_handover,
     audit_people,
     audit_pledges,
     audit_registers,
@@ -49,6 +50,8 @@ def shown_detail(action: str, detail: str) -> str:
         return audit_assurance.assurance_detail(action, detail)
     if action in audit_duties.ACTIONS:
         return audit_duties.duties_detail(action, detail)
+    if action in audit_handover.ACTIONS:
+        return audit_handover.handover_detail(detail)
     if action in audit_people.ACTIONS:
         return audit_people.people_detail(action, detail)
     if action in audit_pledges.ACTIONS:

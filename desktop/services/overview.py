@@ -12,20 +12,22 @@ from desktop.services.kpi_status import kpi_status
 from desktop.services.matters_at_hand import matters_on
 from desktop.services.registers import registers_of, today_of
 from desktop.services.rules import rule_faults, rules_of, unknown_year
+from models.blockers import Blocker, blockers_of, blocking_records
 from models.exposure import Exposure, exposure
+from models.number_gaps import number_gaps
 from models.overview import (
-    Blocker,
     Findings,
     Overview,
     Pledges,
-    blockers_of,
     coverage_of,
     month_of,
     orphans_of,
     pledges_of,
+    waivers_on,
 )
 from models.payments import PaymentState, may_suspend, payments
 from models.people_state import people_on
+from models.withholding import count_withheld
 from resources.words import _, ngettext
 
 _KEYS_SHOWN = 5
@@ -43,7 +45,19 @@ def overview(house: House, day: date | None = None) -> Overview:
     kpi = kpi_status(house, on)
     findings = findings_board(house, on)
     paid = payments(rules, registers, on, now)
-    blockers = blockers_of(now, people, matters, findings, kpi, rules.penalties)
+    ended = on > rules.terms.end
+    with house.database.read() as session:
+        gaps, withheld = number_gaps(session), count_withheld(session)
+    records = blocking_records(registers.material.values(), gaps, withheld, day=on, ended=ended)
+    found = blockers_of(now, people, matters, findings, kpi, rules.penalties, ended=ended)
+    waivers = waivers_on(registers, on)
+    waived, blockers = [], []
+    for each in (*found, *records):
+        waiver = waivers.get((each.kind, each.key))
+        if waiver is None:
+            blockers.append(each)
+        else:
+            waived.append((each, waiver))
     month, months = month_of(rules.terms, on)
     warnings = [*_warnings(house, on)]
     if may_suspend(rules, paid):
@@ -58,7 +72,7 @@ def overview(house: House, day: date | None = None) -> Overview:
         month,
         months,
         not blockers,
-        blockers,
+        tuple(blockers),
         tuple(view for view in now.duties if view.soon),
         tuple(view for view in now.duties if view.overdue),
         coverage_of(now),
@@ -70,6 +84,7 @@ def overview(house: House, day: date | None = None) -> Overview:
         next((each for each in paid if each.state is not PaymentState.RECEIVED), None),
         tuple(warnings),
         now,
+        tuple(waived),
     )
 
 

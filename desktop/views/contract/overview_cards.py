@@ -31,8 +31,9 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
+from models.blockers import Blocker
 from models.exposure import Exposure
-from models.overview import Blocker, Overview
+from models.overview import Overview
 from models.payments import PaymentState, PaymentView
 from resources.artwork import Icon
 from resources.words import _, ngettext
