@@ -23,6 +23,10 @@ _OF_SERIES = (
     "SELECT number FROM document WHERE number LIKE :like ESCAPE '!'"
     " UNION SELECT number FROM purge_record WHERE number LIKE :like ESCAPE '!'"
 )
+_MARK = """
+    SELECT (SELECT count(*) FROM document), (SELECT coalesce(max(id), 0) FROM document),
+           (SELECT count(*) FROM purge_record)
+"""
 _SPECIAL = re.compile(r"[!%_]")
 
 
@@ -53,6 +57,11 @@ def number_gaps(session: Session) -> tuple[NumberGap, ...]:
         }
         found += [NumberGap(series, *run) for run in _runs(known, last)]
     return tuple(sorted(found, key=lambda gap: (gap.series, gap.first)))
+
+
+def numbering_mark(session: Session) -> tuple[int, ...]:
+    """As long as it stays the same, so do the gaps: how many documents and purges there are, and the newest ones."""
+    return tuple(session.execute(text(_MARK)).one())
 
 
 def _runs(known: set[int], last: int) -> list[tuple[int, int]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
 from datetime import date
+
+from sqlalchemy.orm import Session
 
 from desktop.services.contract_settings import unsettled
 from desktop.services.duties import board, duties_of
@@ -14,7 +17,7 @@ from desktop.services.registers import registers_of, today_of
 from desktop.services.rules import rule_faults, rules_of, unknown_year
 from models.blockers import Blocker, blockers_of, blocking_records
 from models.exposure import Exposure, exposure
-from models.number_gaps import number_gaps
+from models.number_gaps import NumberGap, number_gaps, numbering_mark
 from models.overview import (
     Findings,
     Overview,
@@ -31,6 +34,9 @@ from models.withholding import count_withheld
 from resources.words import _, ngettext
 
 _KEYS_SHOWN = 5
+_GAPS: weakref.WeakKeyDictionary[House, tuple[tuple[int, ...], tuple[NumberGap, ...]]] = (
+    weakref.WeakKeyDictionary()
+)
 
 __all__ = ["Blocker", "Exposure", "Overview", "Pledges", "exposure_of", "overview"]
 
@@ -47,7 +53,7 @@ def overview(house: House, day: date | None = None) -> Overview:
     paid = payments(rules, registers, on, now)
     ended = on > rules.terms.end
     with house.database.read() as session:
-        gaps, withheld = number_gaps(session), count_withheld(session)
+        gaps, withheld = _gaps(house, session), count_withheld(session)
     records = blocking_records(registers.material.values(), gaps, withheld, day=on, ended=ended)
     found = blockers_of(now, people, matters, findings, kpi, rules.penalties, ended=ended)
     waivers = waivers_on(registers, on)
@@ -94,6 +100,15 @@ def exposure_of(house: House, day: date | None = None) -> Exposure:
     rules, registers = rules_of(house), registers_of(house)
     matters = matters_on(house, on)
     return exposure(rules, board(house, on), registers, on, matters)
+
+
+def _gaps(house: House, session: Session) -> tuple[NumberGap, ...]:
+    mark = numbering_mark(session)
+    held = _GAPS.get(house)
+    if held is None or held[0] != mark:
+        # Every number is looked at; most changes give none out.
+        held = _GAPS[house] = mark, number_gaps(session)
+    return held[1]
 
 
 def _warnings(house: House, day: date) -> list[str]:
