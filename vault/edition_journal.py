@@ -104,15 +104,23 @@ class EditionRecorder:
         """The tag of the newest record, which binds the whole journal."""
         return self._seal
 
-    def append(self, moment: int, events: Sequence[tuple[str, str, str]]) -> None:
-        """Append (action, object name, detail) triples durably; raises StorageFailed, and then holds none of them."""
+    def append(
+        self, moment: int, events: Sequence[tuple[str, str, str]]
+    ) -> tuple[EditionEvent, ...]:
+        """Append (action, object name, detail) triples durably; returns them as they are kept.
+
+        Raises StorageFailed, and then holds none of them.
+        """
         if self._broken is not None:
             raise self._broken
         before = self._length, self._seal
+        kept = []
         try:
             for event in events:
-                for flags, body in _bodies(event):
+                bodies = list(_bodies(event))
+                for flags, body in bodies:
                     self._write(self._sealed(moment, flags, body))
+                kept.append(_event(moment, [body for _flags, body in bodies], self._seal))
         except StorageFailed as error:
             self._length, self._seal = before
             try:
@@ -121,6 +129,7 @@ class EditionRecorder:
                 # What is left of it would contradict whatever followed.
                 self._broken = error
             raise
+        return tuple(kept)
 
     def close(self) -> None:
         """Close the file. Harmless when repeated."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vault.primitives import Sealer
+from vault.signing import Signer
 from vault.suites import Suite
 from vault.wiping import Secret
 
@@ -42,6 +43,10 @@ class EditionKeys:
     def record_sealer(self, salt: bytes) -> Sealer:
         """The AEAD of one journal record, which nothing else is ever sealed with."""
         return self._sealer(salt, b"shoudang edition record")
+
+    def signer(self) -> Signer:
+        """What signs the record of an inspection (FORMAT.md §11.7). Whoever holds the edition can sign."""
+        return Signer(self.suite, self._derive(self.id, b"shoudang edition signing"))
 
     def forget(self) -> None:
         """Overwrite the key."""

@@ -5,7 +5,9 @@
     ├── Destroyed            the vault was destroyed, wholly or so far
     ├── AlreadyExists        a vault, or something else, is already there
     ├── TooNew               written by a newer major version of the format
+    │   └── SealTooNew       the same of a sealed package
     ├── WrongPassphrase      no slot opens with it
+    │   ├── WrongSealPassphrase      a sealed package doesn't open with it
     │   └── WrongEditionPassphrase   an edition doesn't open with it
     ├── KeyFileWrong         a file is no key file, or not one of this vault's
     ├── RecoverySheetWrong   lines of a typed recovery sheet don't fit their checks
@@ -13,6 +15,7 @@
     ├── InUse                another process holds the lock
     ├── WeakKeyDerivation    a slot's cost is below the enforced floor
     ├── Tampered             bytes fail their authentication, or a structure contradicts itself
+    │   ├── SealTampered     the same of a sealed package
     │   └── RolledBack       something authentic is older than the rest
     ├── ChunkMissing         the database names a chunk that no pack holds
     ├── SelfTestFailed       an algorithm no longer gives its published answer; nothing is opened
@@ -26,6 +29,8 @@
     ├── MediumUnreliable     a medium doesn't give back what was written to it
     ├── NotABackup           the folder holds no backup
     ├── BackupAhead          a backup holds a history that the vault doesn't have
+    ├── NotSealed            a file is no part of a sealed package
+    ├── VolumesMissing       some volumes of a sealed package aren't there
     ├── BackupDamaged        parts of a backup are missing or aren't what was written
     └── StorageFailed        the operating system refused a read or a write (disk full, I/O error)
 
@@ -81,6 +86,10 @@ class TooNew(VaultError):
         self.path, self.found, self.known = path, found, known
 
 
+class SealTooNew(TooNew):
+    code = "seal-too-new"
+
+
 class WrongPassphrase(VaultError):
     """`key_file_helps`: there are slots that weren't tried, because they ask for a key file that wasn't given.
 
@@ -96,6 +105,10 @@ class WrongPassphrase(VaultError):
 
 class WrongEditionPassphrase(WrongPassphrase):
     code = "wrong-edition-passphrase"
+
+
+class WrongSealPassphrase(WrongPassphrase):
+    code = "wrong-seal-passphrase"
 
 
 class KeyFileWrong(VaultError):
@@ -160,6 +173,12 @@ class Tampered(VaultError):
     def problem(self) -> str:
         """What was wrong with the object, translated."""
         return _(self.message).format(**self.values)
+
+
+class SealTampered(Tampered):
+    """`object_name` is the name of the sealed file, or of the volume."""
+
+    code = "seal-tampered"
 
 
 class RolledBack(Tampered):
@@ -286,6 +305,26 @@ class NotABackup(VaultError):
     def __init__(self, path: Path, found: tuple[str, ...] = ()) -> None:
         super().__init__(f"{path} is not a backup")
         self.path, self.found = path, found
+
+
+class NotSealed(VaultError):
+    """`path` is no volume of a sealed package."""
+
+    code = "not-sealed"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is no sealed package")
+        self.path = path
+
+
+class VolumesMissing(VaultError):
+    """Of `count` volumes of the seal whose part `path` is, those numbered `missing` weren't given."""
+
+    code = "volumes-missing"
+
+    def __init__(self, path: Path, missing: tuple[int, ...], count: int) -> None:
+        super().__init__(f"{path}: {len(missing)} of {count} volumes missing")
+        self.path, self.missing, self.count = path, missing, count
 
 
 class BackupAhead(VaultError):

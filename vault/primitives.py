@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 HashName = Literal["sha256", "sm3"]
 CipherName = Literal["aes-256-gcm", "sm4-gcm"]
@@ -126,6 +127,11 @@ def argon2id(
 def pbkdf2_sm3(secret: bytes, *, salt: bytes, iterations: int, length: int) -> bytes:
     """PBKDF2 over HMAC-SM3 (GM/T 0091 clause 6). Releases the interpreter lock while it works."""
     return PBKDF2HMAC(hashes.SM3(), length, salt, iterations).derive(secret)
+
+
+def scrypt(secret: bytes, *, salt: bytes, n: int, r: int, p: int, length: int) -> bytes:
+    """scrypt (RFC 7914); takes 128·n·r bytes. Releases the interpreter lock while it works."""
+    return Scrypt(salt=salt, length=length, n=n, r=r, p=p).derive(secret)
 
 
 def ed25519_public(seed: bytes) -> bytes:

@@ -144,6 +144,18 @@ def _pbkdf2(answer: KnownAnswer) -> bool:
     )
 
 
+def _scrypt(answer: KnownAnswer) -> bool:
+    derived = answer.octets("derived")
+    return derived == primitives.scrypt(
+        answer.octets("secret"),
+        salt=answer.octets("salt"),
+        n=answer.number("n"),
+        r=answer.number("r"),
+        p=answer.number("p"),
+        length=len(derived),
+    )
+
+
 def _ed25519(answer: KnownAnswer) -> bool:
     private, public = answer.octets("private"), answer.octets("public")
     signature = answer.octets("signature")
@@ -185,6 +197,7 @@ _KNOWN_ANSWERS: tuple[tuple[str, tuple[str, str], _Check], ...] = (
     ("SM3", ("digest", "sm3"), functools.partial(_digests, "sm3")),
     ("HMAC-SM3", ("hmac", "sm3"), functools.partial(_macs, "sm3")),
     ("HKDF-SM3", ("hkdf", "sm3"), functools.partial(_expands, "sm3")),
+    ("scrypt", ("scrypt", "scrypt"), _scrypt),
     ("PBKDF2-HMAC-SM3", ("pbkdf2_sm3", "pbkdf2-sm3"), _pbkdf2),
     ("SM2", ("sm2", "sm2"), _sm2),
     # The last: it waits for a passphrase that is being stretched meanwhile, and nothing else should.

@@ -13,6 +13,8 @@ ARGON2ID = 1
 PBKDF2_SM3 = 2
 HKDF_ONLY = 3
 """The ways from a slot's secret to its key; the last is for secrets of full entropy, which need no stretching."""
+SCRYPT = 4
+"""For sealed packages (FORMAT.md §16): Python's standard library has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _FORMAT = Path(vault.__file__).parent / "FORMAT.md"
 def printed() -> dict[str, str]:
     """The table of §15: what a row is called, and its hex digits."""
     section = _FORMAT.read_text(encoding="utf-8").partition("## 15. Test vectors")[2]
+    section = section.partition("\n## ")[0]
     rows = re.findall(r"^\| ([^|]+) \| `([0-9a-f]{64})` \|$", section, re.MULTILINE)
     return dict(rows)
 

@@ -33,7 +33,7 @@ def test_everything_passes_and_names_its_source() -> None:
     results = run_self_test()
     assert [test.name for test in results if not test.passed] == []
     assert all(test.source for test in results)
-    assert len({test.name for test in results}) == len(results) == 15
+    assert len({test.name for test in results}) == len(results) == 16
     require_self_test()
 
 
@@ -62,6 +62,7 @@ _WRONG = {
     "hkdf": (b"wrong", {"HKDF-SHA-256", "HKDF-SM3"}),
     "argon2id": (b"wrong", {"Argon2id"}),
     "pbkdf2_sm3": (b"wrong", {"PBKDF2-HMAC-SM3"}),
+    "scrypt": (b"wrong", {"scrypt"}),
     "ed25519_public": (b"wrong", {"Ed25519"}),
     "ed25519_sign": (b"wrong", {"Ed25519"}),
     "random_bytes": (bytes(1024), {"Random generator, health test"}),
@@ -129,7 +130,7 @@ def test_missing_or_damaged_vectors_fail_the_tests_that_need_them(
     (tmp_path / "digest.json").write_text("[", encoding="utf-8")
     (tmp_path / "hmac.json").write_text("[]", encoding="utf-8")
     (tmp_path / "hkdf.json").write_text('[{"algorithm": "sm3"}]', encoding="utf-8")
-    assert len(failed()) == 14
+    assert len(failed()) == 15
     assert all(test.source for test in run_self_test())
 
 
