@@ -16,6 +16,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from models.categories import Category
 from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
+from models.edition_contents import EditionContents
+from models.handover_tables import EditionRequestRow, EditionSheetRow, EditionTraceRow
 from models.knowledge_tables import ArticleRow, LinkRow
 from models.organising_tables import DocumentTagRow, FieldRow, FieldValueRow, RelationRow, TagRow
 from models.tables import (
@@ -28,6 +30,7 @@ from models.tables import (
     VersionRow,
 )
 from vault.database import attach_new, database_errors
+from vault.times import to_microseconds
 
 _COPY = "edition"
 _DOCUMENTS = "document.id IN temp.chosen"
@@ -65,6 +68,9 @@ _TABLES: tuple[type, ...] = (
     RelationRow,
     FieldRow,
     FieldValueRow,
+    EditionSheetRow,
+    EditionRequestRow,
+    EditionTraceRow,
 )
 _NOT_COPIED = {
     ("pack", "proven"): "NULL",
@@ -90,13 +96,20 @@ document was put away, who reviewed an article, what a link leads to outside the
 
 
 def write_filtered_copy(
-    connect: Callable[[], Any], copy: Path, key: bytes, chosen: Sequence[int]
+    connect: Callable[[], Any],
+    copy: Path,
+    key: bytes,
+    chosen: Sequence[int],
+    contents: EditionContents | None = None,
 ) -> None:
     """Make the database `copy`, encrypted under `key` (32 bytes), with the `chosen` documents and all they need.
 
-    With them: their subjects and versions, where their chunks lie, the contract. Nothing else: no journal, no counters.
-    Durable when it returns, but for its name. Raises the vault's storage errors.
+    With them: their subjects and versions, where their chunks lie, the contract, and `contents`, whose documents must
+    be chosen ones (ValueError). Nothing else: no journal, no counters. Durable when it returns, but for its name.
+    Raises the vault's storage errors.
     """
+    given = contents or EditionContents()
+    _require_chosen(given, frozenset(chosen))
     with closing(connect()) as connection, database_errors(copy):
         attach_new(connection, copy, key, _COPY)
         connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
@@ -109,6 +122,9 @@ def write_filtered_copy(
         )
         for statement, values in _insertions():
             connection.execute(statement, values)
+        for table, rows in _given(given):
+            marks = ", ".join("?" * len(rows[0])) if rows else ""
+            connection.executemany(f"INSERT INTO {_COPY}.{table} VALUES ({marks})", rows)
         connection.execute("COMMIT")
         connection.execute(f"DETACH DATABASE {_COPY}")
 
@@ -148,6 +164,44 @@ def _insertions() -> list[tuple[str, dict[str, Any]]]:
         (_insert(FieldValueRow, f"document_id {_SHOWN}"), {}),
     ]
     return made
+
+
+def _given(contents: EditionContents) -> list[tuple[str, list[tuple[object, ...]]]]:
+    """(table, its rows) of what was computed; columns in the order of the tables."""
+    sheets = [(number, *each) for number, each in enumerate(contents.sheets(), 1)]
+    requests = [
+        (row, each.number, each.text, each.clause) for row, each in enumerate(contents.requests, 1)
+    ]
+    traces = [
+        (
+            each.sequence,
+            each.document_id,
+            to_microseconds(each.moment),
+            each.actor,
+            each.action,
+            each.detail,
+            each.hash,
+        )
+        for each in contents.traces
+    ]
+    named = (("edition_sheet", sheets), ("edition_request", requests), ("edition_trace", traces))
+    return [(table, [tuple(row) for row in rows]) for table, rows in named if rows]
+
+
+def _require_chosen(contents: EditionContents, chosen: frozenset[int]) -> None:
+    """What names a document that the edition doesn't show is a leak, whoever computed it."""
+    named = {each.document_id for each in contents.traces}
+    named.update(document for document, _lines in contents.proofs)
+    for answer in contents.answers:
+        named.update(answer.documents)
+        named.update(
+            row.document_id
+            for table in answer.tables
+            for row in table.rows
+            if row.document_id is not None
+        )
+    if not named <= chosen:
+        raise ValueError("a document outside of the edition")
 
 
 def _insert(row: type, condition: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from desktop.cli.editions_open import local, open_
+from desktop.cli.inspecting import read_list
+from desktop.cli.inspecting import register as register_inspecting
 from desktop.cli.options import (
     AsJson,
     OfficerPassphraseFile,
@@ -40,6 +43,7 @@ app = typer.Typer(help=_("What an officer is shown."), no_args_is_help=True, ric
 
 def register(parent: typer.Typer) -> None:
     """Add these commands to `parent`."""
+    register_inspecting(app)
     app.command("open", help=_("Read an edition, as the officer it was prepared for."))(open_)
     parent.add_typer(app, name="edition")
 
@@ -70,6 +74,17 @@ def create(
     ] = None,
     since: Annotated[str | None, typer.Option(help=_("Only from this day on."))] = None,
     until: Annotated[str | None, typer.Option(help=_("Only up to this day."))] = None,
+    unit: Annotated[
+        str, typer.Option(help=_("Who inspects; stands on every page that is printed."))
+    ] = "",
+    requests: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("The inspectors' list of requests: .xlsx, .docx, .csv or .txt."),
+            show_default=False,
+        ),
+    ] = None,
     officer_passphrase_file: OfficerPassphraseFile = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
@@ -81,6 +96,7 @@ def create(
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.editions import EditionScope, create_edition
 
+        asked = read_list(requests) if requests is not None else ()
         scope = EditionScope(
             tuple(dict.fromkeys(chosen)), tuple(system or ()), tuple(person or ()), first, last
         )
@@ -93,6 +109,8 @@ def create(
                 purpose=purpose,
                 passphrase=passphrase,
                 expires=moment,
+                requests=asked,
+                unit=unit,
                 progress=progress,
             )
     if as_json:

@@ -17,6 +17,7 @@ from models.editions import (
     is_journalled,
     note_absorbed,
 )
+from models.inspection_log import NOTED, WITHDRAWN
 from resources.words import N_, _
 from vault.durable import publish, storage_errors
 from vault.edition import Grant
@@ -27,17 +28,24 @@ from vault.errors import EditionRevoked, StorageFailed, Tampered, TooNew
 from vault.state import database_fingerprint
 from vault.suites import Suite
 
+FINDINGS = (NOTED, WITHDRAWN)
+"""Actions of an officer that concern the loop of findings."""
+
 PROBLEM = "edition problem"
 """The action of the event that says what is wrong with an edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """What was taken over from one edition: how many events, and what is wrong with it (translated) or ''."""
+    """What was taken over from one edition: how many events, and what is wrong with it (translated) or ''.
+
+    `findings` is how many of the officer's findings are in the loop now.
+    """
 
     label: str
     events: int
     problem: str
+    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ def absorb(house: House, record: EditionRecord) -> Absorbed:
         examined = Examined(_empty(unreadable), (unreadable,))
     new = examined.journal.events[record.absorbed :] if _continues(record, examined) else ()
     problem = examined.problems[0] if examined.problems else None
+    findings = 0
     with house.database.write() as session:
         house.journal.append_foreign(
             session,
@@ -92,11 +101,16 @@ def absorb(house: House, record: EditionRecord) -> Absorbed:
         )
         if new:
             note_absorbed(session, record.id, record.absorbed + len(new), new[-1].seal)
+            if any(each.action in FINDINGS for each in new):
+                # Here, not above: every unlock looks at editions, and few of them hold findings.
+                from desktop.services.inspection_findings import take_findings
+
+                findings = take_findings(house, session, record, new)
         if problem is not None and record.revoked is None:
             event = (PROBLEM, f"edition {record.id.hex()}", _untranslated(problem))
             if not is_journalled(session, *event):
                 house.journal.append(session, [event])
-    return Absorbed(record.label, len(new), problem.problem if problem else "")
+    return Absorbed(record.label, len(new), problem.problem if problem else "", findings)
 
 
 def examine(house: House, record: EditionRecord, *, whole: bool = False) -> Examined:

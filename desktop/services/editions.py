@@ -25,6 +25,7 @@ __all__ = [
     "EditionScope",
     "EditionStub",
     "absorb_editions",
+    "any_edition",
     "choose_edition",
     "create_edition",
     "find_edition",
@@ -73,6 +74,12 @@ def choose_edition(house: House, word: str) -> bytes:
         if folder.id not in labels
     }
     return _only(labels, word)
+
+
+def any_edition(house: House, word: str) -> bytes:
+    """The same of every edition that there ever was, revoked ones as well; raises EditionRevoked."""
+    with house.database.read() as session:
+        return _only({record.id: record.label for record in editions(session)}, word)
 
 
 def find_edition(path: Path, word: str) -> bytes:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.services.editions import EditionInfo, EditionScope, create_edition, revoke_edition
 from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.strength import require_strength
+from models.inspection import InspectionRequest
 from vault.ids import Passphrase
+
+if TYPE_CHECKING:
+    from desktop.services.inspection_record import RecordCheck
 
 
 def prepare_edition(
@@ -20,9 +27,11 @@ def prepare_edition(
     purpose: str,
     passphrase: Passphrase,
     expires: datetime,
+    unit: str = "",
+    requests: Sequence[InspectionRequest] = (),
 ) -> EditionInfo:
     """An edition behind a passphrase that is strong enough. Raises WeakPassphrase and what `create_edition` does."""
-    require_strength(passphrase.text, (label, purpose, house.path.stem))
+    require_strength(passphrase.text, (label, purpose, unit, house.path.stem))
     return create_edition(
         house,
         scope,
@@ -30,6 +39,8 @@ def prepare_edition(
         purpose=purpose,
         passphrase=passphrase,
         expires=expires,
+        requests=requests,
+        unit=unit,
         progress=progress,
     )
 
@@ -37,3 +48,17 @@ def prepare_edition(
 def revoke(house: House, _progress: Progress, *, edition_id: bytes) -> str:
     """Revoke an edition; what it means for copies, translated. Raises what `revoke_edition` does."""
     return revoke_edition(house, edition_id)
+
+
+def print_again(house: House, _progress: Progress, *, edition_id: bytes, target: Path) -> Path:
+    """Print an inspection's record once more. Raises what `print_record` does."""
+    from desktop.services.inspection_record import print_record
+
+    return print_record(house, edition_id, target)
+
+
+def compare_record(house: House, _progress: Progress, *, path: Path) -> RecordCheck:
+    """Compare the file of a record with the vault. Raises what `verify_record` does."""
+    from desktop.services.inspection_record import verify_record
+
+    return verify_record(house, path)

@@ -22,10 +22,12 @@ from desktop.services.library import (
     list_documents,
     open_document,
 )
+from desktop.services.officer_masking import masked_record, masked_result
 from desktop.services.search_records import SearchResult, Sort
 from models.categories import Category
 from models.chunks import DatabaseChunkTable
 from models.errors import SchemaTooNew
+from models.number_masking import mask_numbers
 from models.queries import contract_profile
 from models.records import ContractProfile, DocumentRecord
 from models.schema import HEAD, KNOWN, current_schema
@@ -34,7 +36,7 @@ from models.session import Database
 from resources.words import N_
 from search.query import parse_query
 from vault.edition_files import OpenEdition
-from vault.edition_journal import EditionRecorder
+from vault.edition_journal import EditionEvent, EditionRecorder
 from vault.errors import (
     ClockWentBack,
     EditionExpired,
@@ -42,8 +44,10 @@ from vault.errors import (
     StorageFailed,
     Tampered,
 )
-from vault.ids import Passphrase, utc_now
+from vault.ids import Passphrase, VaultId, utc_now
+from vault.signing import Signer
 from vault.store import ChunkStore
+from vault.suites import Suite
 from vault.times import from_microseconds, to_microseconds
 
 if TYPE_CHECKING:
@@ -65,6 +69,7 @@ class Officer:
             opening.callback(edition.close)
             self._recorder = EditionRecorder(edition.folder.journal, edition.keys, edition.journal)
             opening.callback(self._recorder.close)
+            self._events = list(edition.journal.events)
             self._last = _last_moment(edition)
             self._require_time_at_first()
             self._database = Database(
@@ -133,6 +138,27 @@ class Officer:
         return self._recorder.seal
 
     @property
+    def events(self) -> tuple[EditionEvent, ...]:
+        """Everything that was ever done with the edition, the newest last."""
+        with self._logging:
+            return tuple(self._events)
+
+    @property
+    def vault_id(self) -> VaultId:
+        """The vault that it is an edition of."""
+        return self._terms.vault_id
+
+    @property
+    def suite(self) -> Suite:
+        """The cipher suite itself."""
+        return self._terms.suite
+
+    def signer(self) -> Signer:
+        """What signs the record of an inspection; raises EditionExpired, ClockWentBack."""
+        self._require_time()
+        return self._edition.keys.signer()
+
+    @property
     def database(self) -> Database:
         """The filtered copy; raises EditionExpired, ClockWentBack, as every use of the edition does."""
         self._require_time()
@@ -148,18 +174,18 @@ class Officer:
         """Append (action, object, detail) events to the edition's journal, durably; raises what `database` does too."""
         with self._logging:
             moment = self._require_time()
-            self._recorder.append(moment, events)
+            self._events += self._recorder.append(moment, events)
             self._last = moment
 
     def documents(self, category: Category | None = None) -> list[DocumentRecord]:
         """All documents of the edition, or those of one category, by id."""
-        return list_documents(self, category)
+        return [masked_record(each) for each in list_documents(self, category)]
 
     def document(self, document_id: int) -> DocumentRecord:
         """What is known of one document; raises NoSuchDocument, also for one outside the edition."""
         document = get_document(self, document_id)
         self.log(("viewed", f"document {document_id}", ""))
-        return document
+        return masked_record(document)
 
     def search(
         self,
@@ -174,20 +200,25 @@ class Officer:
         started = time.perf_counter()
         self.log(("searched", "documents", query))
         node = parse_query(query, today=today)
-        return find(
-            self.corpus,
-            query,
-            node,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            today=today,
-            started=started,
+        return masked_result(
+            find(
+                self.corpus,
+                query,
+                node,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                today=today,
+                started=started,
+            )
         )
 
     def text(self, document_id: int) -> str:
-        """The text extracted from a document; empty when there is none. Raises NoSuchDocument."""
-        return document_text(self, document_id)
+        """The text extracted from a document, people's numbers masked; empty when there is none.
+
+        Raises NoSuchDocument.
+        """
+        return mask_numbers(document_text(self, document_id))
 
     def content(self, document_id: int) -> Iterator[bytes]:
         """A document's bytes, piece by piece, each authenticated first. Raises NoSuchDocument."""

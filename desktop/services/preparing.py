@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from desktop.services.absorbing import folder_of, keys_of
@@ -13,6 +14,7 @@ from desktop.services.rights import Right, require
 from desktop.services.strength import require_strength
 from models.editions import NOTHING_ABSORBED, EditionRecord, add_edition
 from models.filtering import write_filtered_copy
+from models.inspection import InspectionRequest
 from models.queries import documents
 from models.scope import EditionScope, documents_in_scope
 from models.session import Database
@@ -46,14 +48,21 @@ def create_edition(
     purpose: str,
     passphrase: Passphrase,
     expires: datetime,
+    requests: Sequence[InspectionRequest] = (),
+    unit: str = "",
     progress: Progress | None = None,
     kdf_seconds: float = KDF_SECONDS,
 ) -> EditionInfo:
     """Prepare an edition of the documents in `scope` for the officer `label`, to be opened with `passphrase`.
 
-    Raises NotAllowed, WeakPassphrase, EditionEmpty when nothing is in the scope, EditionTooLate when it would have
-    expired already, Cancelled, StorageFailed; then nothing is left behind.
+    It brings the answers to the standing questions, as far as they are in scope, the `requests` of the inspection's
+    list, and `unit`, who inspects, which goes onto every page that is shown or printed. Raises
+    NotAllowed, WeakPassphrase, EditionEmpty when nothing is in the scope, EditionTooLate when it would have expired
+    already, Cancelled, StorageFailed; then nothing is left behind.
     """
+    # Here, not above: every check of a vault lists editions, and few prepare one.
+    from desktop.services.edition_data import edition_contents
+
     require(house, Right.EDITIONS)
     require_strength(passphrase.text, (label, house.path.stem))
     progress = progress or Quiet()
@@ -90,7 +99,10 @@ def create_edition(
     folder, keys = folder_of(house, edition_id), keys_of(house, edition_id)
     make_folder(folder.path)
     try:
-        write_filtered_copy(vault.connect, folder.database, keys.database, chosen)
+        contents = edition_contents(
+            house, scope, chosen, requests=requests, unit=unit, progress=progress
+        )
+        write_filtered_copy(vault.connect, folder.database, keys.database, chosen, contents)
         flush_folder(folder.path)
         create_journal(folder.journal, vault.id, keys)
         progress.checkpoint()

@@ -15,6 +15,7 @@ from desktop.services.officer import Officer
 from desktop.services.records import Filing
 from desktop.services.texts import make_searchable
 from models.categories import Category
+from models.inspection import InspectionRequest
 from tests.archives import folder_digest
 from vault.ids import Passphrase, utc_now
 
@@ -48,6 +49,8 @@ def prepare(
     passphrase: Passphrase = OFFICER,
     label: str = "检查组",
     hours: float = 1,
+    requests: Sequence[InspectionRequest] = (),
+    unit: str = "",
     **limits: Any,
 ) -> EditionInfo:
     """An edition of these categories."""
@@ -58,6 +61,8 @@ def prepare(
         purpose="年度检查",
         passphrase=passphrase,
         expires=utc_now() + timedelta(hours=hours),
+        requests=requests,
+        unit=unit,
         kdf_seconds=0,
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QDate, QDateTime, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
+    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -17,20 +19,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.errors import explain
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.services.editions import EditionScope
+from desktop.services.errors import RequestListRefused
 from desktop.services.inspection import prepare_edition
+from desktop.services.request_list import parse_requests, read_request_list
+from desktop.views.controls.buttons import button
+from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog
-from desktop.views.controls.words import words
+from desktop.views.controls.scrolled import scrolled
+from desktop.views.controls.words import ElidedLabel, words
+from desktop.views.officer.paste_dialog import PasteDialog
 from desktop.views.start.new_passphrase import NewPassphrase
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XS, L
+from desktop.views.theme.tokens import XS, L, S
 from models.categories import Category
+from models.inspection import InspectionRequest
 from resources.words import _
 
 _DAYS = 3
 _COLUMNS = 3
+_WIDTH_EM, _HEIGHT_EM, _LEAST_EM = 38, 41, 12
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
@@ -55,7 +66,14 @@ class EditionDialog(FormDialog):
         )
         self.officer = QLineEdit()
         self.purpose = QLineEdit()
-        self._pair(((_("Officer"), self.officer), (_("Purpose"), self.purpose)))
+        self.unit = QLineEdit()
+        self._pair(
+            (
+                (_("Inspecting unit"), self.unit),
+                (_("Officer"), self.officer),
+                (_("Purpose"), self.purpose),
+            )
+        )
         self.field_column.addWidget(words(_("Categories"), "field"))
         self.categories: dict[Category, QCheckBox] = {}
         grid = QGridLayout()
@@ -87,6 +105,8 @@ class EditionDialog(FormDialog):
                 (_("Opens until"), self.expires),
             )
         )
+        self.requests: tuple[InspectionRequest, ...] = ()
+        self._add_requests()
         self.secret = NewPassphrase(runner, look, lambda: (self.officer.text(),))
         self.secret.submitted.connect(self.submit)
         self.field_column.addWidget(self.secret)
@@ -99,8 +119,10 @@ class EditionDialog(FormDialog):
                 wrap=True,
             )
         )
-        self.setMinimumWidth(self.fontMetrics().height() * 38)
-        self.officer.setFocus()
+        self._make_scrollable()
+        self.setMinimumWidth(self.fontMetrics().height() * _WIDTH_EM)
+        self.resize(open_size(self, parent, _WIDTH_EM, _HEIGHT_EM))
+        self.unit.setFocus()
 
     def submit(self) -> None:
         chosen = tuple(category for category, box in self.categories.items() if box.isChecked())
@@ -134,10 +156,79 @@ class EditionDialog(FormDialog):
                 purpose=self.purpose.text().strip(),
                 passphrase=self.secret.passphrase(),
                 expires=moment,
+                unit=self.unit.text().strip(),
+                requests=self.requests,
             ),
         )
         job.finished.connect(self._take)
         self.run(job)
+
+    def take_list(self, requests: tuple[InspectionRequest, ...]) -> None:
+        """The inspectors' list that the edition brings along; another one takes its place."""
+        self.requests = requests
+        self._listed.setText(_("{count} requests").format(count=len(requests)))
+        self._drop.setVisible(bool(requests))
+        self.notice.hide()
+
+    def take_file(self, path: Path) -> None:
+        """Read a list behind the fence."""
+        job = self._archive.asking(_("Reading the list"), lambda _house: read_request_list(path))
+        job.finished.connect(self.take_list)
+        job.failed.connect(self._refuse_list)
+        self._archive.start(job)
+
+    def take_text(self, text: str) -> None:
+        """Take the requests in a text."""
+        try:
+            self.take_list(parse_requests(text))
+        except RequestListRefused as error:
+            self._refuse_list(error)
+
+    def _make_scrollable(self) -> None:
+        """The fields are higher than a small window: the buttons below them stay in view."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        at = column.indexOf(self.fields)
+        area = scrolled(self.fields)
+        area.setMinimumHeight(self.fontMetrics().height() * _LEAST_EM)
+        column.insertWidget(at, area, 1)
+
+    def _add_requests(self) -> None:
+        self._listed = ElidedLabel(_("None; the officer can bring one along"), "soft")
+        self._drop = button(_("Drop the list"), self._drop_list, kind="quiet")
+        self._drop.hide()
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self._listed, 1)
+        row.addWidget(self._drop)
+        row.addWidget(button(_("Import a list…"), self._choose_list))
+        row.addWidget(button(_("Paste a list…"), self._paste_list))
+        cell = QVBoxLayout()
+        cell.setSpacing(XS)
+        cell.addWidget(words(_("Requests"), "field"))
+        cell.addLayout(row)
+        self.field_column.addLayout(cell)
+
+    def _choose_list(self) -> None:
+        dialog = QFileDialog(self, _("Import a list of requests"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Lists (*.xlsx *.docx *.csv *.txt)"), _("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.take_file(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _paste_list(self) -> None:
+        dialog = PasteDialog(self._look, self)
+        dialog.given.connect(self.take_text)
+        dialog.open()
+
+    def _drop_list(self) -> None:
+        self.requests = ()
+        self._listed.setText(_("None; the officer can bring one along"))
+        self._drop.hide()
+
+    def _refuse_list(self, error: Exception) -> None:
+        self.notice.explain(explain(error))
 
     def _take(self, edition: object) -> None:
         self.secret.forget()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.itemmodels.formats import format_count, format_moment
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.services.editions import EditionInfo, list_editions
-from desktop.services.inspection import revoke
+from desktop.services.inspection import compare_record, print_again, revoke
+from desktop.services.inspection_record import RecordCheck
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood
@@ -64,10 +66,14 @@ class EditionsSection(Section):
             look, _("Prepare an edition…"), self.prepare, Icon.CREATE
         )
         self.revoke_button = button(_("Revoke…"), self.revoke, kind="danger")
+        self.record_button = button(_("Print the inspection's record…"), self.choose_paper)
+        self.compare_button = button(_("Compare a record's file…"), self.choose_record)
         self.column.addLayout(action_row(self.create_button))
         self.column.addWidget(self.empty)
         self.column.addWidget(self.table)
-        self.column.addLayout(action_row(self.revoke_button))
+        self.column.addLayout(
+            action_row(self.record_button, self.compare_button, self.revoke_button)
+        )
         self.column.addStretch(1)
         self._show([])
 
@@ -102,18 +108,56 @@ class EditionsSection(Section):
         dialog.confirmed.connect(lambda: self._revoke(edition))
         dialog.open()
 
+    def choose_paper(self) -> None:
+        """Ask where an inspection's record is to be printed to."""
+        edition: EditionInfo | None = self.table.chosen
+        if edition is None:
+            return
+        dialog = QFileDialog(self, _("Print the inspection's record…"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(["PDF (*.pdf)", "Word (*.docx)"])
+        dialog.setDefaultSuffix("pdf")
+        name = _("Inspection record {officer}").format(officer=edition.label)
+        dialog.selectFile(f"{name}.pdf")
+        dialog.fileSelected.connect(lambda chosen: self.print_record(edition, Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def print_record(self, edition: EditionInfo, target: Path) -> None:
+        """Print an inspection's record from what the vault absorbed of it."""
+        self.do(
+            _("Writing the record"),
+            partial(print_again, edition_id=edition.id, target=target),
+            self._note_printed,
+        )
+
+    def choose_record(self) -> None:
+        """Ask for the file of a record."""
+        dialog = QFileDialog(self, _("Compare a record's file…"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Records (*.json)"), _("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.compare(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def compare(self, path: Path) -> None:
+        """Compare a record's file with the vault."""
+        self.do(_("Comparing a record"), partial(compare_record, path=path), self._note_compared)
+
     def _revoke(self, edition: EditionInfo) -> None:
         self.do(_("Revoking"), partial(revoke, edition_id=edition.id), self._note_revoked)
 
     def _show(self, editions: list[EditionInfo]) -> None:
         self.model.replace(list(reversed(editions)))
         self.table.setVisible(bool(editions))
-        self.revoke_button.setVisible(bool(editions))
+        for each in (self.revoke_button, self.record_button, self.compare_button):
+            each.setVisible(bool(editions))
         self.empty.setVisible(not editions)
         self._follow(None)
 
     def _follow(self, edition: EditionInfo | None) -> None:
         self.revoke_button.setEnabled(edition is not None and edition.revoked is None)
+        self.record_button.setEnabled(edition is not None and edition.absorbed > 0)
 
     def _note_prepared(self, edition: EditionInfo) -> None:
         self.notice.say(
@@ -128,6 +172,19 @@ class EditionsSection(Section):
             _("The edition is ready"),
         )
         self.refresh()
+
+    def _note_printed(self, target: Path) -> None:
+        self.notice.say(Mood.GOOD, _("{name} is written.").format(name=target.name))
+
+    def _note_compared(self, check: RecordCheck) -> None:
+        if check.ok:
+            said = _(
+                "The record of {officer} is genuine: signed by the edition, noted in its journal of {events} "
+                "events, and unchanged."
+            ).format(officer=check.label, events=check.events)
+            self.notice.say(Mood.GOOD, "\n".join((said, *check.remarks)))
+        else:
+            self.notice.say(Mood.BAD, "\n".join(check.problems), _("This record isn't genuine"))
 
     def _note_revoked(self, said: str) -> None:
         self.notice.say(Mood.CAUTION, said)
