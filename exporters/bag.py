@@ -1,7 +1,8 @@
 """Writes a BagIt 1.0 bag (RFC 8493): payload in `data/`, SHA-256 manifests, and an SM3 listing beside them.
 
-A bag under way carries a marker file that says so and has no `bagit.txt`; the marker goes when the caller declares the
-bag complete, and everything goes when it fails. Nothing that was there before is ever touched.
+A bag under way carries a marker file that says so; the marker goes when the caller declares the bag complete. What
+fails is removed, but for one case: a medium that ran full or was pulled keeps its files and the marker, and the same
+bag can be continued there. Nothing that was there before is ever touched.
 """
 
 from __future__ import annotations
@@ -9,26 +10,31 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Literal, Protocol
 
+from exporters.bag_info import write_bag_info
+from exporters.bag_marker import INCOMPLETE, Marker
 from exporters.digests import Digests
 from exporters.errors import OutputFailed, OutputNotEmpty
-from exporters.manifest import write_listing
-from resources.words import _
+from exporters.layout import README, ROOT_SIGNATURE, VERIFIER
+from exporters.manifest import escapes, write_listing
 
 PIECE = 1 << 20
-INCOMPLETE = "未完成-INCOMPLETE.txt"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 SM3_LISTING = "sm3sum.txt"
 """Not called `manifest-sm3.txt`: readers that do not know SM3 would refuse the bag."""
+_TAGS = frozenset(
+    (MANIFEST, TAG_MANIFEST, SM3_LISTING, "bag-info.txt", "bagit.txt", README, VERIFIER)
+    + (ROOT_SIGNATURE,)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,20 @@ def open_new(path: Path) -> ByteSink:
 
 
 class BagWriter:
-    """A bag being written. Use as a context manager; leaving it without `complete()` removes everything."""
+    """A bag being written. Use as a context manager; leaving it without `complete()` removes everything.
 
-    def __init__(self, folder: Path, *, opener: Opener = open_new) -> None:
+    With `resume`, which says what the bag is made of (a vault's id), a bag that the medium failed is kept, and one that
+    was kept, or left by a crash, is continued. Raises StrangeFile when anything else lies there meanwhile.
+    """
+
+    def __init__(self, folder: Path, *, opener: Opener = open_new, resume: str = "") -> None:
         self.folder = folder
         self.payload: list[WrittenFile] = []
         self._tags: dict[str, bytes] = {}
         self._opener = opener
+        self._resume = resume
+        self._marker = Marker(folder, resume)
+        self._there: dict[str, int] = {}
         self._made_folder = False
         self._complete = False
         self._made: set[Path] = set()
@@ -78,14 +91,15 @@ class BagWriter:
     def __enter__(self) -> BagWriter:
         with self._guard(self.folder):
             if self.folder.exists():
-                if not self.folder.is_dir() or any(self.folder.iterdir()):
+                if not self.folder.is_dir():
                     raise OutputNotEmpty(self.folder)
+                if any(self.folder.iterdir()) and self._continued():
+                    return self
             else:
                 self.folder.mkdir(parents=True)
                 self._made_folder = True
         try:
-            text = _("This package is not complete. Do not accept it; have it written again.")
-            self._write_whole(INCOMPLETE, f"{text}\n".encode())
+            self._write_whole(INCOMPLETE, self._marker.beginning())
         except BaseException:
             self._remove()
             raise
@@ -99,12 +113,53 @@ class BagWriter:
     ) -> None:
         self._executor.shutdown()
         if not self._complete:
-            self._remove()
+            self._leave(error)
+
+    def claim(self, paths: Iterable[str]) -> None:
+        """Say which payload files (below `data/`) are to come: what is found there later is known to be ours."""
+        if self._resume:
+            with self._guard(self.folder / INCOMPLETE):
+                self._marker.claim(f"data/{path}" for path in paths)
+
+    def kept(
+        self,
+        path: str,
+        size: int,
+        digest_name: Literal["sha256", "sm3"],
+        digest: bytes,
+        on_bytes: Callable[[int], None],
+    ) -> WrittenFile | None:
+        """The file at `data/` + `path` if it lies there since an earlier attempt and is what it should be."""
+        full = f"data/{path}"
+        if self._there.get(full) != size:
+            return None
+        digests, read = Digests(("sha256", "sm3"), self._executor), 0
+        target = self.folder / full
+        with self._guard(target), target.open("rb", buffering=0) as stream:
+            while piece := stream.read(PIECE):
+                digests.update(piece)
+                read += len(piece)
+                on_bytes(len(piece))
+        found = digests.result()
+        if read != size or found[digest_name] != digest:
+            on_bytes(-read)
+            return None
+        del self._there[full]
+        self._made.add(target.parent)
+        written = WrittenFile(full, size, found["sha256"], found["sm3"])
+        self.payload.append(written)
+        return written
 
     def add(self, path: str, pieces: Iterable[bytes]) -> WrittenFile:
         """Stream `pieces` to `data/` + `path`. Errors of the source pass through untouched."""
         full = f"data/{path}"
+        if escapes(full):
+            raise ValueError(f"a path that leads out of the package: {path!r}")
+        if self._resume:
+            with self._guard(self.folder / INCOMPLETE):
+                self._marker.claim_around(full)
         target = self._target(full)
+        self._make_way(full, target)
         digests, size = Digests(("sha256", "sm3"), self._executor), 0
         with self._guard(target):
             sink = self._opener(target)
@@ -112,7 +167,7 @@ class BagWriter:
             for piece in pieces:
                 digests.update(piece)
                 with self._guard(target):
-                    _write_all(sink, piece)
+                    write_all(sink, piece)
                 size += len(piece)
             with self._guard(target):
                 sink.flush()
@@ -131,24 +186,64 @@ class BagWriter:
 
     def finish(self, information: Sequence[tuple[str, str]]) -> str:
         """Write manifests and declaration, make everything durable; returns the root (see `Verification`)."""
+        self._drop_leftovers()
         files = sorted(self.payload, key=lambda file: file.path)
         self.add_tag(MANIFEST, write_listing((file.path, file.sha256) for file in files))
         self.add_tag(SM3_LISTING, write_listing((file.path, file.sm3) for file in files))
-        self.add_tag("bag-info.txt", _bag_info(information))
+        self.add_tag("bag-info.txt", write_bag_info(information))
         self.add_tag("bagit.txt", DECLARATION)
         tag_manifest = write_listing(sorted(self._tags.items()))
         self._write_whole(TAG_MANIFEST, tag_manifest)
         self._make_durable()
         return sha256(tag_manifest).hexdigest()
 
+    def add_signature(self, data: bytes) -> None:
+        """Write the signed root, which the tag manifest can't list; durable when this returns."""
+        self._write_whole(ROOT_SIGNATURE, data)
+        with self._guard(self.folder / ROOT_SIGNATURE):
+            sync_file(self.folder / ROOT_SIGNATURE)
+            sync_folder(self.folder)
+
     def complete(self) -> None:
         """Take the marker away: from now on this is a package."""
         marker = self.folder / INCOMPLETE
         with self._guard(marker):
             marker.unlink()
-            _sync_folder(self.folder)
-            _sync_folder(self.folder.parent)
+            sync_folder(self.folder)
+            sync_folder(self.folder.parent)
         self._complete = True
+
+    def _continued(self) -> bool:
+        """Take up what an earlier attempt left, if it left more than a cut marker. Refuse anything else."""
+        if not self._resume:
+            raise OutputNotEmpty(self.folder)
+        if self._marker.is_all():
+            (self.folder / INCOMPLETE).unlink()
+            return False
+        if not self._marker.read():
+            raise OutputNotEmpty(self.folder)
+        self._there = self._marker.ours(_TAGS)
+        for name in _TAGS & self._there.keys():
+            (self.folder / name).unlink()
+            del self._there[name]
+        return True
+
+    def _make_way(self, full: str, target: Path) -> None:
+        """Remove what an earlier attempt left at this place."""
+        if self._there.pop(full, None) is not None:
+            with self._guard(target):
+                target.unlink()
+
+    def _drop_leftovers(self) -> None:
+        """Remove what an earlier attempt wrote and this one has no place for."""
+        for path in list(self._there):
+            self._make_way(path, self.folder / path)
+
+    def _leave(self, error: BaseException | None) -> None:
+        if self._resume and isinstance(error, OutputFailed) and self._marker.lies_there():
+            error.kept = True
+            return
+        self._remove()
 
     def _target(self, path: str) -> Path:
         target = self.folder.joinpath(*path.split("/"))
@@ -163,7 +258,7 @@ class BagWriter:
         with self._guard(target):
             sink = self._opener(target)
             try:
-                _write_all(sink, data)
+                write_all(sink, data)
                 sink.flush()
             finally:
                 sink.close()
@@ -177,8 +272,8 @@ class BagWriter:
                 for name in names:
                     path = Path(folder, name)
                     with self._guard(path):
-                        _sync_file(path)
-                _sync_folder(Path(folder))
+                        sync_file(path)
+                sync_folder(Path(folder))
 
     @contextlib.contextmanager
     def _guard(self, path: Path) -> Iterator[None]:
@@ -202,19 +297,15 @@ class BagWriter:
                 self.folder.rmdir()
 
 
-def _write_all(sink: ByteSink, data: bytes) -> None:
+def write_all(sink: ByteSink, data: bytes) -> None:
     """An unbuffered file may take less than it is given, for instance at the very end of a disk."""
     view = memoryview(data)
     while view:
         view = view[sink.write(view[:PIECE]) :]  # type: ignore[arg-type]  # files take any buffer
 
 
-def _bag_info(information: Sequence[tuple[str, str]]) -> bytes:
-    """One label a line; line ends inside a value would start another (RFC 8493 §2.2.2)."""
-    return "".join(f"{label}: {' '.join(value.split())}\n" for label, value in information).encode()
-
-
-def _sync_file(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Make a file durable, and have the system forget it, so that it is read back from the medium."""
     # Windows flushes only what is open for writing.
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
@@ -226,7 +317,8 @@ def _sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Make the entries of a folder durable."""
     if os.name == "nt":
         return  # Windows has no handle for it; NTFS journals the entries.
     descriptor = os.open(path, os.O_RDONLY)

@@ -7,17 +7,17 @@ refuses every document type declaration, so that no entity is ever expanded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from exporters.bag import WrittenFile
-from exporters.layout import CATEGORY_FOLDERS
+from exporters.layout import CATEGORY_FOLDERS, EARLIER
 from exporters.visible import for_xml
-from models.categories import Ownership
+from models.categories import Ownership, Status
 from models.records import ContractProfile, DocumentRecord
 
 _PIECE = 1 << 16
@@ -41,11 +41,12 @@ class PackagedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """What the catalogue says of a file; `path` is below `data/`."""
+    """What the catalogue says of a file; `path` is below `data/`. `fields` are all of its elements, by their names."""
 
     path: str
     size: int
     sha256: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class MalformedCatalogue(ValueError):
@@ -89,7 +90,7 @@ def _fields(contract: ContractProfile, entry: PackagedDocument) -> tuple[tuple[s
         ("日期", document.formed.isoformat() if document.formed else ""),
         ("密级", document.mark.value),
         ("电子档案名称", entry.path),
-        ("备注", document.period),
+        ("备注", _remark(entry)),
         ("类别", CATEGORY_FOLDERS[document.category]),
         ("文种", document.type),
         ("版本", f"V{version.ordinal}"),
@@ -101,6 +102,14 @@ def _fields(contract: ContractProfile, entry: PackagedDocument) -> tuple[tuple[s
         ("SHA256", entry.file.sha256.hex()),
         ("SM3", entry.file.sm3.hex()),
     )
+
+
+def _remark(entry: PackagedDocument) -> str:
+    """The period, and what a reader must not overlook: an earlier version, or a void document."""
+    document = entry.document
+    pieces = [document.period, Status.VOID.value if document.status is Status.VOID else ""]
+    pieces.append("历史版本" if entry.path.startswith(f"{EARLIER}/") else "")
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _elements(fields: Iterable[tuple[str, str]], indent: str) -> str:
@@ -161,4 +170,5 @@ class _Reader:
         path, size, digest = (self._fields.get(n, "") for n in ("电子档案名称", "字节数", "SHA256"))
         if not path or not re.fullmatch("[0-9]{1,18}", size) or not _DIGEST.fullmatch(digest):
             raise MalformedCatalogue(f"entry {len(self.entries) + 1} lacks path, size or digest")
-        self.entries.append(CatalogueEntry(path, int(size), bytes.fromhex(digest)))
+        entry = CatalogueEntry(path, int(size), bytes.fromhex(digest), self._fields)
+        self.entries.append(entry)

@@ -11,6 +11,9 @@ from exporters.findings import VerifyFinding
 from exporters.visible import for_people
 from resources.words import _
 
+_DEEPEST = 100
+"""Folders in folders; a package has some ten, a path of Windows' length 120."""
+
 
 @dataclass(slots=True)
 class DiskTree:
@@ -23,11 +26,15 @@ class DiskTree:
 def read_tree(root: Path) -> DiskTree:
     """Look at everything below `root`, in a stable order."""
     tree = DiskTree()
-    _read_folder(root, root, "", tree)
+    _read_folder(root, root, "", tree, 0)
     return tree
 
 
-def _read_folder(root: Path, folder: Path, prefix: str, tree: DiskTree) -> None:
+def _read_folder(root: Path, folder: Path, prefix: str, tree: DiskTree, depth: int) -> None:
+    if depth > _DEEPEST:
+        problem = _("is nested too deeply to be looked into")
+        tree.findings.append(VerifyFinding("too-deep", for_people(prefix), problem))
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -40,7 +47,7 @@ def _read_folder(root: Path, folder: Path, prefix: str, tree: DiskTree) -> None:
             if entry.is_symlink():
                 tree.findings.append(_link(root, Path(entry.path), path))
             elif entry.is_dir(follow_symlinks=False):
-                _read_folder(root, Path(entry.path), path + "/", tree)
+                _read_folder(root, Path(entry.path), path + "/", tree, depth + 1)
             else:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISREG(status.st_mode):
@@ -62,7 +69,8 @@ def _special(path: str) -> VerifyFinding:
 
 def _link(root: Path, link: Path, path: str) -> VerifyFinding:
     target = for_people(str(link.readlink()))
-    inside = link.resolve().is_relative_to(root.resolve())
+    # Not `resolve()`: it gives up at a link that leads to itself.
+    inside = Path(os.path.realpath(link)).is_relative_to(os.path.realpath(root))
     if inside:
         problem = _("is a link to “{target}”; a package holds files only")
         return VerifyFinding("link", for_people(path), problem.format(target=target))

@@ -3,11 +3,16 @@
     ExportError
     ├── NothingToExport      no document: an empty package is never a success
     ├── OutputNotEmpty       the place already holds something; nothing is ever overwritten
+    │   └── StrangeFile      an unfinished package was to be continued, and something else lies in its folder
     ├── OutputFailed         the operating system refused a write or a read-back (disk full, I/O error)
     │   └── CopyFailed       the same of articles or pages that are no package
     ├── ContentChanged       a document's bytes are not those its record promises
     ├── VerificationFailed   the package was written, re-read, and found different
+    ├── SealedContentWrong   what was sealed is no package, or not the one that its root names
     ├── NotAPackage          the folder to verify is no package at all
+    ├── FileTooLarge         a file of the package that no medium of the given size holds
+    ├── NotThisPackage       a medium already holds (part of) another package
+    ├── MediumTooSmall       a package doesn't fit where it is to go; seen before anything was written
     └── TooLarge             an article beyond what is read as Markdown; it can be filed as it is
 
 All are the world's fault and get a friendly sentence. Data travels in attributes.
@@ -44,14 +49,25 @@ class OutputNotEmpty(ExportError):
         self.path = path
 
 
+class StrangeFile(OutputNotEmpty):
+    """`strange` is what lies in the folder `path`, and is not of the unfinished package that was begun there."""
+
+    code = "strange-file"
+
+    def __init__(self, path: Path, strange: str) -> None:
+        super().__init__(path)
+        self.strange = strange
+
+
 class OutputFailed(ExportError):
-    """`full` is true when the medium has no room left."""
+    """`full` is true when the medium has no room left; `kept`, when what was written stays, and can be continued."""
 
     code = "output-failed"
 
     def __init__(self, path: Path, cause: OSError) -> None:
         super().__init__(f"{path}: {cause.strerror or cause}")
         self.path, self.cause, self.errno = path, cause, cause.errno
+        self.kept = False
         self.full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -79,12 +95,52 @@ class VerificationFailed(ExportError):
         self.findings = tuple(findings)
 
 
+class SealedContentWrong(ExportError):
+    """`path` is the file inside the sealed package, empty for the stream as such; `problem` is translated."""
+
+    code = "sealed-content"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}" if path else problem)
+        self.path, self.problem = path, problem
+
+
 class NotAPackage(ExportError):
     code = "not-a-package"
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is not a package")
         self.path = path
+
+
+class FileTooLarge(ExportError):
+    """The file `name`, of `size` bytes, doesn't fit a medium with `room` bytes for the payload."""
+
+    code = "file-too-large"
+
+    def __init__(self, name: str, size: int, room: int) -> None:
+        super().__init__(f"{size} bytes, room for {room}")
+        self.name, self.size, self.room = name, size, room
+
+
+class NotThisPackage(ExportError):
+    """`path` holds another package, or another part of this one."""
+
+    code = "not-this-package"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class MediumTooSmall(ExportError):
+    """`needed` bytes are to go to `path`, where `free` are free."""
+
+    code = "medium-too-small"
+
+    def __init__(self, path: Path, needed: int, free: int) -> None:
+        super().__init__(f"{needed} bytes needed, {free} free")
+        self.path, self.needed, self.free = path, needed, free
 
 
 class Excess(enum.Enum):

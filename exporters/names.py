@@ -2,7 +2,9 @@
 
 Rules (domain model §5, and what Windows refuses): NFC; none of `\\ / : * ? " < > |`, no control or invisible
 character; no space or dot at the ends; no reserved word; at most 180 bytes of UTF-8 a name and 240 UTF-16 units a path;
-names that differ only in case, width or composition are told apart by `~2`, `~3` before the extension.
+names that differ only in case, width or composition are told apart by `~2`, `~3` before the extension. Where `gbk`
+is asked for, characters that a reader with code page 936 has no code for (rare Han, most foreign letters, emoji) are
+written by their numbers: 〔U+20BB7〕.
 """
 
 from __future__ import annotations
@@ -22,12 +24,17 @@ _EXTENSION = re.compile(r"(\.tar)?\.[A-Za-z0-9_+-]{1,12}$")
 _SHORTEST = 24
 
 
-def safe_name(name: str, *, limit: int = NAME_BYTES, hidden: bool = False) -> str:
+def safe_name(
+    name: str, *, limit: int = NAME_BYTES, hidden: bool = False, gbk: bool = False
+) -> str:
     """`name` as one safe file name of at most `limit` bytes; unchanged where it was safe already.
 
-    `hidden` keeps a leading dot: in source code `.gitignore` must stay `.gitignore`.
+    `hidden` keeps a leading dot: in source code `.gitignore` must stay `.gitignore`. `gbk`: no character without a code
+    in GBK.
     """
     safe = "".join(map(_visible, unicodedata.normalize("NFC", name))).translate(_TWINS)
+    if gbk and not safe.isascii():
+        safe = "".join(map(_in_gbk, safe))
     safe = safe.rstrip(" .\u3000")
     safe = safe.lstrip(" \u3000") if hidden else safe.lstrip(" .\u3000")
     # Windows reserves the word before the first dot, whatever follows.
@@ -48,12 +55,16 @@ def split_extension(name: str) -> tuple[str, str]:
 class Namer:
     """Gives out paths below one root, each once. Equal requests in equal order yield equal paths."""
 
-    def __init__(self, *, reserved: Sequence[str] = ()) -> None:
+    def __init__(self, *, reserved: Sequence[str] = (), gbk: bool = False) -> None:
+        self._gbk = gbk
         self._taken: set[str] = {folded(path) for path in reserved}
         self._folders: dict[tuple[str, str, str], str] = {}
 
     def path(self, prefix: str, parts: Sequence[str], *, hidden: bool = False) -> str:
         """A free path `prefix/…/name` for the folders and the name in `parts`. `prefix` is taken as it is."""
+        if self._gbk:
+            # Before anything is measured: the numbers are longer than what they stand for.
+            parts = ["".join(map(_in_gbk, unicodedata.normalize("NFC", part))) for part in parts]
         limit = _limit(prefix, parts)
         if limit < _SHORTEST and len(parts) > 3:
             # Too deep for any shortening: one folder stands for all those between the first and the name.
@@ -104,6 +115,17 @@ def _visible(character: str) -> str:
     """The character, or its number where a reader could not see it or a file system not keep it."""
     category = unicodedata.category(character)
     if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+        return f"〔U+{ord(character):04X}〕"
+    return character
+
+
+def _in_gbk(character: str) -> str:
+    """The character, or its number where GBK has no code for it; what can't be seen is left to `_visible`."""
+    if character.isascii():
+        return character
+    try:
+        character.encode("gbk")
+    except UnicodeEncodeError:
         return f"〔U+{ord(character):04X}〕"
     return character
 

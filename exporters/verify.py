@@ -6,32 +6,34 @@ vouch for is still read, so that one damaged file does not hide the next.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
-from exporters.bag import DECLARATION, INCOMPLETE, MANIFEST, PIECE, SM3_LISTING, TAG_MANIFEST
+from exporters.bag import DECLARATION, MANIFEST, PIECE, SM3_LISTING, TAG_MANIFEST
+from exporters.bag_info import FORMAT, FORMAT_LABEL, KEY_LABEL, is_newer, read_bag_info
+from exporters.bag_marker import INCOMPLETE
 from exporters.catalogue import MalformedCatalogue, read_catalogue
 from exporters.digests import Digests
-from exporters.disk_tree import DiskTree, read_tree
-from exporters.errors import NotAPackage
 from exporters.findings import Verification, VerifyFinding
-from exporters.layout import CATALOGUE, DOCUMENTS
+from exporters.layout import CATALOGUE, DOCUMENTS, EARLIER, ROOT_SIGNATURE
 from exporters.manifest import read_listing
 from exporters.names import folded
+from exporters.package_tree import MANIFEST_NAME, PackageTree
+from exporters.root_signature import RootSignature
 from exporters.visible import for_people
+from models.bounded_json import MalformedJson
 from resources.words import _
 
 __all__ = ["Verification", "VerifyFinding", "verify_package"]
 
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
-_MANIFEST_NAME = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
-_OXUM = re.compile(r"^Payload-Oxum:[ \t]*([0-9]+)\.([0-9]+)[ \t]*$", re.MULTILINE)
-# Larger tag files are read as files, never as texts.
-_LARGEST_TEXT = 1 << 30
+_OXUM = re.compile(r"^Payload-Oxum:[ \t]*([0-9]{1,18})\.([0-9]{1,18})[ \t]*$", re.MULTILINE)
+_MOST_FINDINGS = 10_000
+"""A package that is wrong in more places is wrong; the list must end somewhere."""
 
 
 def _ignore_bytes(_amount: int, _name: str) -> None:
@@ -43,89 +45,95 @@ def _never_stop() -> None:
 
 
 def verify_package(
-    folder: Path,
+    folders: Path | Sequence[Path],
     *,
     on_bytes: Callable[[int, str], None] = _ignore_bytes,
     checkpoint: Callable[[], None] = _never_stop,
 ) -> Verification:
-    """Read the package at `folder` whole and compare it with what it says of itself."""
-    return _Examination(folder, on_bytes, checkpoint).run(under_way=False)
+    """Read a package whole, in one folder or on the media of a set, and compare it with what it says of itself.
+
+    A medium may be given as its own root, with its description and the package's folder. Raises NotAPackage.
+    """
+    given = [folders] if isinstance(folders, Path) else list(folders)
+    return _Examination(given, on_bytes, checkpoint).run(under_way=False)
 
 
 def verify_unfinished(
     folder: Path, *, on_bytes: Callable[[int, str], None], checkpoint: Callable[[], None]
 ) -> Verification:
     """As `verify_package`, for its writer: the marker of an unfinished package is still there, and is no finding."""
-    return _Examination(folder, on_bytes, checkpoint).run(under_way=True)
+    return _Examination([folder], on_bytes, checkpoint).run(under_way=True)
 
 
 class _Examination:
     def __init__(
         self,
-        folder: Path,
+        folders: Sequence[Path],
         on_bytes: Callable[[int, str], None],
         checkpoint: Callable[[], None],
     ) -> None:
-        self.folder, self._on_bytes, self._checkpoint = folder, on_bytes, checkpoint
+        self._on_bytes, self._checkpoint = on_bytes, checkpoint
         self.findings: list[VerifyFinding] = []
-        self.tree = DiskTree()
+        self.remarks: list[VerifyFinding] = []
+        self.tree = PackageTree(folders)
         # What was read: digests by algorithm, for every file that could be.
         self.read: dict[str, dict[str, bytes]] = {}
         self.manifests: dict[str, dict[str, bytes]] = {}
         self.tag_manifests: dict[str, dict[str, bytes]] = {}
         self.sm3: dict[str, bytes] | None = None
+        self.information: dict[str, str] = {}
 
     def note(self, check: str, path: str, problem: str) -> None:
         self.findings.append(VerifyFinding(check, for_people(path), problem))
 
     def run(self, *, under_way: bool) -> Verification:
-        self.tree = read_tree(self.folder) if self.folder.is_dir() else DiskTree()
         files = self.tree.files
-        if not any(
-            n == "bagit.txt" or n == INCOMPLETE or _MANIFEST_NAME.fullmatch(n) for n in files
-        ):
-            raise NotAPackage(self.folder)
         self.findings += self.tree.findings
         if INCOMPLETE in files:
             del files[INCOMPLETE]
+            self.tree.copies.pop(INCOMPLETE, None)
             if not under_way:
                 problem = _("the package was never completed and must not be accepted")
                 self.note("incomplete", INCOMPLETE, problem)
+        for name in self.tree.too_large():
+            self.note("oversized", name, _("is larger than any such file of a package can be"))
         self._check_declaration()
         self._read_manifests()
         self._read_files()
+        self._compare_copies()
         self._check_tags()
         self._check_payload()
         self._check_sm3()
-        self._check_oxum()
+        self._check_information()
         self._check_names()
         self._check_catalogue()
         payload = [path for path in files if path.startswith("data/")]
         if not payload:
             self.note("no-payload", "data/", _("the package holds no file at all"))
-        root = hashlib.sha256(self._text(TAG_MANIFEST) or b"").hexdigest()
+        digest = self.read.get(TAG_MANIFEST, {}).get("sha256", b"")
+        signature = self._check_signature(digest.hex(), under_way=under_way)
         return Verification(
-            findings=tuple(self.findings),
+            findings=self._bounded(),
             files=len(payload),
             bytes=sum(files[path] for path in payload),
-            root=root if TAG_MANIFEST in files else "",
+            root=digest.hex(),
+            remarks=tuple(self.remarks),
+            signature=signature,
+            information=self.information,
         )
 
-    def _text(self, name: str) -> bytes | None:
-        """A tag file as bytes, or None when it is not there or cannot be read (which is then a finding elsewhere)."""
-        size = self.tree.files.get(name)
-        if size is None or size > _LARGEST_TEXT:
-            return None
-        try:
-            return self.folder.joinpath(name).read_bytes()
-        except OSError:
-            return None
+    def _bounded(self) -> tuple[VerifyFinding, ...]:
+        if len(self.findings) <= _MOST_FINDINGS:
+            return tuple(self.findings)
+        problem = _("{count} findings more are not listed")
+        rest = problem.format(count=len(self.findings) - _MOST_FINDINGS)
+        return (*self.findings[:_MOST_FINDINGS], VerifyFinding("more", ".", rest))
 
     def _check_declaration(self) -> None:
         if "bagit.txt" not in self.tree.files:
             self.note("bagit-txt", "bagit.txt", _("is missing"))
             return
-        data = self._text("bagit.txt")
+        data = self.tree.text("bagit.txt")
         lines = (data or b"").decode("utf-8", "replace").splitlines()
         known = [DECLARATION.decode().splitlines()]
         known.append([known[0][0].replace("1.0", "0.97"), known[0][1]])
@@ -135,8 +143,8 @@ class _Examination:
 
     def _read_manifests(self) -> None:
         for name in [name for name in self.tree.files if "/" not in name]:
-            match = _MANIFEST_NAME.fullmatch(name)
-            data = self._text(name) if match else None
+            match = MANIFEST_NAME.fullmatch(name)
+            data = self.tree.text(name) if match else None
             if match is None or data is None:
                 continue
             algorithm = match.group(2)
@@ -153,7 +161,7 @@ class _Examination:
         if not self.tag_manifests:
             problem = _("is missing: nothing vouches for the manifests themselves")
             self.note("tagmanifest-missing", TAG_MANIFEST, problem)
-        data = self._text(SM3_LISTING)
+        data = self.tree.text(SM3_LISTING)
         if data is not None:
             listing = read_listing(SM3_LISTING, data, 32, payload=True)
             self.findings += listing.findings
@@ -177,15 +185,36 @@ class _Examination:
                 self.read[path] = digests.result()
 
     def _read(self, path: str, digests: Digests) -> int:
+        with self.tree.open(path) as stream:
+            return self._read_stream(path, stream, digests)
+
+    def _read_stream(self, path: str, stream: BinaryIO, digests: Digests) -> int:
         size = 0
         self._checkpoint()
-        with self.folder.joinpath(path).open("rb", buffering=0) as stream:
-            while piece := stream.read(PIECE):
-                digests.update(piece)
-                size += len(piece)
-                self._on_bytes(len(piece), for_people(path))
-                self._checkpoint()
+        while piece := stream.read(PIECE):
+            digests.update(piece)
+            size += len(piece)
+            self._on_bytes(len(piece), for_people(path))
+            self._checkpoint()
         return size
+
+    def _compare_copies(self) -> None:
+        """What lies on several media of a set must be the same on all of them."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="digests") as executor:
+            for path, places in self.tree.copies.items():
+                for place in places:
+                    digests = Digests(["sha256"], executor)
+                    try:
+                        with place.open("rb", buffering=0) as stream:
+                            self._read_stream(path, stream, digests)
+                    except OSError as error:
+                        problem = _("cannot be read: {reason}")
+                        problem = problem.format(reason=error.strerror or error)
+                        self.note("unreadable", path, problem)
+                        continue
+                    if digests.result() != {"sha256": self.read.get(path, {}).get("sha256")}:
+                        problem = _("is not the same on all the media that were given")
+                        self.note("media-differ", path, problem)
 
     def _check_tags(self) -> None:
         listed = _union(self.tag_manifests)
@@ -195,7 +224,7 @@ class _Examination:
             elif problem := self._difference(path, self.tag_manifests):
                 self.note("tag-changed", path, problem)
         for path in sorted(self.tree.files):
-            is_tag = not path.startswith("data/") and not path.startswith("tagmanifest-")
+            is_tag = not path.startswith(("data/", "tagmanifest-")) and path != ROOT_SIGNATURE
             if is_tag and self.tag_manifests and path not in listed:
                 self.note("tag-added", path, _("is not listed in the tag manifest"))
 
@@ -270,10 +299,19 @@ class _Examination:
             if agrees and found != self.sm3[path]:
                 self.note("sm3-changed", path, _digest_problem("sm3", self.sm3[path], found))
 
-    def _check_oxum(self) -> None:
-        data = self._text("bag-info.txt")
+    def _check_information(self) -> None:
+        data = self.tree.text("bag-info.txt")
         if data is None:
             return
+        self.information, findings = read_bag_info(data)
+        self.findings += findings
+        if is_newer(self.information):
+            problem = _(
+                "states the format {stated}; this version knows {known}. Its data can only be taken over by a newer one"
+            )
+            stated = for_people(self.information[FORMAT_LABEL])
+            problem = problem.format(stated=stated, known=FORMAT)
+            self.remarks.append(VerifyFinding("newer-format", "bag-info.txt", problem))
         match = _OXUM.search(data.decode("utf-8", "replace"))
         sizes = [size for path, size in self.tree.files.items() if path.startswith("data/")]
         found = f"{sum(sizes)}.{len(sizes)}"
@@ -283,6 +321,33 @@ class _Examination:
             problem = _("states a payload of {stated} (bytes.files), found {found}")
             stated = f"{match.group(1)}.{match.group(2)}"
             self.note("oxum", "bag-info.txt", problem.format(stated=stated, found=found))
+
+    def _check_signature(self, root: str, *, under_way: bool) -> RootSignature | None:
+        """The signed root: of this package, right, and under the key that the package itself names."""
+        data = self.tree.text(ROOT_SIGNATURE)
+        if data is None and ROOT_SIGNATURE not in self.tree.files:
+            if FORMAT_LABEL in self.information and not under_way:
+                problem = _("is missing: nobody vouches for the root of this package")
+                self.remarks.append(VerifyFinding("root-signature", ROOT_SIGNATURE, problem))
+            return None
+        try:
+            signature = RootSignature.from_json(data or b"")
+        except MalformedJson:
+            self.note("root-signature", ROOT_SIGNATURE, _("is not a signature that can be read"))
+            return None
+        named = self.information.get(KEY_LABEL, "")
+        if signature.root != root:
+            problem = _("signs another root: {root}").format(root=signature.root)
+        elif not signature.valid:
+            problem = _("is wrong: the root was not signed with the key that it names")
+        elif named != f"{signature.algorithm} {signature.fingerprint}":
+            problem = _("was made with another key ({key}) than the package names").format(
+                key=signature.fingerprint
+            )
+        else:
+            return signature
+        self.note("root-signature", ROOT_SIGNATURE, problem)
+        return None
 
     def _check_names(self) -> None:
         """Names that some file system takes for one would overwrite each other when copied."""
@@ -300,7 +365,7 @@ class _Examination:
         if path not in listed or self.read.get(path, {}).get("sha256") != listed[path]:
             return
         try:
-            with self.folder.joinpath(path).open("rb") as stream:
+            with self.tree.open(path) as stream:
                 entries = read_catalogue(stream)
         except MalformedCatalogue as error:
             problem = _("is not a catalogue that can be read: {reason}")
@@ -323,7 +388,8 @@ class _Examination:
                 self.note("catalogue-size", full, problem)
             named.add(full)
         for full in sorted(listed):
-            if full.startswith(f"data/{DOCUMENTS}/") and full not in named:
+            in_catalogue = full.startswith((f"data/{DOCUMENTS}/", f"data/{EARLIER}/"))
+            if in_catalogue and full not in named:
                 self.note("catalogue-lacks", full, _("does not stand in the catalogue"))
 
     def _is_whole(self, path: str, digest: bytes) -> bool:

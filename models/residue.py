@@ -131,6 +131,38 @@ def add_package(
     session.add(PackageRow(moment=moment, kind=kind, path=path, root=root, documents=documents))
 
 
+FINAL_PACKAGE = "handover"
+REHEARSAL_PACKAGE = "rehearsal"
+UNFINISHED_PACKAGE = "unfinished"
+"""Kinds of `PackageRow`. What was begun lies in clear at its place, even if it never became a package."""
+
+
+def begin_package(session: Session, *, moment: datetime, path: str) -> int:
+    """Record a package that is being written; returns its id. One that is taken up again is the same record."""
+    row = session.scalar(
+        select(PackageRow).where(PackageRow.kind == UNFINISHED_PACKAGE, PackageRow.path == path)
+    )
+    if row is None:
+        row = PackageRow(moment=moment, kind=UNFINISHED_PACKAGE, path=path, root="", documents=0)
+        session.add(row)
+    row.moment = moment
+    session.flush()
+    return row.id
+
+
+def settle_package(
+    session: Session, package: int, *, moment: datetime, kind: str, root: str, documents: int
+) -> None:
+    """The package of this record is whole."""
+    row = session.get_one(PackageRow, package)
+    row.moment, row.kind, row.root, row.documents = moment, kind, root, documents
+
+
+def drop_package(session: Session, package: int) -> None:
+    """Nothing of the package of this record is left."""
+    session.delete(session.get_one(PackageRow, package))
+
+
 def packages(session: Session, since: datetime | None = None) -> Sequence[PackageRecord]:
     """Every package on record, or those written after `since`, in order."""
     query = select(PackageRow).order_by(PackageRow.id)

@@ -2,14 +2,21 @@
   "use strict";
   var box = document.getElementById("filter");
   var count = document.getElementById("count");
-  var sections = Array.prototype.map.call(document.querySelectorAll("section.category"), function (section) {
-    var rows = Array.prototype.map.call(section.querySelectorAll("tbody tr"), function (row) {
-      return { row: row, text: row.textContent.toLowerCase() };
-    });
-    return { section: section, rows: rows };
+  var nothing = document.getElementById("nothing");
+  function each(found, make) { return Array.prototype.map.call(found, make); }
+  // What a reader may type in another width or case is found all the same.
+  function plain(text) { return text.normalize("NFKC").toLowerCase(); }
+  var sections = each(document.querySelectorAll("section.category, section.chips"), function (section) {
+    var head = section.querySelector("h2, h3").textContent;
+    return {
+      section: section,
+      rows: each(section.querySelectorAll("tbody tr, .papers li"), function (row) {
+        return { row: row, text: plain(row.textContent + " " + head) };
+      })
+    };
   });
   function narrow() {
-    var words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var words = plain(box.value).split(/\s+/).filter(Boolean);
     var total = 0;
     sections.forEach(function (entry) {
       var shown = 0;
@@ -22,6 +29,7 @@
       total += shown;
     });
     count.textContent = count.dataset.words.replace("{count}", String(total));
+    nothing.hidden = total > 0;
   }
   document.getElementById("filter-bar").hidden = false;
   box.addEventListener("input", narrow);

@@ -37,7 +37,10 @@ from tests.archives import (
     quick_stretch,
     tree_contents,
 )
+from tests.crash import importing_operations as importing
 from tests.crash import later_operations as later
+from tests.crash import package_operations as package
+from tests.crash import sealing_operations as sealing
 from tests.crash import writing_operations as writing
 from tests.crash.opening import Say, opened, vault_of
 from tests.golden.vaults import FORMAT_1_AES
@@ -455,6 +458,11 @@ def _prepare_change(world: Path) -> None:
     later.prepare_newer(world)
 
 
+def _prepare_import(world: Path) -> None:
+    _prepare_empty(world)
+    importing.prepare_package(world)
+
+
 def _prepare_delivery(world: Path) -> None:
     _prepare_empty(world)
     later.prepare_releases(world)
@@ -473,6 +481,11 @@ ALL = {
     "edition": Operation(_prepare_filled, _edition, _verify_edition),
     "change": Operation(_prepare_change, later.change, later.change_problems),
     "delivery": Operation(_prepare_delivery, later.deliver, later.delivery_problems),
+    "import": Operation(_prepare_import, importing.take_in, importing.import_problems),
     "write": Operation(_prepare_filled, writing.write, writing.writing_problems),
     "session": Operation(_prepare_filled, _session, _verify_session),
+    "package": Operation(package.prepare_package, package.build, package.build_problems),
+    "medium": Operation(package.prepare_medium, package.write, package.write_problems),
+    "seal": Operation(sealing.prepare_package, sealing.seal, sealing.seal_problems),
+    "unseal": Operation(sealing.prepare_sealed, sealing.unseal, sealing.unseal_problems),
 }

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from exporters.bag import INCOMPLETE, BagWriter, ByteSink, open_new
+from exporters.bag import BagWriter, ByteSink, open_new
+from exporters.bag_marker import INCOMPLETE
 from exporters.errors import NotAPackage, OutputFailed, OutputNotEmpty
 from exporters.verify import verify_package
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,9 +18,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from exporters.errors import ContentChanged, NothingToExport, OutputFailed, VerificationFailed
-from exporters.handover import build_package
+from exporters.handover import PackageItem, build_package
 from exporters.verify import verify_package
-from models.categories import Category
+from models.categories import Category, VersionKind
 from tests.exporters.builders import CONTRACT, NOW, RARE, item, items
 from tests.exporters.test_bag import FullDisk
 
@@ -43,7 +44,7 @@ def test_the_medium_is_laid_out_as_the_rules_ask(pristine: Path) -> None:
         "电子档案/2026/02源代码/app/Makefile",
         "电子档案/2026/02源代码/app/makefile~2",
         "电子档案/2026/02源代码/app/src/main.c",
-        "电子档案/2026/05人员档案/TEST26-05-0002_䶮㛃𠮷人员档案_V1.xlsx",
+        "电子档案/2026/05人员档案/TEST26-05-0002_〔U+4DAE〕〔U+36C3〕〔U+20BB7〕人员档案_V1.xlsx",
         "电子档案/2026/08运维过程/TEST26-08-0008_备份记录_V1.xlsx",
         "电子档案/2026/08运维过程/TEST26-08-0009_备份记录_V1.xlsx",
         "说明文件.TXT",
@@ -51,6 +52,21 @@ def test_the_medium_is_laid_out_as_the_rules_ask(pristine: Path) -> None:
     (hostile,) = [path for path in paths if "_a〔U+0000〕" in path]
     assert hostile.startswith(f"电子档案/2026/04保密承诺/TEST26-04-0003_{shown} ＜&＞")
     assert hostile.endswith("_V1.docx")
+
+
+def test_names_that_no_gbk_reader_holds_are_mapped_and_kept_in_the_catalogue(
+    tmp_path: Path,
+) -> None:
+    rare = item(1, Category.SOURCE, title="𠮷ñ.c", name="𠮷ñ.c", path="䶮/𠮷ñ.c")
+    twin = item(2, Category.SOURCE, title="x", name="x", path="䶮/〔U+20BB7〕〔U+00F1〕.c")
+    built = build_package(tmp_path / "p", CONTRACT, [rare, twin], now=NOW)
+    for path in _payload(built.folder):
+        path.encode("gbk")
+    folder = "电子档案/2026/02源代码/〔U+4DAE〕"
+    assert f"{folder}/〔U+20BB7〕〔U+00F1〕.c" in _payload(built.folder)
+    root = ElementTree.parse(built.folder / "data" / "文件目录.XML").getroot()
+    assert "䶮/𠮷ñ.c" in [field.text for field in root.iter("原路径")]
+    assert len({field.text for field in root.iter("电子档案名称")}) == 2
 
 
 def test_equal_input_gives_an_equal_package(pristine: Path, tmp_path: Path) -> None:
@@ -152,16 +168,25 @@ def test_the_handover_list_shows_every_document_in_three_formats(pristine: Path)
         assert f"by: {party}" in printed
 
 
-def test_many_source_files_are_summed_up_on_paper_and_listed_in_full(tmp_path: Path) -> None:
-    sources = [
-        item(n, Category.SOURCE, title=f"f{n}.c", name=f"f{n}.c", path=f"{'ab'[n % 2]}/src/f{n}.c")
-        for n in range(1, 302)
-    ]
+def test_a_source_tree_is_one_line_on_paper_and_listed_in_full(tmp_path: Path) -> None:
+    tree = item(1, Category.SOURCE, title="app 2.1", name="app@2.1", path="app@2.1")
+    of_tree = replace(tree.document.version, kind=VersionKind.TREE)
+    listing = replace(tree, document=replace(tree.document, version=of_tree))
+    sources = [listing]
+    for n in range(2, 302):
+        file = item(n, Category.SOURCE, title=f"app/f{n}.c", name=f"f{n}.c", path=f"src/f{n}.c")
+        version = replace(
+            file.document.version, document_id=1, kind=VersionKind.MEMBER, member_of=1
+        )
+        document = replace(tree.document, title=file.document.title, version=version)
+        sources.append(PackageItem(document, file.open, "app@2.1"))
     built = build_package(tmp_path / "p", CONTRACT, sources, now=NOW)
+    assert built.documents == 1
+    assert sum(path.endswith(".c") for path in _payload(built.folder)) == 300
     others = built.folder / "data" / "其他"
     tables = Document(str(others / "移交清单.docx")).tables
-    trees = [[cell.text for cell in row.cells] for row in tables[2].rows][1:]
-    assert [(row[1].rsplit("/", 1)[1], row[2]) for row in trees] == [("a", "150"), ("b", "151")]
+    number = tree.document.number
+    assert sum(number in row.cells[1].text for table in tables for row in table.rows) == 1
     sheet = load_workbook(BytesIO((others / "移交清单.xlsx").read_bytes())).worksheets[0]
     assert sheet.max_row == 302
 
