@@ -24,6 +24,22 @@ def break_lines(text: str, width: float, measure: Callable[[str], float]) -> lis
     return lines
 
 
+def balanced_lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """The lines of a title: as few as fit, and as equal as they can be, so that no short one hangs below."""
+    lines = break_lines(text, width, measure)
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    low, high = measure(text) / len(lines), width
+    for _attempt in range(6):
+        middle = (low + high) / 2
+        tried = break_lines(text, middle, measure)
+        if len(tried) > len(lines) or max(map(measure, tried)) > middle:
+            low = middle
+        else:
+            lines, high = tried, middle
+    return lines
+
+
 def break_places(
     text: str, advances: Sequence[float], width: float, first: float = 0.0
 ) -> list[tuple[int, int]]:

@@ -24,7 +24,10 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A typeface at a size. Baselines sit so that text looks centred in its line."""
+    """A typeface at a size. Baselines sit so that text looks centred in its line.
+
+    `heavy` is the width, in points, of a line around each letter: for a face that has no bold one beside it.
+    """
 
     name: str
     metrics: Metrics
@@ -32,6 +35,7 @@ class Face:
     leading: float
     colour: str = INK
     slanted: bool = False
+    heavy: float = 0.0
 
     @property
     def baseline(self) -> float:

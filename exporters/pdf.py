@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO
 
+from PIL.Image import open as open_picture
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import (
+    NoEncryption,
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObject,
+    PDFStream,
+    PDFString,
+)
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from exporters.colour_profile import CONDITION, srgb_profile
 from exporters.linebreak import break_lines
 from exporters.page_layout import MM, RULE, Face, Faces, Image, Layout, Line, Metrics, Text
 from exporters.report import Report
+from exporters.xmp import properties_packet
 from resources import typefaces
 from resources.words import _, language
 
-_GREY = "#6B7480"
+_GREY, _WARNING = "#6B7480", "#B3261E"
 # The typeface has no italics: twelve degrees, as usual for slanted faces.
 _SLANT = 0.21
-_REGULAR, _BOLD = "ShoudangSans", "ShoudangSans-Bold"
+_REGULAR, _BOLD, _SERIF = "ShoudangSans", "ShoudangSans-Bold", "ShoudangSerif"
 
 
 def write_pdf(
@@ -35,9 +48,9 @@ def write_pdf(
     layout: Callable[[Report, Faces], Layout] = Layout,
 ) -> None:
     """Write `report` as PDF. With `created` given, equal reports are equal bytes; `layout` places its blocks."""
-    placed = layout(report, _faces())
+    placed = layout(report, _official_faces() if report.official else _faces())
     placed.set_report()
-    _draw(placed, target, created)
+    _draw(placed, target, created or datetime.now(UTC))
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +76,27 @@ def _faces() -> Faces:
     )
 
 
+@lru_cache(maxsize=1)
+def _official_faces() -> Faces:
+    """The sizes of GB/T 9704-2012 §5.2 and §7.3: titles of size 2 (22 pt), text of size 3 (16 pt), 22 lines a page.
+
+    Its typefaces can't be embedded everywhere: a Song face stands for 仿宋, and a heavier outline of it for 小标宋.
+    """
+    usual = _faces()
+    serif, bold = _metrics(_SERIF, str(typefaces.SERIF)), usual.title.metrics
+    return replace(
+        usual,
+        title=Face(_SERIF, serif, 22, 34, heavy=0.5),
+        subtitle=Face(_SERIF, serif, 16, 28),
+        headings=(
+            Face(_BOLD, bold, 16, 29),
+            Face(_SERIF, serif, 16, 29, heavy=0.35),
+            Face(_SERIF, serif, 16, 29),
+        ),
+        body=Face(_SERIF, serif, 16, 29),
+    )
+
+
 def _metrics(name: str, path: str) -> Metrics:
     font = TTFont(name, path)
     pdfmetrics.registerFont(font)
@@ -71,30 +105,24 @@ def _metrics(name: str, path: str) -> Metrics:
     return Metrics(has_glyph=glyphs.__contains__, advances=advances)
 
 
-def _draw(layout: Layout, target: BinaryIO, created: datetime | None) -> None:
-    report = layout.report
+def _draw(layout: Layout, target: BinaryIO, created: datetime) -> None:
     # Text encoding of compressed streams serves seven-bit mail, and costs a quarter of the size.
     rl_config.useA85 = 0
     canvas = Canvas(
         target,
         pagesize=(layout.page_width, layout.page_height),
         pageCompression=1,
-        invariant=1 if created else 0,
+        invariant=1,
         # Otherwise every page begins with Helvetica, which is not embedded.
         initialFontName=_REGULAR,  # type: ignore[arg-type]  # the stubs say float, the code wants a name
         initialFontSize=layout.faces.body.size,
         pdfVersion=(1, 7),
         lang="zh-CN" if language() == "zh_CN" else "en",
     )
-    if created:
-        _stamp(canvas, created)
-    canvas.setTitle(layout.show(report.title))
-    canvas.setAuthor(layout.show(report.author))
-    canvas.setSubject(layout.show(report.subtitle))
-    canvas.setKeywords(layout.show(" ".join(report.keywords)))
-    canvas.setCreator("Shoudang")
-    canvas.setProducer("Shoudang")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas._doc.encrypt = _LineEnds()  # type: ignore[attr-defined]  # the stubs hide it
+    _stamp(canvas, created)
+    _describe(canvas, layout, created)
+    canvas.showOutline()
     outline_level = -1
     for number, page in enumerate(layout.pages, start=1):
         _draw_running(canvas, layout, number)
@@ -111,7 +139,7 @@ def _draw(layout: Layout, target: BinaryIO, created: datetime | None) -> None:
                 canvas.line(item.x1, item.y1, item.x2, item.y2)
             elif isinstance(item, Image):
                 canvas.drawImage(
-                    ImageReader(BytesIO(item.data)),
+                    _picture(item.data),
                     item.x,
                     item.y,
                     item.width,
@@ -128,31 +156,142 @@ def _draw(layout: Layout, target: BinaryIO, created: datetime | None) -> None:
     canvas.save()
 
 
+class _Content(bytes, PDFObject):
+    """A stream's bytes, with the line end that an archival PDF wants before `endstream` (ISO 19005-2 §6.1.7.1)."""
+
+    def format(self, _document: object) -> bytes:
+        return bytes(self) + b"\n"
+
+
+class _LineEnds(NoEncryption):
+    """WORKAROUND: reportlab puts `endstream` right behind the last byte. What could encrypt a stream ends its line."""
+
+    def encode(self, t: bytes | str) -> bytes:
+        return _Content(t.encode("latin-1") if isinstance(t, str) else t)
+
+
+def _describe(canvas: Canvas, layout: Layout, created: datetime) -> None:
+    """Title, author and so on: for old readers in the information dictionary, for archives in the same words as XMP."""
+    report, show = layout.report, layout.show
+    title, author = show(report.title).replace("\n", " "), show(report.author)
+    subject, keywords = show(report.subject or report.subtitle), show(" ".join(report.keywords))
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject(subject)
+    canvas.setKeywords(keywords)
+    canvas.setCreator("Shoudang")
+    canvas.setProducer("Shoudang")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    packet = properties_packet(
+        title=title, author=author, subject=subject, keywords=keywords, created=created
+    )
+    document = canvas._doc  # type: ignore[attr-defined]  # the stubs hide it
+    catalogue = document.Catalog
+    # Uncompressed, so that a reader that knows nothing of PDF finds it (ISO 19005-2 §6.6.2.1).
+    kinds = {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}
+    catalogue.Metadata = PDFStream(PDFDictionary(kinds), packet, filters=())
+    # What the colours of the page mean, whatever screen or printer shows them (ISO 19005-2 §6.2.3).
+    profile = PDFStream(PDFDictionary({"N": 3}), srgb_profile())
+    intent = PDFDictionary(
+        {
+            "Type": PDFName("OutputIntent"),
+            "S": PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": PDFString(CONDITION),
+            "Info": PDFString(CONDITION),
+            "DestOutputProfile": document.Reference(profile),
+        }
+    )
+    catalogue.__NoDefault__ = [*catalogue.__NoDefault__, "OutputIntents"]
+    catalogue.OutputIntents = PDFArray([intent])
+
+
 def _draw_running(canvas: Canvas, layout: Layout, number: int) -> None:
-    face = layout.faces.running
-    if layout.report.header:
-        y = layout.page_height - 14 * MM
-        whole = layout.show(layout.report.header).replace("\n", " ")
-        first, *rest = break_lines(whole, layout.width - face.size, face.measure)
-        _draw_text(canvas, Text(layout.left, y, face, f"{first}…" if rest else first))
-        canvas.setLineWidth(0.5)
-        canvas.setStrokeColor(_colour(RULE))
-        canvas.line(layout.left, y - 5, layout.right, y - 5)
+    """Header and footer: what the paper belongs to, what must not be missed, what binds it, lines to sign, the page."""
+    face, report = layout.faces.running, layout.report
+    right = layout.right
+    y = layout.page_height - 14 * MM
+    if report.mark:
+        warning = replace(face, name=_BOLD, metrics=layout.faces.title.metrics, colour=_WARNING)
+        if layout.report.official:
+            warning = replace(warning, metrics=layout.faces.headings[0].metrics)
+        mark = layout.show(report.mark).replace("\n", " ")
+        right -= warning.measure(mark)
+        _draw_text(canvas, Text(right, y, warning, mark))
+        right -= 2 * face.size
+    if report.header:
+        _draw_text(canvas, Text(layout.left, y, face, _cut(layout, report.header, right)))
+    if report.header:
+        _draw_rule(canvas, layout.left, y - 5, layout.right)
+    if report.sign_off:
+        _draw_sign_off(canvas, layout)
     footer = _("Page {page} of {pages}").format(page=number, pages=len(layout.pages))
-    x = (layout.page_width - face.measure(footer)) / 2
-    _draw_text(canvas, Text(x, 11 * MM, face, footer))
+    width = face.measure(footer)
+    if not report.anchor:
+        _draw_text(canvas, Text((layout.page_width - width) / 2, 11 * MM, face, footer))
+        return
+    room = layout.right - width - 2 * face.size - layout.left
+    whole = layout.show(report.anchor)
+    in_one = whole.replace("\n", " · ")
+    lines = [in_one] if face.measure(in_one) <= room else break_lines(whole, room, face.measure)[:2]
+    if not report.official:
+        upper = 11 * MM + (len(lines) - 1) * face.leading + 11
+        _draw_rule(canvas, layout.left, upper, layout.right)
+    _draw_text(canvas, Text(layout.right - width, 11 * MM, face, footer))
+    for place, line in enumerate(reversed(lines)):
+        _draw_text(canvas, Text(layout.left, 11 * MM + place * face.leading, face, line))
+
+
+def _draw_sign_off(canvas: Canvas, layout: Layout) -> None:
+    """One line for a name a party, side by side above the footer."""
+    face = replace(layout.faces.running, colour=layout.faces.cell.colour)
+    y = (22 if layout.report.anchor else 18) * MM
+    share = layout.width / len(layout.report.sign_off)
+    for place, words in enumerate(layout.report.sign_off):
+        x = layout.left + place * share
+        label = layout.show(words)
+        _draw_text(canvas, Text(x, y, face, label))
+        _draw_rule(canvas, x + face.measure(label) + 3, y - 2, x + share - 14)
+
+
+def _draw_rule(canvas: Canvas, left: float, y: float, right: float) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.setStrokeColor(_colour(RULE))
+    canvas.line(left, y, right, y)
+
+
+def _cut(layout: Layout, text: str, right: float) -> str:
+    """As much of `text` as stands in one line before `right`."""
+    face = layout.faces.running
+    whole = layout.show(text).replace("\n", " ")
+    first, *rest = break_lines(whole, right - layout.left - face.size, face.measure)
+    return f"{first}…" if rest else first
+
+
+def _picture(data: bytes) -> ImageReader:
+    """The picture; one in colours of ink becomes one of light, since the page has no ink to name (§6.2.4.3)."""
+    with open_picture(BytesIO(data)) as image:
+        if image.mode in ("CMYK", "LAB", "YCbCr", "HSV"):
+            return ImageReader(image.convert("RGB"))
+    return ImageReader(BytesIO(data))
 
 
 def _draw_text(canvas: Canvas, item: Text) -> None:
     canvas.setFont(item.face.name, item.face.size)
     canvas.setFillColor(_colour(item.face.colour))
-    if not item.face.slanted:
+    if not item.face.slanted and not item.face.heavy:
         canvas.drawString(item.x, item.y, item.text, charSpace=item.spread)
         return
     text = canvas.beginText()
-    text.setTextTransform(1, 0, _SLANT, 1, item.x, item.y)
+    text.setTextTransform(1, 0, _SLANT if item.face.slanted else 0, 1, item.x, item.y)
+    if item.face.heavy:
+        canvas.setLineWidth(item.face.heavy)
+        canvas.setStrokeColor(_colour(item.face.colour))
+        # Filled and drawn around (ISO 32000-1 §9.3.6).
+        text.setTextRenderMode(2)
     text.setCharSpace(item.spread)
     text.textOut(item.text)
+    if item.face.heavy:
+        text.setTextRenderMode(0)
     canvas.drawText(text)
 
 

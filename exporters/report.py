@@ -23,10 +23,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text. `note` sets it smaller and grey, for remarks and provenance."""
+    """Running text. `note` sets it smaller and grey, for remarks and provenance; a `flush` one isn't indented."""
 
     text: str
     note: bool = False
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,63 @@ class Stamp:
     code: str
     qr_text: str
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One cell of a form, `span` columns wide. A `label` stands on a ground; others hold words, or wait for a pen."""
+
+    text: str = ""
+    span: int = 1
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One row of a form, at least `height_mm` high: room for a pen or a seal. Its spans fill the form's columns."""
+
+    cells: tuple[FormCell, ...]
+    height_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A ruled form with boxes on all sides; `columns` are shares of the width. Rows never split over pages."""
+
+    columns: tuple[float, ...]
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The red head of an official letter (GB/T 9704-2012 §10.1, 信函格式): who sends it, and its number (发文字号)."""
+
+    sender: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What ends a letter, at the right: whose it is (a seal goes over it) and its day, in words."""
+
+    sender: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label to cut out: a head, label and value pairs, and a QR code of `qr_text`."""
+
+    head: str
+    pairs: tuple[tuple[str, str], ...]
+    qr_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels side by side, two in a row, 79 × 54 mm each, with a line to cut along."""
+
+    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +214,10 @@ Block = (
     | Picture
     | Signatures
     | Stamp
+    | Form
+    | Letterhead
+    | Closing
+    | Labels
     | PageBreak
     | Prose
     | Code
@@ -166,7 +228,14 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One printable document. `header` stands on every page, `landscape` turns the sheet (A4)."""
+    """One printable document. `header` stands on every page, `landscape` turns the sheet (A4).
+
+    `anchor` is a short line at the foot of every page: what binds a signed page to the audit trail and to the package;
+    it has line ends where it may be broken. `mark` stands at the right of the header: what the reader must not miss on
+    any page, such as that this is a rehearsal. `sign_off` names who signs every page; each gets a line at its foot. An
+    `official` one is set like a letter between authorities (GB/T 9704-2012): large, with wide margins. `subject` is for
+    the file's properties; without one, the subtitle is.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -175,3 +244,8 @@ class Report:
     author: str = ""
     landscape: bool = False
     keywords: tuple[str, ...] = field(default=())
+    anchor: str = ""
+    mark: str = ""
+    sign_off: tuple[str, ...] = ()
+    official: bool = False
+    subject: str = ""

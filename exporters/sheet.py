@@ -6,6 +6,7 @@ numbers, so that they can be summed.
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ from resources.words import _
 
 _CELL_LIMIT = 32_767
 _WIDEST = 68
+_PRINTED = 200
+"""So many characters side by side can still be read on a turned sheet."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 # Excel reads _x000D_ as the character itself, so a text that contains it must be escaped (ECMA-376, ST_Xstring).
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -57,6 +60,7 @@ def write_xlsx(report: Report, target: BinaryIO, *, created: datetime | None = N
         _fill_facts(book.create_sheet(_("Report")), report, Facts(pairs=()))
     properties = book.properties
     properties.title = for_xml(report.title)
+    properties.subject = for_xml(report.subject or report.subtitle)
     properties.creator = for_xml(report.author)
     properties.keywords = for_xml(" ".join(report.keywords))
     properties.created = properties.modified = moment.replace(tzinfo=None, microsecond=0)
@@ -136,8 +140,13 @@ def _fill_table(sheet: Worksheet, report: Report, table: Table) -> None:
             widths[index] = max(widths[index], min(_WIDEST, _display_width(text)))
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = max(6, min(_WIDEST, width + 2))
-    sheet.freeze_panes = "A2"
+    across = math.ceil(sum(min(_WIDEST, width + 2) for width in widths) / _PRINTED)
+    sheet.freeze_panes = "A2" if across == 1 else "C2"
     sheet.print_title_rows = "1:1"
+    if across > 1:
+        # On one page nobody could read it: several side by side, each beginning with what a row is of.
+        sheet.page_setup.fitToWidth = across
+        sheet.print_title_cols = "A:B"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{row_number}"
 
 
@@ -175,8 +184,10 @@ def _page_setup(sheet: Worksheet, report: Report) -> None:
     header, footer = sheet.oddHeader, sheet.oddFooter
     assert header is not None  # every new sheet has both
     assert footer is not None
-    header.left.text = for_xml(report.header).replace("&", "&&")[:200]
-    footer.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
+    header.left.text = for_xml(report.header).replace("&", "&&")[:160]
+    header.right.text = for_xml(report.mark).replace("&", "&&")[:60]
+    footer.left.text = for_xml(report.anchor).replace("&", "&&")[:200]
+    footer.right.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
 
 
 def _set_text(cell: Any, text: str) -> None:

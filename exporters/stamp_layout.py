@@ -77,7 +77,7 @@ def _box(sheet: Sheet, height: float) -> None:
 
 def _code_face(sheet: Sheet, stamp: Stamp, room: float) -> Face:
     """As large as fits into `room`."""
-    bold = sheet.faces.title
+    bold = sheet.faces.fact_label
     width = Face(bold.name, bold.metrics, 1.0, 1.0).measure(_in_one_line(sheet, stamp.code))
     size = min(_LARGEST, room / max(width, 1.0))
     return Face(bold.name, bold.metrics, size, size * 1.8)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from exporters.inventory import parties
+from exporters.paper_frame import PaperFrame, every_page
 from exporters.report import (
     Align,
     Block,
@@ -44,8 +45,10 @@ def transfer_list(
     items: Sequence[TransferItem],
     gaps: Sequence[str],
     now: datetime,
+    frame: PaperFrame | None = None,
 ) -> Report:
     """The list by system, what is still missing, and the signatures. `items` come group by group."""
+    frame = frame or PaperFrame(contract, now)
     groups = list(dict.fromkeys(item.group for item in items))
     blocks: list[Block] = [
         Facts(
@@ -90,15 +93,7 @@ def transfer_list(
     else:
         blocks.append(Paragraph(_("Nothing that the program can see.")))
     blocks += [Heading(_("Signatures")), Signatures(parties(contract)[:2])]
-    title = _("Knowledge transfer list")
-    return Report(
-        title,
-        tuple(blocks),
-        subtitle=contract.title,
-        header=f"{contract.client} · {contract.title}",
-        author=contract.contractor,
-        landscape=True,
-    )
+    return frame.report(_("Knowledge transfer list"), blocks, landscape=True, sign_off=every_page())
 
 
 def _columns() -> tuple[Column, ...]:
@@ -111,6 +106,6 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Changed"), 1.1, Align.CENTRE),
         Column(_("Review"), 1.4),
         Column(_("Explained or shown on"), 1.3),
-        Column(_("By"), 0.9),
-        Column(_("To"), 0.9),
+        Column(_("Explained by"), 0.9),
+        Column(_("Explained to"), 0.9),
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SONG, HEI = "宋体", "黑体"
+SONG, HEI, FANG, KAI = "宋体", "黑体", "仿宋", "楷体"
+SMALL_TITLE = "方正小标宋简体"
+"""What GB/T 9704-2012 asks for; where a computer lacks it, Word takes its Song face."""
+
 SERIF, SANS, MONO = "Times New Roman", "Arial", "Consolas"
 INK, GREY = "1C2430", "6B7480"
 
@@ -94,4 +97,44 @@ STYLES = (
     Style("Gap", "Gap", 5),
     Style(HEADER_STYLE, "header", 8, colour=GREY),
     Style("Footer", "footer", 8, colour=GREY, justify="center"),
+    Style("FooterAnchor", "Footer Anchor", 8, colour=GREY),
+    Style("FooterSign", "Footer Signatures", 9, after=6),
+    Style("CellPicture", "Cell Picture", 8.5, justify="center"),
+    Style("LetterSender", "Letter Sender", 28, SMALL_TITLE, colour="C8102E", justify="center"),
+    Style("LetterNumber", "Letter Number", 16, FANG, before=6, after=24, justify="right"),
+    Style("LetterClosing", "Letter Closing", 16, FANG, leading=29, justify="right"),
+    Style(
+        "OfficialTitle",
+        "Official Title",
+        22,
+        SMALL_TITLE,
+        after=24,
+        leading=34,
+        justify="center",
+        keep_next=True,
+    ),
+    Style("OfficialText", "Official Text", 16, FANG, leading=29, justify="both", indent=True),
+    Style("OfficialTextFlush", "Official Text Flush", 16, FANG, leading=29),
+    Style("OfficialTextCentred", "Official Text Centred", 16, FANG, leading=29, justify="center"),
+    Style(
+        "OfficialHeading1",
+        "Official Heading 1",
+        16,
+        HEI,
+        SANS,
+        leading=29,
+        indent=True,
+        keep_next=True,
+        outline=0,
+    ),
+    Style(
+        "OfficialHeading2",
+        "Official Heading 2",
+        16,
+        KAI,
+        leading=29,
+        indent=True,
+        keep_next=True,
+        outline=1,
+    ),
 )

@@ -8,3 +8,5 @@ _FOLDER = Path(__file__).parent / "fonts"
 
 REGULAR = _FOLDER / "NotoSansSC-Regular.ttf"
 BOLD = _FOLDER / "NotoSansSC-Bold.ttf"
+SERIF = _FOLDER / "NotoSerifSC-Regular.ttf"
+"""For official letters only: the face of Chinese documents between authorities has serifs."""

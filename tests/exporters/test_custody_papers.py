@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
-from pypdfium2 import PdfDocument
-
-from exporters.custody_papers import destruction_certificate, purge_protocol
+from exporters.custody_papers import purge_protocol
+from exporters.destruction_certificate import destruction_certificate
 from exporters.pdf import write_pdf
 from exporters.report import Report, Signatures
 from exporters.word import write_docx
@@ -15,6 +14,7 @@ from models.categories import Category
 from models.destruction_record import DestroyedCategory, DestructionRecord
 from models.purging import PurgedDocument
 from models.residue import Residue, ResidueKind
+from tests.exporters import printed
 from tests.exporters.builders import CONTRACT, NOW
 
 RESIDUE = (Residue(ResidueKind.BACKUP, "蓝盘 1", "serial S-1", "Erase it."),)
@@ -46,20 +46,12 @@ DONE = replace(PREPARED, finished=NOW, overwritten=("header",), files_removed=9,
 def text_of(report: Report) -> str:
     buffer = BytesIO()
     write_pdf(report, buffer, created=NOW)
-    document = PdfDocument(buffer.getvalue())
-    try:
-        pages = []
-        for page in document:
-            text = page.get_textpage()
-            pages.append(text.get_text_range())
-            text.close()
-            page.close()
-        return "\n".join(pages).replace("\r\n", "\n")
-    finally:
-        document.close()
+    return printed.text_of(buffer.getvalue())
 
 
-def test_the_certificate_says_everything_and_is_signed_by_both_and_a_witness() -> None:
+def test_the_certificate_says_everything_and_is_signed_by_two_a_supervisor_and_an_approver() -> (
+    None
+):
     report = destruction_certificate(DONE)
     text = text_of(report)
     for words in (
@@ -73,8 +65,8 @@ def test_the_certificate_says_everything_and_is_signed_by_both_and_a_witness() -
         assert words in text
     assert "PREPARED" not in text
     (block,) = [each for each in report.blocks if isinstance(each, Signatures)]
-    assert len(block.parties) == 3
-    assert CONTRACT.client in block.parties[1]
+    assert len(block.parties) == 4
+    assert CONTRACT.client in block.parties[2]
     buffer = BytesIO()
     write_docx(report, buffer, created=NOW)
     assert buffer.getvalue().startswith(b"PK")

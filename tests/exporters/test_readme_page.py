@@ -11,6 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from exporters.handover import build_package
+from exporters.package_details import PackageDetails
+from tests.exporters.builders import CONTRACT, NOW, item
+from tests.exporters.signed import build_signed, sign
+
 
 class _Page(HTMLParser):
     def __init__(self, text: str) -> None:
@@ -92,3 +97,42 @@ def test_placeholders_are_all_filled(pristine: Path) -> None:
     assert not re.search(
         r"\$[a-z_]+", (pristine / "README.html").read_text("utf-8").split("<script>")[0]
     )
+
+
+def test_a_rehearsal_says_so_first_and_a_final_one_does_not(tmp_path: Path) -> None:
+    rehearsal = build_signed(tmp_path / "r", documents=[item(1)], final=False)
+    text = (rehearsal / "README.html").read_text("utf-8")
+    assert text.index("not the formal handover") < text.index("<dl>")
+    final = build_signed(tmp_path / "f", documents=[item(1)])
+    assert "not the formal handover" not in (final / "README.html").read_text("utf-8")
+
+
+def test_earlier_versions_and_names_when_filed_can_be_searched(tmp_path: Path) -> None:
+    old = item(1, name="旧名.pdf", data=b"older")
+    package = build_signed(tmp_path / "p", documents=[item(1, name="新名.pdf")], earlier=[old])
+    page = _Page((package / "README.html").read_text("utf-8"))
+    (link,) = [unquote(link) for link in page.links if "%E5%8E%86%E5%8F%B2" in link]
+    assert link.startswith("data/其他/历史版本/2026/08运维过程/")
+    assert (package / link).read_bytes() == b"older"
+    assert "旧名.pdf" in page.text
+    assert "新名.pdf" in page.text
+
+
+def test_a_paper_is_named_once_with_a_link_for_each_format(page: _Page) -> None:
+    assert len(re.findall("移交清单", page.text)) == 1
+    assert len([link for link in page.links if "移交清单" in unquote(link)]) == 3
+
+
+def test_the_key_that_signs_stands_on_the_page(tmp_path: Path) -> None:
+    package = build_signed(tmp_path / "p", documents=[item(1)])
+    page = _Page((package / "README.html").read_text("utf-8"))
+    assert sign("00" * 32).fingerprint in page.text
+
+
+def test_persons_are_found_and_stay_off_where_none_are_named(tmp_path: Path) -> None:
+    named = build_signed(tmp_path / "n", documents=[item(1)])
+    assert "2026-08 张䶮" in (named / "README.html").read_text("utf-8")
+    built = build_package(
+        tmp_path / "m", CONTRACT, [item(1)], now=NOW, details=PackageDetails(named=False)
+    )
+    assert "张䶮" not in (built.folder / "README.html").read_text("utf-8")

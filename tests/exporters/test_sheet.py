@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from exporters.report import Align, Column, Heading, Report, Table
+from exporters.report import Align, Column, Facts, Heading, Report, Table
 from exporters.sheet import write_xlsx
 from exporters.visible import for_xml
 from tests.exporters.builders import HOSTILE, NOW, RARE, report
@@ -101,3 +102,23 @@ def test_heads_stay_in_view_and_repeat_in_print() -> None:
     assert sheet.freeze_panes == "A2"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.auto_filter.ref == "A1:C6"
+
+
+def test_a_wide_list_is_printed_on_pages_side_by_side_that_say_what_a_row_is_of() -> None:
+    columns = tuple(Column(f"column {n}") for n in range(30))
+    rows = tuple(tuple("x" * 30 for _ in columns) for _ in range(3))
+    book = _book(Report("t", (Table(columns, rows), Table(columns[:3], ()))))
+    wide, narrow = book.worksheets
+    assert wide.page_setup.fitToWidth == 5
+    assert wide.print_title_cols == "$A:$B"
+    assert wide.print_title_rows == "$1:$1"
+    assert wide.freeze_panes == "C2"
+    assert narrow.page_setup.fitToWidth == 1
+
+
+def test_what_binds_a_paper_stands_on_the_printed_sheet_too() -> None:
+    content = Report("t", (Facts((("a", "b"),)),), anchor="Root & branch", mark="REHEARSAL")
+    with zipfile.ZipFile(BytesIO(_bytes(content))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "&amp;RREHEARSAL</oddHeader>" in sheet
+    assert "<oddFooter>&amp;LRoot &amp;&amp; branch" in sheet
