@@ -275,19 +275,3 @@ class Archive(Reading):
                 changed(LibraryChanged(Change.SEARCHABLE))
 
         return self._runner.writer(_("Making searchable"), work)
-
-    def handing_over(self, out: Path) -> Job:
-        """Build the handover package below `out`. Finishes with a `PackageReport`."""
-        vault = self._vault
-        return self._runner.writer(
-            _("Building the handover package"),
-            lambda progress: vault.build_handover(out, progress=progress),
-        )
-
-    def verifying(self, folder: Path) -> Job:
-        """Verify a package, whoever built it. Finishes with a `Verification`."""
-        door = self._door
-        return self._runner.writer(
-            _("Verifying the package"),
-            lambda progress: door.verify_package(folder, progress=progress),
-        )

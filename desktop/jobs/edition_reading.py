@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from desktop.jobs.archive import Reading
 from desktop.jobs.job import Job
 from desktop.jobs.ports import OpenEdition
 from desktop.jobs.runner import JobRunner
+from desktop.services.officer_session import InspectionSession
 from resources.words import _
 
 
@@ -22,6 +24,7 @@ class EditionReading(Reading):
         super().__init__(edition, runner, parent)
         self._edition = edition
         self.label = edition.label
+        self.unit = edition.unit
         self.purpose = edition.purpose
         self.created = edition.created
         self.expires = edition.expires
@@ -35,6 +38,16 @@ class EditionReading(Reading):
             return target
 
         return self._runner.writer(_("Preparing a page for printing"), work)
+
+    def asking(self, title: str, ask: Callable[[InspectionSession], object]) -> Job:
+        """A reader's job with the inspection. Finishes with what `ask` returns."""
+        edition = self._edition
+        return self._runner.reader(title, lambda _progress: edition.use(ask))
+
+    def doing(self, title: str, do: Callable[[InspectionSession], object]) -> Job:
+        """A writer's job with the inspection: what it does is an event of the edition's journal."""
+        edition = self._edition
+        return self._runner.writer(title, lambda _progress: edition.use(do))
 
     def verifying(self, document_id: int) -> Job:
         """Compare a document's bytes with the digest of its filing. Finishes with whether they agree."""

@@ -24,7 +24,6 @@ from desktop.services.credentials import (
 from desktop.services.editions import EditionStub, find_editions
 from desktop.services.facets import facets_of
 from desktop.services.finding import coverage, search_documents
-from desktop.services.handing_over import build_handover, verify_handover
 from desktop.services.house import House
 from desktop.services.keyring import SlotInfo, prove_key
 from desktop.services.library import (
@@ -41,7 +40,7 @@ from desktop.services.officer import Officer
 from desktop.services.plan_records import CarriedOut, Plan
 from desktop.services.planning import plan
 from desktop.services.progress import Progress
-from desktop.services.records import PackageReport, TextReport
+from desktop.services.records import TextReport
 from desktop.services.saved_views import count_views, list_views
 from desktop.services.search_records import (
     Completion,
@@ -53,7 +52,6 @@ from desktop.services.search_records import (
 )
 from desktop.services.strength import require_strength
 from desktop.services.texts import make_searchable
-from exporters.findings import Verification
 from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from search.records import KeptText
@@ -127,9 +125,6 @@ class HouseVault:
     def make_searchable(self, *, progress: Progress) -> TextReport:
         return make_searchable(self._house, progress=progress)
 
-    def build_handover(self, out: Path, *, progress: Progress) -> PackageReport:
-        return build_handover(self._house, out, progress=progress)
-
     def use(self, work: Callable[[House], T]) -> T:
         return work(self._house)
 
@@ -180,9 +175,6 @@ class HouseDoor:
 
     def open_edition(self, path: Path, edition_id: bytes, passphrase: Passphrase) -> OfficerEdition:
         return OfficerEdition(Officer.open(path, edition_id, passphrase))
-
-    def verify_package(self, folder: Path, *, progress: Progress) -> Verification:
-        return verify_handover(folder, progress=progress)
 
 
 def require_strong_key(key: Key, names: Sequence[str]) -> None:

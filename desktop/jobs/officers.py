@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.jobs.rendering import PageFile
 from desktop.services.completing import complete
-from desktop.services.credentials import digest_is_right
 from desktop.services.facets import facets_of
 from desktop.services.finding import coverage
-from desktop.services.library import get_document, get_version, open_version, read_version
+from desktop.services.inspection_papers import write_page
+from desktop.services.library import get_version, open_version, read_version
 from desktop.services.linking import destinations
 from desktop.services.officer import Officer
+from desktop.services.officer_masking import masked_completion, masked_text
+from desktop.services.officer_session import InspectionSession
 from desktop.services.search_records import (
     Completion,
     CountedView,
@@ -22,19 +25,25 @@ from desktop.services.search_records import (
     SearchResult,
     Sort,
 )
-from exporters.pdf import write_pdf
 from exporters.prose.html import Destinations
-from exporters.report import Facts, Paragraph, Report
 from models.records import ContractProfile, DocumentRecord
-from resources.words import _
 from search.records import KeptText
+
+T = TypeVar("T")
 
 
 class OfficerEdition:
     """An open edition. Nothing can be written through it but its own journal and what the officer prints."""
 
     def __init__(self, officer: Officer) -> None:
+        """Takes over an open edition; one whose contents can't be read is closed again. Raises Tampered."""
         self._officer = officer
+        try:
+            self._session = InspectionSession(officer)
+        except BaseException:
+            officer.close()
+            raise
+        self.unit: str = self._session.unit
         self.path: Path = officer.path
         self.contract: ContractProfile = officer.contract
         self.suite_name: str = officer.suite_name
@@ -57,7 +66,7 @@ class OfficerEdition:
     def kept(self, version_id: int) -> KeptText:
         record = get_version(self._officer, version_id)
         self._officer.document(record.id)
-        return read_version(self._officer, record)
+        return masked_text(read_version(self._officer, record))
 
     def look(self, version_id: int) -> bytes:
         return b"".join(open_version(self._officer, get_version(self._officer, version_id)))
@@ -81,52 +90,21 @@ class OfficerEdition:
         return facets_of(self._officer, query)
 
     def complete(self, text: str, cursor: int) -> Completion:
-        return complete(self._officer, text, cursor)
+        return masked_completion(complete(self._officer, text, cursor))
 
     def views(self) -> tuple[CountedView, ...]:
         return ()
 
     def verify(self, document_id: int) -> bool:
-        """Whether a document's bytes give the digest that was recorded when it was filed."""
-        record = get_document(self._officer, document_id)
-        pieces = self._officer.content(document_id)
-        return digest_is_right(self.suite_name, pieces, record.version.digest)
+        """Whether a document's bytes give the digest that was recorded when it was filed; the outcome is noted."""
+        return self._session.verify(document_id)
 
     def print_text(self, document_id: int, target: Path) -> None:
-        """Write a document's text as a PDF to be printed: noted first; pages bear the reader's name and the time."""
-        officer = self._officer
-        officer.log_print(document_id)
-        record = get_document(officer, document_id)
-        now = datetime.now().astimezone()
-        mark = _(
-            "{client} · {officer} · {moment:%Y-%m-%d %H:%M} · edition until {expires:%Y-%m-%d}"
-        )
-        report = Report(
-            title=record.title,
-            header=mark.format(
-                client=self.contract.client,
-                officer=self.label,
-                moment=now,
-                expires=self.expires.astimezone(),
-            ),
-            blocks=(
-                Facts(
-                    (
-                        (_("Number"), record.number),
-                        (_("File"), record.version.name),
-                        (_("Journal"), officer.journal_seal.hex()),
-                    )
-                ),
-                Paragraph(officer.text(document_id) or _("This document has no text.")),
-            ),
-        )
-        part = target.with_name(target.name + ".part")
-        try:
-            with part.open("wb") as file:
-                write_pdf(report, file, created=now)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        """Write a document's text to be printed: noted first; pages bear unit, reader and time, numbers are masked."""
+        write_page(self._session, document_id, target)
+
+    def use(self, work: Callable[[InspectionSession], T]) -> T:
+        return work(self._session)
 
     def close(self) -> None:
         self._officer.close()

@@ -15,9 +15,10 @@ from desktop.services.credentials import Key, Passphrase, SelfTest
 from desktop.services.editions import EditionStub
 from desktop.services.house import House
 from desktop.services.keyring import SlotInfo
+from desktop.services.officer_session import InspectionSession
 from desktop.services.plan_records import CarriedOut, Plan, PlanRow
 from desktop.services.progress import Progress
-from desktop.services.records import Filed, PackageReport, TextReport
+from desktop.services.records import Filed, TextReport
 from desktop.services.search_records import (
     Completion,
     CountedView,
@@ -26,7 +27,6 @@ from desktop.services.search_records import (
     SearchResult,
     Sort,
 )
-from exporters.findings import Verification
 from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from search.records import KeptText
@@ -96,8 +96,6 @@ class OpenVault(Readable, Protocol):
 
     def make_searchable(self, *, progress: Progress) -> TextReport: ...
 
-    def build_handover(self, out: Path, *, progress: Progress) -> PackageReport: ...
-
     def use(self, work: Callable[[House], T]) -> T:
         """Do with the house itself what is about the vault rather than its documents."""
 
@@ -108,6 +106,10 @@ class OpenEdition(Readable, Protocol):
     @property
     def label(self) -> str:
         """Whom it was prepared for."""
+
+    @property
+    def unit(self) -> str:
+        """Who inspects, or ""."""
 
     @property
     def purpose(self) -> str: ...
@@ -123,6 +125,9 @@ class OpenEdition(Readable, Protocol):
 
     def verify(self, document_id: int) -> bool:
         """Whether a document's bytes give the digest that was recorded when it was filed."""
+
+    def use(self, work: Callable[[InspectionSession], T]) -> T:
+        """Do with the inspection itself what is more than reading."""
 
 
 class VaultDoor(Protocol):
@@ -155,5 +160,3 @@ class VaultDoor(Protocol):
     def open_edition(
         self, path: Path, edition_id: bytes, passphrase: Passphrase
     ) -> OpenEdition: ...
-
-    def verify_package(self, folder: Path, *, progress: Progress) -> Verification: ...

@@ -20,6 +20,8 @@ from desktop.services.slots import add_person
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.custody.confirm_dialog import ConfirmDialog
 from desktop.views.custody.custody_page import Part
+from desktop.views.handover_screenshots import take_destruction
+from desktop.views.officer.places import OfficerPlace
 from desktop.views.shell.places import Place
 from desktop.views.start.open_form import Way
 from models.categories import Category
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.views.screenshots import Photographer
 
 _OFFICER = Passphrase("白露为霜 蒹葭苍苍 2026")
+_LIST = "1、保密责任制与管理制度\n2、每人保密承诺书（依据：第五十八条第三项）\n3、2026-08-14 机房巡检表\n4、应急演练"
 _DEPUTY = Passphrase("溯洄从之 道阻且长 2026")
 
 
@@ -102,10 +105,7 @@ def take_vault(taker: Photographer) -> None:
     ):
         show()
         _take_dialog(taker, name)
-    custody.show_part(Part.DESTROY)
-    custody.destruction.record.setText("/home/pm/销毁记录.pdf")
-    custody.destruction.ask_first()
-    _take_dialog(taker, "dialog-destroy")
+    take_destruction(taker)
     workspace.go(Place.LIBRARY)
     workspace.library.choose_category(Category.CONTRACT)
     workspace.library.table.selectRow(0)
@@ -134,6 +134,14 @@ def take_edition(taker: Photographer, vault: Path) -> None:
     taker.settle()
     officer = taker.window.officer_page
     assert officer is not None
+    officer.questions.choose(1)
+    taker.settle()
+    taker.grab("officer-questions")
+    officer.go(OfficerPlace.REQUESTS)
+    officer.requests.take_text(_LIST)
+    taker.settle()
+    taker.grab("officer-requests")
+    officer.show_list()
     officer.library.table.selectRow(0)
     taker.settle()
     taker.grab("officer")

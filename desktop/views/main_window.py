@@ -15,7 +15,9 @@ from desktop.jobs.runner import JobRunner
 from desktop.settings import Settings, SettingsStore
 from desktop.views.controls.notice import Mood
 from desktop.views.filing.filing_desk import FilingDesk
+from desktop.views.handover.draft import Draft as HandoverDraft
 from desktop.views.officer.officer_page import OfficerPage
+from desktop.views.receiver.receiver_page import ReceiverPage
 from desktop.views.shell.capture import block_capture
 from desktop.views.shell.choosers import choose_files
 from desktop.views.shell.covering import close_everything_over
@@ -62,6 +64,7 @@ class MainWindow(DropWindow):
         self._locking = False
         self._redress_later = False
         self._caught_up = False
+        self._handover = HandoverDraft()
         self._menus = Menus(self)
         self._closing_failure: Explanation | None = None
         self._farewell = ""
@@ -119,10 +122,14 @@ class MainWindow(DropWindow):
         self._reading = archive
         self._desk = FilingDesk(archive, self)
         self._caught_up = False
+        self._handover = HandoverDraft()
         self._settings = self._settings.opened(vault.path)
         self._store.save(self._settings)
         self._begin_guarding()
+        takes_in = self.start_page is not None and self.start_page.takes_in
         self._show_open(Place.LIBRARY)
+        if takes_in:
+            self.workspace_or_fail().take_in()
 
     def show_edition(self, edition: OpenEdition) -> None:
         """An officer's edition was opened: it takes the window. It is not remembered as recent."""
@@ -236,6 +243,13 @@ class MainWindow(DropWindow):
         if self._leaving:
             self.close()
 
+    def show_receiver(self) -> None:
+        """A package is verified without any vault."""
+        page = ReceiverPage(self._runner, self._look)
+        page.closed.connect(self._show_start)
+        self._show_page(page)
+        page.start_here()
+
     def _show_page(self, page: QWidget) -> None:
         # The page before is deleted by Qt, and with it every connection to it.
         self.setCentralWidget(page)
@@ -246,6 +260,7 @@ class MainWindow(DropWindow):
         page.edition_opened.connect(self.show_edition)
         page.key_folder_chosen.connect(self._note_key_folder)
         page.vault_made.connect(self._begin_guarding)
+        page.receiver_requested.connect(self.show_receiver)
         self._menus.set_open(Opened.NOTHING)
         self.setWindowTitle(_("Shoudang"))
         self._show_page(page)
@@ -264,6 +279,7 @@ class MainWindow(DropWindow):
         if isinstance(reading, EditionReading):
             officer = OfficerPage(reading, self._look)
             officer.lock_requested.connect(self.lock)
+            officer.left.connect(self._leave)
             self._menus.set_open(Opened.EDITION)
             self._show_page(officer)
             title = _("Edition for inspection – {vault} – Shoudang").format(vault=reading.path.stem)
@@ -274,7 +290,7 @@ class MainWindow(DropWindow):
     def _show_workspace(self, place: Place) -> None:
         assert isinstance(self._reading, Archive)
         assert self._desk is not None
-        page = Workspace(self._reading, self._desk, self._runner, self._look)
+        page = Workspace(self._reading, self._desk, self._runner, self._look, self._handover)
         page.intake_requested.connect(self.choose_files)
         page.library.listed.connect(self._catch_up)
         page.rail.settings_requested.connect(self.show_settings)
@@ -326,7 +342,9 @@ class MainWindow(DropWindow):
         self._look = Look(colours)
         self.setWindowIcon(seal_icon(colours.accent, colours.on_accent))
         self._menus.rebuild(window_verbs(self))
-        if self._reading is None:
+        if isinstance(self.centralWidget(), ReceiverPage):
+            self.show_receiver()
+        elif self._reading is None:
             self._show_start()
         else:
             workspace = self.workspace

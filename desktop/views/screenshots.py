@@ -32,6 +32,7 @@ from desktop.views.custody_screenshots import (
     take_vault,
 )
 from desktop.views.filing.filing_desk import FilingDesk
+from desktop.views.handover_screenshots import take_handover
 from desktop.views.knowledge_screenshots import (
     fill_knowledge,
     take_empty_knowledge,
@@ -313,19 +314,6 @@ class Photographer:
         self.over_window("filing-window", dialog)
         dialog.reject()
 
-    def take_handover(self, name: str) -> None:
-        workspace = self.window.workspace_or_fail()
-        workspace.go(Place.HANDOVER)
-        page = workspace.handover
-        out = self._work / name
-        page.building.folder.setText(str(out))
-        page.build(out)
-        self.settle()
-        page.verifying.folder.setText(str(out))
-        page.verify(out)
-        self.settle()
-        self.grab("handover")
-
     def take_jobs(self) -> None:
         """Files enough that the job is at work for a while, and is still at it in the picture."""
         workspace = self.window.workspace_or_fail()
@@ -441,7 +429,7 @@ def main() -> int:
             fill_vault(taker, work)
             taker.in_both_themes(lambda: take_vault(taker))
         counter = iter(range(2))
-        taker.in_both_themes(lambda: taker.take_handover(f"移交包-{next(counter) + 1}"))
+        taker.in_both_themes(lambda: take_handover(taker, work / f"移交包-{next(counter) + 1}"))
         taker.in_both_themes(taker.take_jobs)
         taker.lock()
         taker.in_both_themes(taker.take_locked)

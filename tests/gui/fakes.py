@@ -19,7 +19,7 @@ from desktop.services.house import House
 from desktop.services.keyring import SlotInfo
 from desktop.services.plan_records import CarriedOut, Choice, Plan, PlanRow
 from desktop.services.progress import Progress
-from desktop.services.records import Failed, Filed, PackageReport, TextReport
+from desktop.services.records import Failed, Filed, TextReport
 from desktop.services.search_records import (
     Completion,
     CountedView,
@@ -31,7 +31,6 @@ from desktop.services.search_records import (
     Unseen,
 )
 from desktop.services.sources import SourceFile
-from exporters.findings import Verification, VerifyFinding
 from exporters.prose.html import Destination, Destinations
 from exporters.prose.records import LinkText
 from models.categories import Category, Mark, Ownership, TextState
@@ -251,9 +250,6 @@ class FakeVault:
                 read += 1
         return TextReport(read, 0, ())
 
-    def build_handover(self, out: Path, *, progress: Progress) -> PackageReport:
-        return PackageReport(out, len(self.records), len(self.records) + 6, 12345, "ab" * 32)
-
     def use(self, work: Callable[[House], T]) -> T:
         """There is no house behind it: what asks for one learns that in words."""
         raise DatabaseMissing
@@ -267,7 +263,7 @@ class FakeEdition(FakeVault):
 
     def __init__(self) -> None:
         super().__init__()
-        self.label, self.purpose = "王检查", "年度检查"
+        self.label, self.purpose, self.unit = "王检查", "年度检查", "某某区检查组"
         self.created, self.expires = _DAWN, _DAWN + timedelta(days=3650)
         self.printed: list[tuple[int, Path]] = []
         self.whole = True
@@ -286,7 +282,6 @@ class FakeDoor:
         self._vault = vault
         self.contract_texts: list[str] = []
         self.created: list[tuple[Path, str, ContractProfile]] = []
-        self.findings: tuple[VerifyFinding, ...] = ()
         self.keys: list[Key] = []
         self.edition = FakeEdition()
         self.stubs: list[EditionStub] = []
@@ -330,6 +325,3 @@ class FakeDoor:
         self.contract_texts.append(contract_text)
         self.created.append((path, suite, contract))
         return self._vault
-
-    def verify_package(self, folder: Path, *, progress: Progress) -> Verification:
-        return Verification(self.findings, 7, 12345, "ab" * 32)

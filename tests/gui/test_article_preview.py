@@ -233,7 +233,7 @@ class TestEdition:
         self, qtbot: QtBot, page: OfficerPage, runner: JobRunner, papers: dict[str, DocumentRecord]
     ) -> None:
         article, paper = papers["电子工单系统启停"], papers["巡检表"]
-        page.library.show_item(article.id)
+        page.show_document(article.id)
         pane = page.library.preview
         ready(qtbot, runner, pane, article)
         assert pane.mode is Mode.ARTICLE
@@ -249,7 +249,7 @@ class TestEdition:
     def test_nothing_gets_into_the_clipboard(
         self, qtbot: QtBot, page: OfficerPage, runner: JobRunner, papers: dict[str, DocumentRecord]
     ) -> None:
-        page.library.show_item(papers["README"].id)
+        page.show_document(papers["README"].id)
         pane = page.library.preview
         ready(qtbot, runner, pane, papers["README"])
         clipboard = QApplication.clipboard()

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import Passphrase, SlotKind
-from desktop.services.disposal import hold_document
 from desktop.services.editions import find_editions, list_editions
 from desktop.services.holds import list_holds
 from desktop.services.house import House
@@ -519,53 +518,6 @@ class TestHoldsAndPurge:
         dialog.submit()
         settle()
         assert custody.holds.model.records[0].whole_vault
-
-
-class TestDestruction:
-    def test_the_name_has_to_be_typed_and_the_record_stays(
-        self,
-        qtbot: QtBot,
-        window: MainWindow,
-        custody: CustodyPage,
-        filed: House,
-        settle: Callable[[], None],
-        tmp_path: Path,
-    ) -> None:
-        turn(custody, Part.DESTROY, settle)
-        custody.destruction.ask_first()
-        assert "record" in custody.destruction.notice.sentence
-        record = tmp_path / "record.pdf"
-        custody.destruction.record.setText(str(record))
-        custody.destruction.ask_first()
-        dialog = shown(custody, ConfirmDialog)
-        assert not dialog.confirm.isEnabled()
-        dialog.field.setText("archiv")
-        assert not dialog.confirm.isEnabled()
-        dialog.field.setText("archive")
-        dialog.confirm.click()
-        qtbot.waitUntil(lambda: window.start_page is not None, timeout=20_000)
-        settle()
-        assert not (filed.path / "header").exists()
-        assert record.read_bytes().startswith(b"%PDF")
-        page = window.start_page
-        assert page is not None
-        assert "destroyed" in page.open_form.notice.sentence
-
-    def test_a_held_vault_is_not_destroyed(
-        self,
-        window: MainWindow,
-        custody: CustodyPage,
-        filed: House,
-        settle: Callable[[], None],
-        tmp_path: Path,
-    ) -> None:
-        hold_document(filed, Quiet(), document=None, reason="诉讼")
-        turn(custody, Part.DESTROY, settle)
-        custody.destruction.destroy_now("archive", tmp_path / "record.pdf")
-        settle()
-        assert "hold" in custody.destruction.notice.sentence.lower()
-        assert window.workspace is not None
-        assert (filed.path / "header").exists()
 
 
 def test_what_cannot_be_undone_is_never_the_default(

@@ -27,6 +27,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.services.records import Failed
 from desktop.settings import MemorySettings, Theme
 from desktop.views.filing.import_dialog import ImportDialog
+from desktop.views.handover.handover_page import Part as HandoverPart
 from desktop.views.main_window import MainWindow
 from desktop.views.shell.details_dialog import DetailsDialog
 from desktop.views.shell.places import Place
@@ -219,11 +220,13 @@ def test_a_document_is_filed_found_and_locked_without_a_mouse(
     qtbot.waitUntil(lambda: workspace.search.model.rowCount() == 2)
     qtbot.keyClick(window, Qt.Key.Key_8, control)
     assert workspace.place is Place.HANDOVER
-    qtbot.keyClicks(workspace.handover.building.folder, "/media/disk/package")
-    qtbot.keyClick(workspace.handover.building.folder, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(workspace.handover.building.notice.sentence))
-    assert workspace.handover.building.notice.sentence.startswith("The package is complete")
+    handover = workspace.handover
+    for _step in range(2):
+        qtbot.keyClick(handover.buttons[handover.part], Qt.Key.Key_Down)
+    assert handover.buttons[HandoverPart.MEDIA].hasFocus()
+    qtbot.keyClicks(handover.media.out.field, "/media/disk/package")
     qtbot.waitUntil(lambda: not runner.busy)
+    assert handover.draft.out == "/media/disk/package"
     qtbot.keyClick(window, Qt.Key.Key_L, control)
     qtbot.waitUntil(lambda: window.start_page is not None)
 

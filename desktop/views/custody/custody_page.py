@@ -24,6 +24,7 @@ from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.custody.audit_section import AuditSection
 from desktop.views.custody.backup_section import BackupSection
 from desktop.views.custody.destroy_section import DestroySection
+from desktop.views.custody.disposal_section import DisposalSection
 from desktop.views.custody.editions_section import EditionsSection
 from desktop.views.custody.health_section import HealthSection
 from desktop.views.custody.holds_section import HoldsSection
@@ -47,6 +48,7 @@ class Part(enum.Enum):
     EDITIONS = "editions"
     AUDIT = "audit"
     HOLDS = "holds"
+    DISPOSAL = "disposal"
     DESTROY = "destroy"
 
 
@@ -57,6 +59,7 @@ _ICONS = {
     Part.EDITIONS: Icon.FILE,
     Part.AUDIT: Icon.OPERATIONS,
     Part.HOLDS: Icon.LOCK,
+    Part.DISPOSAL: Icon.TRASH,
     Part.DESTROY: Icon.WARNING,
 }
 
@@ -76,7 +79,8 @@ class CustodyPage(QWidget):
         self.editions = EditionsSection(archive, runner, look)
         self.audit = AuditSection(archive, look)
         self.holds = HoldsSection(archive, look)
-        self.destruction = DestroySection(archive, look)
+        self.disposal = DisposalSection(archive, look)
+        self.destruction = DestroySection(archive, runner, look)
         self.sections: dict[Part, Section] = {
             Part.KEYS: self.keys,
             Part.HEALTH: self.health,
@@ -84,6 +88,7 @@ class CustodyPage(QWidget):
             Part.EDITIONS: self.editions,
             Part.AUDIT: self.audit,
             Part.HOLDS: self.holds,
+            Part.DISPOSAL: self.disposal,
             Part.DESTROY: self.destruction,
         }
         self.part = Part.KEYS
@@ -164,5 +169,6 @@ def _part_name(part: Part) -> str:
         Part.EDITIONS: _("Editions"),
         Part.AUDIT: _("Audit trail"),
         Part.HOLDS: _("Holds"),
+        Part.DISPOSAL: _("Disposal"),
         Part.DESTROY: _("Destroy the vault"),
     }[part]

@@ -1,207 +1,308 @@
-"""The handover page: two cards, one builds a package from the open vault, one verifies a package on a medium."""
+"""The handover page: seven steps from the check before it to the receiver's receipt, in one list at the left."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import enum
+from collections.abc import Callable
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.errors import explain
-from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Archive
+from desktop.jobs.changes import LibraryChanged
+from desktop.jobs.handover import HandoverJobs
+from desktop.jobs.runner import JobRunner
+from desktop.services.handover_order import HandoverOrder
 from desktop.services.records import PackageReport
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood
-from desktop.views.controls.words import words
-from desktop.views.handover.outcomes import copyable, counted, findings_table
-from desktop.views.handover.package_card import PackageCard
+from desktop.views.controls.words import ElidedLabel, words
+from desktop.views.handover.build_step import BuildStep
+from desktop.views.handover.draft import Draft
+from desktop.views.handover.gate_step import GateStep
+from desktop.views.handover.materials_dialog import MaterialsDialog
+from desktop.views.handover.media_step import MediaStep
+from desktop.views.handover.proof_step import ProofStep
+from desktop.views.handover.receipt_step import ReceiptStep
+from desktop.views.handover.scope_step import ScopeStep
+from desktop.views.handover.sign_step import SignStep
+from desktop.views.handover.step import Step
+from desktop.views.handover.step_button import StepButton
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XL, L, S
-from exporters.findings import Verification
-from resources.artwork import Icon
-from resources.words import _, ngettext
+from desktop.views.theme.tokens import XL, XS, L, M, S
+from resources.words import _
 
-_WIDEST_EM = 56
+_WIDEST_EM = 58
+_LIST_EM = 13
+
+
+class Part(enum.Enum):
+    """The steps, in their order."""
+
+    GATE = "gate"
+    SCOPE = "scope"
+    MEDIA = "media"
+    BUILD = "build"
+    PROOF = "proof"
+    SIGN = "sign"
+    RECEIPT = "receipt"
 
 
 class HandoverPage(QWidget):
-    """GUI thread only; both actions are jobs in the writers' line.
+    """GUI thread only. What was chosen stays when the page is left; `draft` carries it to a page built anew.
 
     Signals:
-        job_ended()   a package was built or verified, or the attempt failed
+        item_activated(str, str, str)   kind, key and place of what is to be shown
+        destruction_wanted()            the handover was accepted: on to the vault's end
+        receiver_wanted()               a package is to be verified as its receiver does
+        taking_in_wanted()              a package is to be taken into this vault
     """
 
-    job_ended = Signal()
+    item_activated = Signal(str, str, str)
+    destruction_wanted = Signal()
+    receiver_wanted = Signal()
+    taking_in_wanted = Signal()
 
-    def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        runner: JobRunner,
+        look: Look,
+        draft: Draft | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._archive = archive
-        self._look = look
-        self.building = PackageCard(
-            look,
-            heading=_("Build the handover package"),
-            purpose=_(
-                "An open, standard package of every document, readable without this program: plain files, "
-                "manifests in SHA-256 and SM3, and the lists both parties sign. It is read back and compared "
-                "before it is called done."
-            ),
-            folder_name=_("Folder for the package"),
-            make_action=lambda act: primary_button(look, _("Build"), act, Icon.HANDOVER),
-        )
-        self.verifying = PackageCard(
-            look,
-            heading=_("Verify a package"),
-            purpose=_(
-                "Checks a package on any medium, file by file, and names every difference. "
-                "Nothing on the medium is changed."
-            ),
-            folder_name=_("Folder of the package"),
-            make_action=lambda act: button(_("Verify"), act),
-        )
-        self.building.asked.connect(self.build)
-        self.verifying.asked.connect(self.verify)
+        self._archive, self._look = archive, look
+        self.draft = draft or Draft()
+        jobs = HandoverJobs(archive)
+        self._jobs = jobs
+        self.gate = GateStep(archive, jobs, look, self.draft)
+        self.scope = ScopeStep(jobs, look, self.draft)
+        self.media = MediaStep(jobs, runner, look, self.draft, archive.path)
+        self.build = BuildStep(jobs, look, self.draft, lambda: self.order, self._lacking)
+        self.proof = ProofStep(archive, jobs, look, self.draft)
+        self.sign = SignStep(jobs, look, self.draft)
+        self.receipt = ReceiptStep(archive, jobs, look, self.draft)
+        self.steps: dict[Part, Step] = {
+            Part.GATE: self.gate,
+            Part.SCOPE: self.scope,
+            Part.MEDIA: self.media,
+            Part.BUILD: self.build,
+            Part.PROOF: self.proof,
+            Part.SIGN: self.sign,
+            Part.RECEIPT: self.receipt,
+        }
+        self.part = list(Part)[self.draft.step]
+        self._stale = True
+        self.buttons: dict[Part, StepButton] = {}
+        self._stack = QStackedWidget()
+        self.back = button(_("Back"), self.go_back)
+        self.next = primary_button(look, _("Continue"), self.advance)
+        self.hint = ElidedLabel("", "soft")
         self._lay_out()
+        self._connect()
 
-    def build(self, out: Path) -> None:
-        """Build a package below `out`."""
-        job = self._archive.handing_over(out)
-        job.finished.connect(self._show_package)
-        job.failed.connect(self._show_build_failure)
-        job.cancelled.connect(self._show_build_stopped)
-        _clear(self.building.outcome)
-        self.building.set_busy(True)
-        self._archive.start(job)
+    def show_part(self, part: Part) -> None:
+        """Turn to a step and read it."""
+        self.steps[self.part].keep()
+        self.part = part
+        parts = list(Part)
+        self.draft.step = parts.index(part)
+        self.buttons[part].setChecked(True)
+        self._stack.setCurrentIndex(self.draft.step)
+        self.steps[part].refresh()
+        self.back.setEnabled(part is not parts[0])
+        self.next.setVisible(part is not parts[-1])
+        self._weigh()
+        self.hint.setText("")
 
-    def verify(self, folder: Path) -> None:
-        """Verify the package in `folder`."""
-        job = self._archive.verifying(folder)
-        job.finished.connect(self._show_verification)
-        job.failed.connect(self._show_verify_failure)
-        job.cancelled.connect(self._show_verify_stopped)
-        _clear(self.verifying.outcome)
-        self.verifying.set_busy(True)
-        self._archive.start(job)
+    def enter(self) -> None:
+        """The page came into view."""
+        self.buttons[self.part].setFocus()
+
+    def advance(self) -> None:
+        """To the next step, if nothing is missing here."""
+        step = self.steps[self.part]
+        if problem := step.problem:
+            self.hint.setText("")
+            step.notice.say(Mood.BAD, problem)
+            return
+        parts = list(Part)
+        self._turn(parts[min(parts.index(self.part) + 1, len(parts) - 1)])
+
+    def go_back(self) -> None:
+        """To the step before."""
+        parts = list(Part)
+        self._turn(parts[max(parts.index(self.part) - 1, 0)])
+
+    def refresh(self) -> None:
+        """Read again what is in view."""
+        self.steps[self.part].refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.show_part(self.part)
+            if self.part is not Part.GATE:
+                self.gate.refresh()
+
+    def _turn(self, part: Part) -> None:
+        self.show_part(part)
+        self.steps[part].start_here()
+
+    def _turning(self, part: Part) -> Callable[[], None]:
+        # The cursor stays in the list: with the arrow keys one looks through the steps.
+        return lambda: self.show_part(part)
+
+    @property
+    def order(self) -> HandoverOrder:
+        """What was chosen in all the steps."""
+        for step in self.steps.values():
+            step.keep()
+        draft = self.draft
+        return HandoverOrder(
+            profile=draft.profile,
+            made_by=draft.made_by,
+            checked_by=draft.checked_by,
+            manual=dict(draft.manual),
+            seal=self.media.seal_order,
+            capacity=draft.capacity,
+            sets=draft.sets,
+        )
+
+    def _lacking(self) -> str:
+        return self.scope.problem or self.media.problem
+
+    def _note_built(self, _report: PackageReport) -> None:
+        self.media.forget()
+        self._weigh()
+        self.next.setFocus()
+        for step in (self.proof, self.sign, self.receipt):
+            step.refresh()
+
+    def _weigh(self) -> None:
+        """One primary action a page: where something is built, that is it until it is there."""
+        building = self.part is Part.BUILD and not self.build.done
+        for each, primary in ((self.next, not building), (self.build.build_button, building)):
+            each.setProperty("kind", "primary" if primary else "")
+            each.style().unpolish(each)
+            each.style().polish(each)
+
+    def _note_change(self, _change: LibraryChanged) -> None:
+        """The gate may say something else now."""
+        if self.isVisible() and not self.build.busy:
+            self.gate.refresh()
+        else:
+            self._stale = True
+
+    def _show_materials(self) -> None:
+        dialog = MaterialsDialog(self._archive, self._jobs, self._look, self)
+        dialog.finished.connect(lambda _code: self.gate.refresh())
+        dialog.open()
+
+    def _connect(self) -> None:
+        for part, step in self.steps.items():
+            step.stood.connect(self._saying(part))
+        self.gate.item_activated.connect(self.item_activated)
+        self.gate.materials_wanted.connect(self._show_materials)
+        self.build.built.connect(self._note_built)
+        self.receipt.destruction_wanted.connect(self.destruction_wanted)
+        self._archive.library_changed.connect(self._note_change)
+
+    def _saying(self, part: Part) -> Callable[[str, Mood], None]:
+        # Each button says for itself how its step stands.
+        return self.buttons[part].say
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("page")
-        column = QVBoxLayout()
-        column.setSpacing(L)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._build_foot())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._build_list())
+        row.addLayout(right, 1)
+        for step in self.steps.values():
+            self._stack.addWidget(framed(step, self.fontMetrics().height() * _WIDEST_EM))
+
+    def _build_list(self) -> QWidget:
+        pane = QFrame()
+        pane.setObjectName("pane")
+        pane.setFixedWidth(self.fontMetrics().height() * _LIST_EM)
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(M, L, M, M)
+        column.setSpacing(XS)
+        column.addWidget(words(_("Handover"), "title"))
         contract = self._archive.contract
-        head = QVBoxLayout()
-        head.setSpacing(S)
-        column.addLayout(head)
-        head.addWidget(words(_("Handover"), "title"))
-        head.addWidget(
-            words(f"{contract.title}\n{contract.contractor} → {contract.client}", "soft", wrap=True)
-        )
+        column.addWidget(ElidedLabel(f"{contract.contractor} → {contract.client}", "caption"))
         column.addSpacing(S)
-        column.addWidget(self.building)
-        column.addWidget(self.verifying)
+        group = QButtonGroup(self)
+        for number, part in enumerate(Part, start=1):
+            choice = StepButton(self._look, number, part_name(part))
+            choice.clicked.connect(self._turning(part))
+            group.addButton(choice)
+            self.buttons[part] = choice
+            column.addWidget(choice)
+        self.buttons[self.part].setChecked(True)
         column.addStretch(1)
-        middle = QWidget()
-        middle.setLayout(column)
-        middle.setMaximumWidth(self.fontMetrics().height() * _WIDEST_EM)
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(XL, L, XL, XL)
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAccessibleName(_("Handover"))
-        area.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self.verify_link = button(_("Verify a package"), self.receiver_wanted.emit, kind="link")
+        self.take_in_link = button(_("Take in a package"), self.taking_in_wanted.emit, kind="link")
+        column.addWidget(self.verify_link)
+        column.addWidget(self.take_in_link)
+        return pane
 
-    def _show_package(self, report: PackageReport) -> None:
-        self.building.set_busy(False)
-        self.building.notice.say(
-            Mood.GOOD,
-            _("Everything that was written has been read back and compared."),
-            _("The package is complete"),
-        )
-        outcome = self.building.outcome
-        outcome.addWidget(
-            counted(documents=report.documents, files=report.files, size=report.bytes)
-        )
-        outcome.addWidget(copyable(self._look, _("Root"), report.root, mono=True))
-        outcome.addWidget(copyable(self._look, _("Folder"), str(report.folder)))
-        actions = QHBoxLayout()
-        actions.setSpacing(S)
-        folder = report.folder
-        actions.addWidget(
-            button(
-                _("Open the folder"),
-                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-            )
-        )
-        actions.addWidget(button(_("Verify it once more"), lambda: self._verify_built(folder)))
-        actions.addStretch(1)
-        outcome.addLayout(actions)
-        self.job_ended.emit()
-
-    def _verify_built(self, folder: Path) -> None:
-        self.verifying.folder.setText(str(folder))
-        self.verify(folder)
-
-    def _show_build_failure(self, error: Exception) -> None:
-        self.building.set_busy(False)
-        self.building.notice.explain(explain(error))
-        self.job_ended.emit()
-
-    def _show_build_stopped(self) -> None:
-        self.building.set_busy(False)
-        self.building.notice.say(
-            Mood.CAUTION, _("Stopped. What was written so far is no package and can be deleted.")
-        )
-        self.job_ended.emit()
-
-    def _show_verification(self, result: Verification) -> None:
-        self.verifying.set_busy(False)
-        findings = result.findings
-        if result.ok and not findings:
-            self.verifying.notice.say(
-                Mood.GOOD,
-                _("Every file is there and as it was written."),
-                _("The package is whole"),
-            )
-        else:
-            headline = ngettext("{count} finding", "{count} findings", len(findings))
-            self.verifying.notice.say(
-                Mood.CAUTION if result.ok else Mood.BAD,
-                _("The package is not what was handed over; each difference is listed below.")
-                if not result.ok
-                else _("The package is whole; the remarks below do not touch its content."),
-                headline.format(count=format_count(len(findings))),
-            )
-        outcome = self.verifying.outcome
-        outcome.addWidget(counted(files=result.files, size=result.bytes))
-        outcome.addWidget(copyable(self._look, _("Root"), result.root, mono=True))
-        if findings:
-            outcome.addWidget(findings_table(findings))
-        self.job_ended.emit()
-
-    def _show_verify_failure(self, error: Exception) -> None:
-        self.verifying.set_busy(False)
-        self.verifying.notice.explain(explain(error))
-        self.job_ended.emit()
-
-    def _show_verify_stopped(self) -> None:
-        self.verifying.set_busy(False)
-        self.verifying.notice.say(Mood.CAUTION, _("Stopped before everything was checked."))
-        self.job_ended.emit()
+    def _build_foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(XL, M, XL, M)
+        row.setSpacing(M)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.next)
+        return foot
 
 
-def _clear(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            _clear(inner)
+def framed(step: QWidget, widest: int) -> QScrollArea:
+    """A step in a column of readable width that scrolls where it must."""
+    step.setMaximumWidth(widest)
+    inner = QWidget()
+    inner.setObjectName("page")
+    row = QHBoxLayout(inner)
+    row.setContentsMargins(XL, L, XL, L)
+    row.addStretch(1)
+    row.addWidget(step, 100)
+    row.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
+
+
+def part_name(part: Part) -> str:
+    """What a step is called in the list."""
+    return {
+        Part.GATE: _("Check before the handover"),
+        Part.SCOPE: _("What is handed over"),
+        Part.MEDIA: _("Media and seal"),
+        Part.BUILD: _("Build the package"),
+        Part.PROOF: _("Read back and proven"),
+        Part.SIGN: _("Signed by both"),
+        Part.RECEIPT: _("The receiver's receipt"),
+    }[part]

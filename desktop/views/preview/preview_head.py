@@ -26,11 +26,13 @@ class PreviewHead(QWidget):
     Signals:
         save_clicked()     a copy is wanted; in an edition, a page to print
         verify_clicked()   an officer wants it compared with its digest
+        slip_clicked()     an officer wants the slip that proves it
         cite_clicked()     the citation of what is in view is wanted
     """
 
     save_clicked = Signal()
     verify_clicked = Signal()
+    slip_clicked = Signal()
     cite_clicked = Signal()
 
     def __init__(
@@ -54,6 +56,8 @@ class PreviewHead(QWidget):
             top.addWidget(
                 icon_button(look, Icon.PASSED, verify, self.verify_clicked.emit), 0, above
             )
+            prove = _("Write the slip that proves this record…")
+            top.addWidget(icon_button(look, Icon.EVIDENCE, prove, self.slip_clicked.emit), 0, above)
         cite = icon_button(
             look,
             Icon.COPY,

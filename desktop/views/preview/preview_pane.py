@@ -36,12 +36,14 @@ class PreviewPane(QFrame):
     Signals:
         save_requested(DocumentRecord)     the person wants a copy of the shown document; in an edition, a page to print
         verify_requested(DocumentRecord)   an officer wants it compared with its digest
+        slip_requested(DocumentRecord)     an officer wants the slip that proves it
         cite_requested()                   the citation of what is in view is wanted
         item_activated(str, str, str)      kind, key and place of what a link of an article leads to
     """
 
     save_requested = Signal(object)
     verify_requested = Signal(object)
+    slip_requested = Signal(object)
     cite_requested = Signal()
     item_activated = Signal(str, str, str)
 
@@ -188,6 +190,7 @@ class PreviewPane(QFrame):
         self._latest.failed.connect(self._show_failure)
         self._head.save_clicked.connect(self._ask_to_save)
         self._head.verify_clicked.connect(self._ask_to_verify)
+        self._head.slip_clicked.connect(self._ask_for_slip)
         self._head.cite_clicked.connect(self.cite_requested)
         self.bar.mode_chosen.connect(self.choose_mode)
         self.bar.hit_wanted.connect(self._step)
@@ -334,6 +337,10 @@ class PreviewPane(QFrame):
     def _ask_to_verify(self) -> None:
         if self._record is not None:
             self.verify_requested.emit(self._record)
+
+    def _ask_for_slip(self) -> None:
+        if self._record is not None:
+            self.slip_requested.emit(self._record)
 
     def _ask_to_save(self) -> None:
         if self._record is not None:

@@ -17,10 +17,12 @@ from desktop.services.drafts import DraftSummary
 from desktop.views.assurance.assurance_page import AssurancePage
 from desktop.views.contract.contract_page import ContractPage
 from desktop.views.custody.custody_page import CustodyPage
+from desktop.views.custody.custody_page import Part as CustodyPart
 from desktop.views.custody.hold_dialogs import HoldDialog, PurgeDialog
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.filing.known_words import collect_words
+from desktop.views.handover.draft import Draft as HandoverDraft
 from desktop.views.handover.handover_page import HandoverPage
 from desktop.views.knowledge.draft_offer import DraftOffer
 from desktop.views.knowledge.knowledge_page import KnowledgePage
@@ -30,6 +32,8 @@ from desktop.views.library.trash_dialogs import TrashDialog, TrashListDialog
 from desktop.views.library.version_dialog import VersionDialog
 from desktop.views.order.order_desk import OrderDesk
 from desktop.views.people.people_page import PeoplePage
+from desktop.views.receiver.receiver_page import ReceiverPage
+from desktop.views.receiver.take_in_dialog import TakeInDialog
 from desktop.views.search.search_page import SearchPage
 from desktop.views.shell.details_dialog import DetailsDialog
 from desktop.views.shell.job_bar import JobBar
@@ -75,14 +79,18 @@ class Workspace(QWidget):
         desk: FilingDesk,
         runner: JobRunner,
         look: Look,
+        handover_draft: HandoverDraft | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.handover_draft = handover_draft or HandoverDraft()
+        """What was chosen for the next package; outlives a change of the look."""
         self.archive = archive
         self._desk = desk
         self._look = look
         self._runner = runner
         self.browser: TreeBrowser | None = None
+        self.receiver: ReceiverPage | None = None
         self.rail = Rail(look)
         self.library = LibraryPage(archive, look)
         self.search = SearchPage(archive, look)
@@ -155,8 +163,15 @@ class Workspace(QWidget):
 
     @cached_property
     def handover(self) -> HandoverPage:
-        """Building and verifying the package."""
-        return self._added(HandoverPage(self.archive, self._look))
+        """From the check before the handover to the receiver's receipt."""
+        page = self._added(
+            HandoverPage(self.archive, self._runner, self._look, self.handover_draft)
+        )
+        page.item_activated.connect(self.open_item)
+        page.destruction_wanted.connect(self._show_destruction)
+        page.receiver_wanted.connect(self._show_receiver)
+        page.taking_in_wanted.connect(self.take_in)
+        return page
 
     @cached_property
     def custody(self) -> CustodyPage:
@@ -174,6 +189,7 @@ class Workspace(QWidget):
     def go(self, place: Place) -> None:
         """Turn to a page, the cursor where work on it starts."""
         self._drop_browser()
+        self._drop_receiver()
         self.place = place
         self.rail.show_place(place)
         self._stack.setCurrentWidget(self._page(place))
@@ -194,7 +210,7 @@ class Workspace(QWidget):
         elif place is Place.VAULT:
             self.custody.enter()
         elif place is Place.HANDOVER:
-            self.handover.building.folder.setFocus()
+            self.handover.enter()
 
     def open_item(self, kind: str, key: str, place: str = "") -> None:
         """Show an item where it belongs: "duty" by its key, "place" by its word, anything else by its id.
@@ -252,6 +268,8 @@ class Workspace(QWidget):
             self.people.refresh()
         elif self.place is Place.ASSURANCE:
             self.assurance.refresh()
+        elif self.place is Place.HANDOVER:
+            self.handover.refresh()
         else:
             self.library.refresh()
 
@@ -352,6 +370,29 @@ class Workspace(QWidget):
             self._stack.removeWidget(self.browser)
             self.browser.deleteLater()
             self.browser = None
+
+    def _show_receiver(self) -> None:
+        """The receiver's page lies over the handover until one goes back."""
+        self._drop_receiver()
+        self.receiver = ReceiverPage(self._runner, self._look, parent=self)
+        self.receiver.closed.connect(lambda: self.go(Place.HANDOVER))
+        self._stack.addWidget(self.receiver)
+        self._stack.setCurrentWidget(self.receiver)
+        self.receiver.start_here()
+
+    def _drop_receiver(self) -> None:
+        if self.receiver is not None:
+            self._stack.removeWidget(self.receiver)
+            self.receiver.deleteLater()
+            self.receiver = None
+
+    def take_in(self) -> None:
+        """Ask which package is to be taken into this vault."""
+        TakeInDialog(self.archive, self._look, self).open()
+
+    def _show_destruction(self) -> None:
+        self.go(Place.VAULT)
+        self.custody.show_part(CustodyPart.DESTROY)
 
     def _show_versions(self, record: DocumentRecord) -> None:
         dialog = VersionDialog(self.archive, self._look, self, record)

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from desktop.jobs.ports import VaultDoor
 from desktop.jobs.runner import JobRunner
 from desktop.settings import Settings
+from desktop.views.controls.buttons import button
+from desktop.views.controls.notice import Mood
 from desktop.views.controls.words import words
 from desktop.views.start.create_wizard import CreateWizard
 from desktop.views.start.open_form import OpenForm
@@ -42,12 +44,14 @@ class StartPage(QWidget):
         edition_opened(OpenEdition)  an officer's edition was opened
         key_folder_chosen(Path)      a key file lay in this folder
         vault_made()                 the wizard holds an open vault now
+        receiver_requested()         a package is to be verified, without any vault
     """
 
     opened = Signal(object)
     edition_opened = Signal(object)
     key_folder_chosen = Signal(object)
     vault_made = Signal()
+    receiver_requested = Signal()
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._look = look
+        self.takes_in = False
+        """Whether a package is to be taken into the vault that is about to be made."""
         self.open_form = OpenForm(door, runner, settings, look)
         self.create_form = CreateWizard(door, runner, look)
         self._forms = QStackedWidget()
@@ -79,15 +85,27 @@ class StartPage(QWidget):
 
     def show_open(self) -> None:
         """Turn to the form that opens a vault."""
+        self.takes_in = False
         self._open_tab.setChecked(True)
         self._forms.setCurrentWidget(self.open_form)
         self.open_form.start_typing()
 
     def show_create(self) -> None:
         """Turn to the form that creates a vault."""
+        self.takes_in = False
         self._create_tab.setChecked(True)
         self._forms.setCurrentWidget(self.create_form)
         self.create_form.start_typing()
+
+    def show_successor(self) -> None:
+        """Turn to the form that creates a vault, into which a package is taken as soon as it is there."""
+        self.show_create()
+        self.takes_in = True
+        self.create_form.notice.say(
+            Mood.PLAIN,
+            _("Make the vault first, for the same contract; then choose the package."),
+            _("A vault that takes over"),
+        )
 
     def offer(self, vault: Path) -> None:
         """Fill in a vault to be opened."""
@@ -108,6 +126,7 @@ class StartPage(QWidget):
         column = QVBoxLayout()
         column.addLayout(tabs)
         column.addWidget(self._forms, 1)
+        column.addLayout(self._build_packages())
         middle = QWidget()
         middle.setLayout(column)
         middle.setMaximumWidth(self.fontMetrics().height() * _FORM_EM)
@@ -125,6 +144,26 @@ class StartPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         return area
+
+    def _build_packages(self) -> QVBoxLayout:
+        """What somebody does who was handed a package."""
+        rule = QFrame()
+        rule.setObjectName("rule")
+        self.receive_link = button(_("Verify a package"), self.receiver_requested.emit, kind="link")
+        self.successor_link = button(
+            _("Make a vault from a package"), self.show_successor, kind="link"
+        )
+        row = QHBoxLayout()
+        row.setSpacing(L)
+        row.addWidget(words(_("You were handed a package?"), "soft"))
+        row.addWidget(self.receive_link)
+        row.addWidget(self.successor_link)
+        row.addStretch(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, XL, 0, 0)
+        column.addWidget(rule)
+        column.addLayout(row)
+        return column
 
     def _build_cover(self) -> QWidget:
         cover = QFrame()
