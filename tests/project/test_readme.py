@@ -13,7 +13,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def shoudang_commands() -> list[str]:
-    lines = [line.strip() for line in README.splitlines() if line.startswith("    shoudang ")]
+    starts = ("    shoudang ", "    python3 ")
+    lines = [line.strip() for line in README.splitlines() if line.startswith(starts)]
     return [re.split(r"\s{2,}#", line)[0] for line in lines]
 
 
@@ -25,7 +26,8 @@ def test_every_command_of_the_readme_runs(tmp_path):
         "# 防火墙\n\n见 [[网闸重启手册]]\n", encoding="utf-8"
     )
     (tmp_path / "改过的手册.md").write_text("# 网闸重启手册\n\n先停服务。\n", encoding="utf-8")
-    (tmp_path / "介质").mkdir()
+    for name in ("介质", "介质一"):
+        (tmp_path / name).mkdir()
     (tmp_path / "检查口令.txt").write_text("九月 officer 骑马 81\n", encoding="utf-8")
     secret = tmp_path / "secret"
     secret.write_text("a passphrase for the readme\n", encoding="utf-8")
@@ -35,6 +37,7 @@ def test_every_command_of_the_readme_runs(tmp_path):
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
     }
     commands = shoudang_commands()
+    assert "python3 移交包/verify.py" in commands
     assert {command.split()[1] for command in commands} >= {
         "init",
         "add",
@@ -57,8 +60,16 @@ def test_every_command_of_the_readme_runs(tmp_path):
         "finding",
         "register",
         "day",
+        "material",
         "handover",
         "verify",
+        "medium",
+        "seal",
+        "unseal",
+        "import",
+        "inspect",
+        "answer",
+        "prove",
         "key",
         "backup",
         "restore",

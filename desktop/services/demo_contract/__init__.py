@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.services.demo_contract.assurance import enter_assurance
+from desktop.services.demo_contract.belongings import enter_belongings
 from desktop.services.demo_contract.ledger import enter_ledger, enter_payments
 from desktop.services.demo_contract.matters import enter_matters
 from desktop.services.demo_contract.owed import enter_owed, settle_open_questions, show_on
@@ -44,6 +45,7 @@ def enter_demo_contract(
     enter_ledger(house, world, shelf)
     progress.advance(1)
     enter_payments(house, shelf)
+    enter_belongings(house)
     progress.advance(1)
     enter_owed(house, world, shelf)
     progress.advance(1)
