@@ -14,12 +14,15 @@ from desktop.explanations import (
     duties,
     editions,
     handover,
+    importing,
     media,
     opening,
     order,
+    receiving,
     rules,
     secrecy,
     systems,
+    transport,
     trees,
 )
 from desktop.explanations.words import ExitCode, Explanation, Words
@@ -28,12 +31,16 @@ from resources.words import _
 __all__ = ["ExitCode", "Explanation", "explain"]
 
 _WORDS: Words = (
+    # Before the vault's: some are kinds of its errors.
+    *transport.WORDS,
     *opening.WORDS,
     *damage.WORDS,
     *editions.WORDS,
     *media.WORDS,
     *custody.WORDS,
     *handover.WORDS,
+    *receiving.WORDS,
+    *importing.WORDS,
     *secrecy.WORDS,
     *trees.WORDS,
     *order.WORDS,

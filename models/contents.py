@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -116,6 +117,16 @@ def _content(row: tuple[int, int, str, str, int, bytes, int, bytes, int, int]) -
     return VersionContent(
         version, document, Category(category), name, size, digest, parts, only, length, missing
     )
+
+
+def versions_of(session: Session, documents: Sequence[int]) -> dict[int, int]:
+    """How many versions each of these documents has; members of source trees aren't counted."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT document_id, count(*) FROM version WHERE member_of IS NULL"
+        " AND document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id",
+        (json.dumps(list(documents)),),
+    )
+    return {int(document): int(count) for document, count in rows}
 
 
 def bytes_by_category(session: Session) -> list[tuple[Category, int, int]]:

@@ -75,8 +75,18 @@ class NewMember(NamedTuple):
     chunks: tuple[ChunkId, ...]
 
 
-def add_version(session: Session, document_id: int, new: NewVersion, *, filed: datetime) -> int:
-    """Make `new` the newest version of a document; returns its id. Raises NoSuchDocument."""
+def add_version(
+    session: Session,
+    document_id: int,
+    new: NewVersion,
+    *,
+    filed: datetime,
+    ordinal: int | None = None,
+) -> int:
+    """Make `new` the newest version of a document; returns its id. Raises NoSuchDocument.
+
+    `ordinal` is its number where that is known, as of an imported one; it must be free.
+    """
     if session.get(DocumentRow, document_id) is None:
         raise NoSuchDocument(document_id)
     version = take_ids(session, "version", 1)
@@ -87,7 +97,7 @@ def add_version(session: Session, document_id: int, new: NewVersion, *, filed: d
         insert(VersionRow).values(
             id=version,
             document_id=document_id,
-            ordinal=(newest or 0) + 1,
+            ordinal=(newest or 0) + 1 if ordinal is None else ordinal,
             name=new.name,
             path=new.path,
             size=new.size,

@@ -1,4 +1,4 @@
-"""Commands that keep a vault in order: `check`, `repair`, `purge`, `destroy`."""
+"""Commands that keep a vault in order: `check`, `repair`, `purge`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop.cli import holds
+from desktop.cli.care_output import residue_objects, tell_residue
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from desktop.services.purging import PurgeReport
     from desktop.services.records import CheckReport, Finding
     from desktop.services.repairing import RepairReport
-    from models.destruction_record import DestructionRecord
-    from models.residue import Residue
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +29,6 @@ def register(app: typer.Typer) -> None:
         "repair", help=_("Put right what can be put right; keeps a copy of what it changes.")
     )(repair)
     app.command("purge", help=_("Remove documents for good, with every trace in the vault."))(purge)
-    app.command("destroy", help=_("Destroy a vault for good, and write the certificate."))(destroy)
     holds.register(app)
 
 
@@ -181,49 +179,7 @@ def purge(
             packs=report.packs_rewritten, bytes=report.bytes_freed
         )
     )
-    _tell_residue(report.residue)
-
-
-def destroy(
-    vault: VaultPath,
-    record: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help=_("The certificate, PDF or Word, outside the vault; JSON beside it."),
-        ),
-    ] = None,
-    confirm: Annotated[
-        str, typer.Option(metavar="NAME", help=_("The vault's name, to confirm."))
-    ] = "",
-    passphrase_file: PassphraseFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Destroy a vault, or complete a destruction that was interrupted, for which no passphrase is needed."""
-    from desktop.services.destroying import destroy as destroy_vault
-    from desktop.services.destroying import finish_destroy
-    from vault.destruction import is_destroyed
-
-    if is_destroyed(vault):
-        with shown_progress(quiet=as_json) as progress:
-            done = finish_destroy(vault, record=record, progress=progress)
-    else:
-        if record is None:
-            raise typer.BadParameter(
-                _("Give --record FILE: nothing is destroyed without a record.")
-            )
-        with (
-            open_house(vault, read_key(passphrase_file)) as house,
-            shown_progress(quiet=as_json) as progress,
-        ):
-            done = destroy_vault(house, confirm_name=confirm, record=record, progress=progress)
-    if as_json:
-        result_object(_destroyed_object(vault, done))
-        return
-    say(_("The vault {name} was destroyed.").format(name=done.vault_name))
-    for name in done.left:
-        say(_("Left in its folder, because it is not the vault's: {name}").format(name=name))
-    _tell_residue(done.residue)
+    tell_residue(report.residue)
 
 
 def _tell_findings(findings: Sequence[Finding]) -> None:
@@ -239,13 +195,6 @@ def _tell_findings(findings: Sequence[Finding]) -> None:
                 )
             )
         result(printable(f"         {finding.advice}"))
-
-
-def _tell_residue(residue: Sequence[Residue]) -> None:
-    say(_("What remains elsewhere:"))
-    for each in residue:
-        result(printable(f"{each.kind.label}  {each.name}  ({each.where})"))
-        result(printable(f"         {each.advice}"))
 
 
 def _proven_sentence(report: CheckReport) -> str:
@@ -307,24 +256,5 @@ def _purge_object(report: PurgeReport) -> dict[str, Any]:
         "bytes_freed": report.bytes_freed,
         "snapshots_dropped": report.snapshots_dropped,
         "editions_revoked": list(report.editions_revoked),
-        "residue": _residue_objects(report.residue),
+        "residue": residue_objects(report.residue),
     }
-
-
-def _destroyed_object(vault: Path, record: DestructionRecord) -> dict[str, Any]:
-    return {
-        "vault": str(vault),
-        "vault_id": record.vault_id,
-        "documents": record.documents,
-        "files_removed": record.files_removed,
-        "left": list(record.left),
-        "head_code": record.head_code,
-        "residue": _residue_objects(record.residue),
-    }
-
-
-def _residue_objects(residue: Sequence[Residue]) -> list[dict[str, str]]:
-    return [
-        {"kind": each.kind.value, "name": each.name, "where": each.where, "advice": each.advice}
-        for each in residue
-    ]

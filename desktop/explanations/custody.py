@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
-from desktop.services.errors import Held, NotConfirmed, ReasonMissing, UnknownPaper
+from desktop.services.errors import (
+    AcceptanceMissing,
+    DisposalRefused,
+    Held,
+    NotConfirmed,
+    ReasonMissing,
+    UnknownPaper,
+)
 from models import errors as model
 from resources.words import _
 
@@ -40,6 +47,29 @@ def _not_confirmed(error: Any) -> Explanation:
         _("What was typed is not the vault's name. Nothing was changed."),
         _("Type “{name}” to destroy this vault.").format(name=error.name),
         ExitCode.REFUSED,
+    )
+
+
+def _not_accepted(_error: Any) -> Explanation:
+    return Explanation(
+        _("Nobody has accepted the handover"),
+        _(
+            "There is no receipt by which the final package was accepted without reservations. Nothing was erased."
+        ),
+        _(
+            "Import the receiver's receipt first. If the vault must go without one, give the reason: the certificate "
+            "names it."
+        ),
+        ExitCode.REFUSED,
+    )
+
+
+def _disposal(error: Any) -> Explanation:
+    return Explanation(
+        _("The disposal list stays as it is"),
+        error.sentence,
+        _("Nothing was changed."),
+        ExitCode.USAGE if error.reason == "no-such-list" else ExitCode.REFUSED,
     )
 
 
@@ -100,4 +130,6 @@ WORDS: Words = (
     (ReasonMissing, _no_reason),
     (UnknownPaper, _unknown_paper),
     (NotConfirmed, _not_confirmed),
+    (AcceptanceMissing, _not_accepted),
+    (DisposalRefused, _disposal),
 )

@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
-from desktop.services.errors import EditionEmpty, EditionsInForce, EditionTooLate
+from desktop.services.errors import (
+    EditionEmpty,
+    EditionsInForce,
+    EditionTooLate,
+    InspectionRefused,
+    RequestListRefused,
+)
 from resources.words import _
 from vault import errors as vault
 
@@ -86,6 +92,26 @@ def _editions_in_force(error: Any) -> Explanation:
     )
 
 
+def _inspection_refused(error: Any) -> Explanation:
+    return Explanation(_("That can't be said so"), error.sentence, "", ExitCode.USAGE)
+
+
+def _request_list_refused(error: Any) -> Explanation:
+    shown = error.problems[:_SHOWN]
+    more = len(error.problems) - len(shown)
+    if more:
+        shown = (*shown, _("And {count} more.").format(count=more))
+    return Explanation(
+        _("The list of requests has another shape"),
+        "\n".join(shown),
+        _("It needs one row a request, with a column that says what is asked for (检查需求)."),
+        ExitCode.USAGE,
+    )
+
+
+_SHOWN = 5
+
+
 def _local(moment: datetime) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
@@ -98,4 +124,6 @@ WORDS: Words = (
     (EditionEmpty, _edition_empty),
     (EditionTooLate, _edition_too_late),
     (EditionsInForce, _editions_in_force),
+    (InspectionRefused, _inspection_refused),
+    (RequestListRefused, _request_list_refused),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
-from desktop.services.errors import InsideVault
+from desktop.services.errors import GateClosed, InsideVault, UnknownProfile
 from exporters import errors as export
-from resources.words import _
+from exporters.wording import amount
+from resources.words import _, ngettext
 
 
 def _nothing(_error: Any) -> Explanation:
@@ -37,7 +38,31 @@ def _output_taken(error: Any) -> Explanation:
     )
 
 
+def _strange_file(error: Any) -> Explanation:
+    return Explanation(
+        _("Something else lies in the unfinished package"),
+        _("{path} holds an unfinished package, and {strange}, which is not of it.").format(
+            path=error.path, strange=error.strange
+        ),
+        _("Take it away and build again there, or choose a new folder."),
+        ExitCode.USAGE,
+    )
+
+
 def _output_failed(error: Any) -> Explanation:
+    if error.kept:
+        advice = _(
+            "What was written stays there, marked as unfinished. Make room or put the medium back, and build into the "
+            "same folder again: it goes on from there."
+        )
+        return Explanation(
+            _("The package could not be written"),
+            _("Writing {path} failed: {reason}.").format(
+                path=error.path, reason=error.cause.strerror
+            ),
+            advice,
+            ExitCode.WORLD,
+        )
     return Explanation(
         _("The package could not be written"),
         _("Writing {path} failed: {reason}.").format(path=error.path, reason=error.cause.strerror),
@@ -93,7 +118,82 @@ def _inside_vault(error: Any) -> Explanation:
     )
 
 
+_MOST_SHOWN = 20
+
+
+def _gate_closed(error: Any) -> Explanation:
+    count = len(error.items)
+    head = ngettext(
+        "{count} thing stands in the way of a final package:",
+        "{count} things stand in the way of a final package:",
+        count,
+    ).format(count=count)
+    lines = [
+        " · ".join(part for part in (item.sentence, item.clause) if part)
+        for item in error.items[:_MOST_SHOWN]
+    ]
+    if count > _MOST_SHOWN:
+        lines.append(_("and {count} more").format(count=count - _MOST_SHOWN))
+    return Explanation(
+        _("Not ready for the final handover"),
+        "\n".join([head, *lines]),
+        _(
+            "Deal with them, or let somebody answer for them by name (`shoudang gate waive`). Without --final a "
+            "rehearsal is built."
+        ),
+        ExitCode.FINDINGS,
+    )
+
+
+def _unknown_profile(error: Any) -> Explanation:
+    return Explanation(
+        _("No such kind of package"),
+        _("No kind of package is called “{profile}”.").format(profile=error.profile),
+        _("Choose one of {known}.").format(known=", ".join(error.known)),
+        ExitCode.USAGE,
+    )
+
+
+def _file_too_large(error: Any) -> Explanation:
+    return Explanation(
+        _("A file is larger than the medium"),
+        _("{name} has {size}; a medium of this kind has room for {room}.").format(
+            name=error.name, size=amount(error.size), room=amount(max(error.room, 0))
+        ),
+        _("No file is ever cut in two. Use larger media."),
+        ExitCode.WORLD,
+    )
+
+
+def _not_this_package(error: Any) -> Explanation:
+    return Explanation(
+        _("The medium holds something else"),
+        _("{path} holds another package, another part of it, or files of somebody else's.").format(
+            path=error.path
+        ),
+        _("Use an empty medium, or the one that this part was begun on."),
+        ExitCode.USAGE,
+    )
+
+
+def _medium_too_small(error: Any) -> Explanation:
+    return Explanation(
+        _("Not enough room"),
+        _("{path} has {free} free; {needed} are needed.").format(
+            path=error.path, free=amount(max(error.free, 0)), needed=amount(error.needed)
+        ),
+        _("Nothing was written. Make room, or choose a larger medium."),
+        ExitCode.WORLD,
+    )
+
+
 WORDS: Words = (
+    (GateClosed, _gate_closed),
+    (UnknownProfile, _unknown_profile),
+    (export.FileTooLarge, _file_too_large),
+    (export.NotThisPackage, _not_this_package),
+    (export.MediumTooSmall, _medium_too_small),
+    (export.StrangeFile, _strange_file),
     (export.NothingToExport, _nothing),
     (export.OutputNotEmpty, _output_taken),
     (export.CopyFailed, _copy_failed),

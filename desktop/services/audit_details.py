@@ -12,6 +12,8 @@ from desktop.services import (
     audit_assurance,
     audit_duties,
     audit_handover,
+    audit_imports,
+    audit_inspections,
     audit_people,
     audit_pledges,
     audit_registers,
@@ -22,6 +24,7 @@ from desktop.services import (
 from desktop.services.rights import Right
 from exporters.wording import amount, minute
 from models.categories import Category
+from models.inspection_log import VERIFIED
 from resources.words import N_, _
 
 _MESSAGES = ("mended", "snapshot taken", "restored without")
@@ -48,6 +51,8 @@ def shown_detail(action: str, detail: str) -> str:
         return audit_systems.system_detail(action, detail)
     if action in audit_assurance.ACTIONS:
         return audit_assurance.assurance_detail(action, detail)
+    if action in audit_inspections.ACTIONS or (action == VERIFIED and detail.startswith("{")):
+        return audit_inspections.inspection_detail(action, detail)
     if action in audit_duties.ACTIONS:
         return audit_duties.duties_detail(action, detail)
     if action in audit_handover.ACTIONS:
@@ -62,6 +67,10 @@ def shown_detail(action: str, detail: str) -> str:
         return audit_rules.rules_detail(action, detail)
     if action in order_details.ORDER_ACTIONS:
         return order_details.order_detail(action, detail)
+    if action in audit_imports.ACTIONS:
+        return audit_imports.imports_detail(action, detail)
+    if action == "filed":
+        return audit_imports.filed_detail(detail)
     if action not in _FORMS:
         return detail
     form, words = _FORMS[action]
@@ -127,6 +136,14 @@ def _state_secret(found: re.Match[str]) -> str:
     return _("state secret ({level}) {where}").format(level=found[1], where=_(_CARRIERS[found[2]]))
 
 
+def _packed(found: re.Match[str]) -> str:
+    return _("{count} records, root {root}").format(count=found[1], root=found[2])
+
+
+def _for_pack(_found: re.Match[str]) -> str:
+    return _("for an inspection pack")
+
+
 _CARRIERS = {
     "name": N_("in a file's name"),
     "folder": N_("in a folder's name"),
@@ -143,6 +160,8 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     ),
     "handover built": (r"([0-9]+) documents, root ([0-9a-f]+)", _handed_over),
     "prepared": (r"(.*), (\{.*\}), ([0-9T:.+-]+)", _prepared),
+    "inspection pack built": (r"([0-9]+) records, root ([0-9a-f]+)", _packed),
+    "exported": ("inspection pack built", _for_pack),
     "swept": (r"([0-9]+) unfinished files", _swept),
     "restored": (r"from the backup of (.+) UTC, event ([0-9]+)", _restored),
     "clock back": (r"([0-9]+) s", _clock),

@@ -15,6 +15,7 @@ ACTIONS = (
     N_("material received"),
     N_("material returned"),
     N_("material void"),
+    N_("receipt imported"),
 )
 OBJECTS = {"material": N_("material {name}")}
 WHOLE_OBJECTS = {"handover": N_("the handover")}

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop.services.destroying import DestructionRecord, destroy, vault_name
+from desktop.services.destroying import (
+    DestructionNames,
+    DestructionRecord,
+    destroy,
+    vault_name,
+)
 from desktop.services.holds import list_holds, place_hold, release_hold
 from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.purging import PurgeReport, purge_documents
+from models.destruction_record import NO_NAMES, Kept
 from models.holds import HoldRecord
 from models.residue import Residue
 
 __all__ = [
+    "DestructionNames",
     "DestructionRecord",
     "HoldRecord",
     "PurgeReport",
@@ -65,7 +72,22 @@ def purge(
 
 
 def destroy_vault(
-    house: House, progress: Progress, *, name: str, record: Path
+    house: House,
+    progress: Progress,
+    *,
+    name: str,
+    record: Path,
+    names: DestructionNames = NO_NAMES,
+    without_acceptance: str = "",
+    kept: Sequence[Kept] = (),
 ) -> DestructionRecord:
     """Destroy the vault for good; the house is closed afterwards. Raises what `destroy` does."""
-    return destroy(house, confirm_name=name, record=record, progress=progress)
+    return destroy(
+        house,
+        confirm_name=name,
+        record=record,
+        names=names,
+        without_acceptance=without_acceptance,
+        kept=kept,
+        progress=progress,
+    )

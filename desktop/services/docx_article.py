@@ -93,7 +93,7 @@ def article_from_docx(
     shown = visible_name(path.name)
     _refuse_marked(house, shown, "")
     data, modified = _read(path, shown)
-    answer = _converted(data)
+    answer = converted(data)
     text = answer.text
     title = _title(answer.title, text, shown)
     _refuse_marked(house, title, text)
@@ -164,8 +164,8 @@ def _read(path: Path, shown: str) -> tuple[bytes, datetime]:
     return read[0], modified_at(status)
 
 
-def _converted(data: bytes) -> _Answer:
-    """What the fenced process makes of a document's bytes."""
+def converted(data: bytes) -> _Answer:
+    """What the fenced process makes of a document's bytes. Raises SourceProblem, ReaderUnavailable."""
     process = FencedProcess(_MODULE, _MEMORY)
     try:
         reason, answered = process.ask(_CONVERT, [data], seconds=_SECONDS, largest=_LARGEST_ANSWER)

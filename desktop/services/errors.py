@@ -1,14 +1,19 @@
 """What can go wrong in a use case beyond its storage.
 
 ServiceError
+├── AcceptanceMissing     a vault was to be destroyed though nobody accepted its final package
 ├── ChangedMeanwhile      somebody saved an article since it was opened
 ├── ContractRefused       something of the contract's duties, people, matters… can't be said or entered so
 ├── DatabaseMissing       the vault's folder has a header but no database
+├── DisposalRefused       a disposal list can't be made, approved, withdrawn or carried out so
 ├── EditionEmpty          nothing in the archive is in an edition's scope
 ├── EditionTooLate        an edition was to expire before it could be opened
 ├── EditionsInForce       editions would lose what is to be purged
+├── GateClosed            a final package was asked for, and something stands in the way
 ├── Held                  a hold forbids purging or destroying
+├── InspectionRefused     something can't be said or written so in an inspection
 ├── InsideVault           a package was to be written into the vault's own folder
+├── ManualRefused         results that persons entered for the four natures can't be read
 ├── NameTaken             another saved view has this name
 ├── NoSuchDraft           a draft was saved or discarded
 ├── NoSuchKind            there are no articles of this kind
@@ -20,7 +25,13 @@ ServiceError
 ├── NotAllowed            the key slot in use may not do this
 ├── NotConfirmed          the vault's name was not typed as it is
 ├── OrderRefused          tags, collections, relations, fields or a bulk edit can't be as they were to be
+├── PackageChanged        a package is no longer what it was when it was verified
+├── PackageMarked         something in a package that was being built bears the mark of a state secret
+├── PackageRefused        a package can't be imported: newer, without data, with data that aren't right
+├── PackageUnsound        a package to be imported has findings
 ├── ReasonMissing         something that stays on record was asked for without a reason
+├── ReceiptRefused        a receiver's receipt is malformed, of another package, or there already
+├── RequestListRefused    a list of an inspector's requests has the wrong shape
 ├── SheetRefused          a sheet has problems and isn't carried into its register
 ├── StateSecret           something that is marked as a state secret was to be stored
 ├── SameAsCurrent         a new version is byte for byte the one that is current
@@ -30,6 +41,7 @@ ServiceError
 ├── SystemRefused         a system can't be entered, changed or merged as it was to be
 ├── TooManySlots          the header has no room for another key slot
 ├── UnknownContract       no contract profile has this name
+├── UnknownProfile        no kind of package is called so
 ├── WeakPassphrase        a new passphrase is too easily guessed
 └── Withheld              a document bears the mark of a state secret and is not opened
 """
@@ -44,7 +56,9 @@ from typing import TYPE_CHECKING
 from vault.ids import SlotKind
 
 if TYPE_CHECKING:
+    from exporters.findings import VerifyFinding
     from models.holds import HoldRecord
+    from models.preflight import GateItem
     from models.records import DocumentRecord
     from models.secrecy import SecrecyFinding
 
@@ -53,6 +67,22 @@ class ServiceError(Exception):
     """Base of everything use cases raise on purpose."""
 
     code = "service"
+
+
+class AcceptanceMissing(ServiceError):
+    """There is no receipt by which a final package was accepted, and no reason why it may go without."""
+
+    code = "acceptance-missing"
+
+
+class DisposalRefused(ServiceError):
+    """`sentence`, translated, says why. `reason` is a stable word: no-such-list, same-name, not-approved, settled…"""
+
+    code = "disposal-refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"disposal refused: {reason}")
+        self.reason, self.sentence = reason, sentence
 
 
 class DatabaseMissing(ServiceError):
@@ -187,6 +217,26 @@ class InsideVault(ServiceError):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
+
+
+class GateClosed(ServiceError):
+    """`items` stand in the way of a final package, and nobody answers for them."""
+
+    code = "gate-closed"
+
+    def __init__(self, items: Sequence[GateItem]) -> None:
+        super().__init__(f"{len(items)} blockers")
+        self.items = tuple(items)
+
+
+class UnknownProfile(ServiceError):
+    """No kind of package is called `profile`; `known` lists those that are."""
+
+    code = "unknown-profile"
+
+    def __init__(self, profile: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no package profile {profile!r}")
+        self.profile, self.known = profile, known
 
 
 class UnknownContract(ServiceError):
@@ -359,6 +409,29 @@ class ContractRefused(ServiceError):
         self.reason, self.sentence = reason, sentence
 
 
+class InspectionRefused(ServiceError):
+    """Something can't be said, drawn or written so in an officer's inspection. `sentence`, translated, says why.
+
+    `reason` is a stable word: missing, too-long, bad-day, no-such-request, no-such-finding, too-many, number-in-text…
+    """
+
+    code = "inspection-refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"inspection refused: {reason}")
+        self.reason, self.sentence = reason, sentence
+
+
+class RequestListRefused(ServiceError):
+    """A list of requests has the wrong shape. `problems`, translated, name the sheet and the row of each."""
+
+    code = "request-list-refused"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(f"{len(problems)} problems in a list of requests")
+        self.problems = tuple(problems)
+
+
 class SheetRefused(ServiceError):
     """A sheet wasn't carried into its register because `count` things in it are wrong; nothing was changed."""
 
@@ -367,3 +440,69 @@ class SheetRefused(ServiceError):
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} problems in a sheet")
         self.count = count
+
+
+class PackageUnsound(ServiceError):
+    """`findings`, at least one, are what verifying the package found; nothing of it was taken in."""
+
+    code = "package-unsound"
+
+    def __init__(self, findings: Sequence[VerifyFinding]) -> None:
+        super().__init__(f"{len(findings)} findings in a package")
+        self.findings = tuple(findings)
+
+
+class PackageChanged(ServiceError):
+    """The file `object_name` of a package isn't what the package was verified with."""
+
+    code = "package-changed"
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__(f"{object_name} changed since the verification")
+        self.object_name = object_name
+
+
+class PackageRefused(ServiceError):
+    """A package can't be imported. `sentence`, translated, says why.
+
+    `reason` is a stable word: no-data, malformed, newer.
+    """
+
+    code = "package-refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"package refused: {reason}")
+        self.reason, self.sentence = reason, sentence
+
+
+class PackageMarked(ServiceError):
+    """`places` in a package that was being built bear the mark of a state secret: the package was taken away again."""
+
+    code = "package-marked"
+
+    def __init__(self, places: Sequence[str]) -> None:
+        super().__init__(f"{len(places)} places are marked as state secrets")
+        self.places = tuple(places)
+
+
+class ReceiptRefused(ServiceError):
+    """A receiver's receipt wasn't kept. `sentence`, translated, says why.
+
+    `reason` is a stable word: unreadable, malformed, other-package, known, outcome, future-day, no-such-document.
+    """
+
+    code = "receipt-refused"
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(f"receipt refused: {reason}")
+        self.reason, self.sentence = reason, sentence
+
+
+class ManualRefused(ServiceError):
+    """Results that persons entered can't be read as they are. `sentence`, translated, says what is wrong."""
+
+    code = "manual-refused"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("results of persons refused")
+        self.sentence = sentence

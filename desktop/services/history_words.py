@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from desktop.services.audit_details import shown_detail
+from desktop.services.audit_imports import arrival
 from desktop.services.audit_words import shown_action
 from desktop.services.fact_words import change_sentence, changes_in
 from desktop.services.field_values import shown_value
 from desktop.services.order_details import relation_words
+from exporters.wording import minute
 from models.records import AuditEvent, VersionRecord
 from resources.words import N_, _
 
@@ -118,6 +120,9 @@ def _filed(event: AuditEvent, known: Background) -> str:
         return _("A source delivery of {count} files was filed.").format(count=delivery["count"])
     if found := _VERSION.fullmatch(event.detail):
         return _version_filed(known.versions.get(int(found["id"])))
+    if (came := arrival(event.detail)) is not None:
+        words = _("Taken over with a package from {number}, where it was filed on {moment}.")
+        return words.format(number=came[0], moment=minute(came[1]))
     return _("Filed.")
 
 

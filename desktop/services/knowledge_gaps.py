@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
@@ -72,6 +73,16 @@ class Gaps:
         )
         return sum(gap.total for gap in gaps)
 
+    def within(self, only: Collection[int]) -> Gaps:
+        """The same where no other document than these, by id, may be named."""
+        return replace(
+            self,
+            without_cure=_within(self.without_cure, only),
+            never_reviewed=_within(self.never_reviewed, only),
+            without_system=_within(self.without_system, only),
+            unresolved_links=_links_within(self.unresolved_links, only),
+        )
+
 
 def knowledge_gaps(archive: Archive, *, limit: int = LISTED) -> Gaps:
     """Systems without a runbook and names without a system, faults without a cure, articles nobody has reviewed or that
@@ -128,3 +139,13 @@ def _nothing() -> Gaps:
 def _documents(session: Session, total: int, ids: list[int]) -> Gap[DocumentRecord]:
     found = {each.id: each for each in queries.documents(session, ids=ids)}
     return Gap(total, tuple(found[each] for each in ids))
+
+
+def _within(gap: Gap[DocumentRecord], only: Collection[int]) -> Gap[DocumentRecord]:
+    kept = tuple(each for each in gap.items if each.id in only)
+    return Gap(gap.total - len(gap.items) + len(kept), kept)
+
+
+def _links_within(gap: Gap[LooseLink], only: Collection[int]) -> Gap[LooseLink]:
+    kept = tuple(each for each in gap.items if each.document.id in only)
+    return Gap(gap.total - len(gap.items) + len(kept), kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,23 +39,36 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class _Knowledge:
-    """What all pages need: the articles in order, the systems, and where the pages are."""
+    """What all pages need: the articles in order, the systems, and where the pages are.
+
+    `confined`: documents that lie nowhere here are called by their numbers, since their titles stay behind as well.
+    """
 
     articles: tuple[ArticleRecord, ...]
     systems: tuple[SystemRecord, ...]
     pages: dict[int, str]
     system_pages: dict[int, str]
     by_name: dict[str, Reference]
+    confined: bool
 
 
 def knowledge_pages(
-    archive: Archive, contract: ContractProfile, places: Places, *, now: datetime
+    archive: Archive,
+    contract: ContractProfile,
+    places: Places,
+    *,
+    now: datetime,
+    only: Collection[int] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """(path in the site's folder, bytes) of every page; nothing where there is no article and no system."""
-    known = _known(archive)
+    """(path in the site's folder, bytes) of every page; nothing where there is no article and no system.
+
+    With `only`, of these documents: what else there is isn't called by its title.
+    """
+    known = _known(archive, only)
     if not known.articles and not known.systems:
         return
     tags = tags_of(archive, [each.document.id for each in known.articles])
+    gaps = knowledge_gaps(archive)
     site = Site(
         _("Knowledge base"),
         contract.title,
@@ -69,13 +82,16 @@ def knowledge_pages(
             for each in collections(archive)
             if each.documents
         ),
-        gap_sentences(knowledge_gaps(archive)),
+        gap_sentences(gaps if only is None else gaps.within(only)),
     )
     yield from build_site(site, now=now)
 
 
-def transfer_items(archive: Archive) -> list[TransferItem]:
-    """The articles for the list of knowledge transfer, by system; those about several stand with the first."""
+def transfer_items(archive: Archive, only: Collection[int] | None = None) -> list[TransferItem]:
+    """The articles, all or `only` those, for the list of knowledge transfer, by system.
+
+    Those about several systems stand with the first.
+    """
     kinds = {kind.id: kind.label for kind in article_kinds()}
     items = [
         TransferItem(
@@ -87,7 +103,7 @@ def transfer_items(archive: Archive) -> list[TransferItem]:
             each.document.version.filed,
             review_words(each),
         )
-        for each in _known(archive).articles
+        for each in _known(archive, only).articles
     ]
     first = {item.group: place for place, item in reversed([*enumerate(items)])}
     return sorted(items, key=lambda item: first[item.group])
@@ -100,9 +116,10 @@ def review_words(article: ArticleRecord) -> str:
     return _("not reviewed yet") if article.review_months else ""
 
 
-def _known(archive: Archive) -> _Knowledge:
+def _known(archive: Archive, only: Collection[int] | None) -> _Knowledge:
     order = {kind.id: place for place, kind in enumerate(article_kinds())}
-    articles = sorted(list_articles(archive), key=lambda each: order.get(each.kind, len(order)))
+    shown = [each for each in list_articles(archive) if only is None or each.document.id in only]
+    articles = sorted(shown, key=lambda each: order.get(each.kind, len(order)))
     entered = systems(archive)
     system_pages = {each.id: f"systems/{each.id}.html" for each in entered}
     return _Knowledge(
@@ -111,6 +128,7 @@ def _known(archive: Archive) -> _Knowledge:
         {each.document.id: f"articles/{each.document.number}.html" for each in articles},
         system_pages,
         {each.name: Reference(each.name, system_pages[each.id]) for each in entered},
+        only is not None,
     )
 
 
@@ -237,4 +255,6 @@ def _reference(
     known: _Knowledge, document: DocumentRecord, places: Places, *, note: str = ""
 ) -> Reference:
     place = known.pages.get(document.id) or places.get(document.id, "")
+    if known.confined and not place:
+        return Reference(document.number, "", note)
     return Reference(document.title, place, note or document.number)

@@ -8,9 +8,12 @@ from datetime import datetime
 from desktop.services.house import House
 from desktop.services.snapshots import snapshot_shelf
 from exporters.wording import day, minute
+from models.destruction_facts import sealed_renditions
 from models.editions import EditionRecord, editions
+from models.package_media import PackageMedium, package_media
 from models.records import DocumentRecord
 from models.residue import (
+    UNFINISHED_PACKAGE,
     MediumBackups,
     PackageRecord,
     Residue,
@@ -37,11 +40,15 @@ def purge_residue(
     with house.database.read() as session:
         media = backups_by_medium(session, since)
         written = packages(session, since)
+        sealed = sealed_renditions(session, since)
+        on_media = [each for each in package_media(session) if each.moment >= since]
         prepared = [each for each in editions(session) if _showed(each, documents)]
     return (
         *_snapshots(house, since, purged_at),
         *map(_backup, media),
         *map(_package, written),
+        *(_sealed(moment, detail) for moment, detail in sealed),
+        *map(_package_medium, on_media),
         *map(_edition, prepared),
         *(_unread(pack) for pack in unread_packs),
         Residue(
@@ -69,10 +76,13 @@ def destruction_residue(house: House) -> tuple[Residue, ...]:
     """What remains of a vault when its folder is gone, as far as it knows."""
     with house.database.read() as session:
         media, written = backups_by_medium(session), packages(session)
+        sealed, on_media = sealed_renditions(session), package_media(session)
         prepared = editions(session)
     return (
         *map(_backup, media),
         *map(_package, written),
+        *(_sealed(moment, detail) for moment, detail in sealed),
+        *map(_package_medium, on_media),
         *map(_edition, prepared),
         *(_stranger(name) for name in strangers(house.path)),
         _disk(
@@ -132,6 +142,13 @@ def _backup(medium: MediumBackups) -> Residue:
 
 
 def _package(package: PackageRecord) -> Residue:
+    if package.kind == UNFINISHED_PACKAGE:
+        return Residue(
+            ResidueKind.PACKAGE,
+            _("begun {day}, never completed").format(day=day(package.moment)),
+            package.path,
+            _("What was written is in clear. Erase it."),
+        )
     return Residue(
         ResidueKind.PACKAGE,
         _("{count} documents, written {day}, root {root}").format(
@@ -139,6 +156,33 @@ def _package(package: PackageRecord) -> Residue:
         ),
         package.path,
         _("It is in clear, and it and its copies may be with the receiver."),
+    )
+
+
+def _sealed(moment: datetime, detail: str) -> Residue:
+    return Residue(
+        ResidueKind.PACKAGE,
+        _("sealed {day}: {detail}").format(day=day(moment), detail=detail),
+        _("beside its package, and wherever it was sent"),
+        _(
+            "It opens with its own passphrase, which nothing here can take back. Erase what is on our side."
+        ),
+    )
+
+
+def _package_medium(medium: PackageMedium) -> Residue:
+    return Residue(
+        ResidueKind.PACKAGE,
+        _("medium {label}: root {root}, {ordinal} of {count}").format(
+            label=medium.label,
+            root=medium.root[:16],
+            ordinal=medium.ordinal,
+            count=medium.count,
+        ),
+        _("serial {serial}; {place}").format(
+            serial=medium.serial or "—", place=medium.place or medium.path
+        ),
+        _("It is in clear. It stays with the receiver, or is erased or destroyed."),
     )
 
 

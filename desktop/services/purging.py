@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,13 +84,14 @@ def purge_documents(
     revoke_editions: bool = False,
     drop_snapshots: bool = False,
     progress: Progress | None = None,
+    within: Callable[[Session], None] = lambda _session: None,
 ) -> PurgeReport:
     """Purge documents for good. Numbers (档号) are never given out again.
 
     The record keeps number, category, type and `reason`; a title only with `keep_titles`, since a purge for somebody's
     sake must not keep a name. Editions whose scope touches the documents' categories read from the packs that are
     rewritten: they are revoked, or without `revoke_editions` the purge is refused. With `drop_snapshots` one new
-    snapshot takes the place of all older ones.
+    snapshot takes the place of all older ones. `within` is called in the transaction that purges.
     Raises NotAllowed, ReasonMissing, NoSuchDocument, Held, Withheld, EditionsInForce, Cancelled, StorageFailed, and
     Tampered when something that must stay can't be read: then nothing was changed. StorageFailed may also come when the
     purge is committed and something is still to be removed: then the next open goes on.
@@ -104,7 +105,7 @@ def purge_documents(
             # Destroying a carrier of state secrets on one's own is forbidden; whoever may decide releases it first.
             raise Withheld(document.number)
     revoked = _settle_editions(house, documents, revoke=revoke_editions)
-    purge = _Purge(house, documents, words, progress, keep_titles=keep_titles)
+    purge = _Purge(house, documents, words, progress, keep_titles=keep_titles, within=within)
     with house.indexing:
         purge.forget_terms()
         purge.commit()
@@ -148,7 +149,9 @@ class _Purge:
         progress: Progress,
         *,
         keep_titles: bool,
+        within: Callable[[Session], None],
     ) -> None:
+        self._within = within
         self._house, self._documents, self._reason = house, documents, reason
         self._progress = progress
         self._ids = [document.id for document in documents]
@@ -305,6 +308,7 @@ class _Purge:
                     for document in self._documents
                 ],
             )
+            self._within(session)
             self._event = head(session, house.journal.chain).sequence
         self.residue = residue
 

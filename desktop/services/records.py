@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.categories import Category, Mark, Status
+
+if TYPE_CHECKING:
+    from desktop.services.packaged import Omission
+    from exporters.media_split import MediumLabel
+    from exporters.root_signature import RootSignature
+    from models.preflight import GateItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,24 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class PackageReport:
-    """A package that has been written, re-read and found whole. `root` is the digest both sides can compare."""
+    """A package that has been written, re-read and found whole. `root` is the digest both sides can compare.
+
+    `final` is False for a rehearsal; `blockers` are then what stood in the way. `signature` is the signed root as
+    `root-signature.json` holds it. `papers` is the folder with what is to be signed, beside the package. `sealed` is
+    the sealed rendition's file (the first volume), `labels` what is written on the media that it is to go to.
+    `omissions` are what was left out, and why.
+    """
 
     folder: Path
     documents: int
     files: int
     bytes: int
     root: str
+    final: bool = True
+    profile: str = ""
+    blockers: tuple[GateItem, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    signature: RootSignature | None = None
+    papers: Path | None = None
+    sealed: Path | None = None
+    labels: tuple[MediumLabel, ...] = ()

@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from desktop.services.house import House
-from models.journal import row_details_since, head
+from models.journal import head, row_details_since
 from models.registers import Registers, RowSaid, advance, change, detail, enter, enter_all, load
 from vault.ids import utc_now
 

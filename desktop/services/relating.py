@@ -48,17 +48,23 @@ def relate(house: House, document: int, kind: str, other: int, note: str = "") -
     require_order(house, note)
     wanted = Relation(document, _kind(kind).id, other, given_note(note), utc_now())
     with house.database.write() as session:
-        numbers = {each.id: each.number for each in chosen(session, [document, other])}
-        known = model.relation(session, document, kind, other)
-        if known is not None and known.note == wanted.note:
-            return False
-        if document == other:
-            sentence = _("{number} can't be related to itself.").format(number=numbers[document])
-            raise OrderRefused("itself", sentence)
-        if _kind(kind).acyclic:
-            _refuse_circle(session, wanted)
-        model.put_relation(session, wanted)
-        journal(house, session, _both_sides("related", wanted))
+        return relate_within(house, session, wanted)
+
+
+def relate_within(house: House, session: Session, wanted: Relation) -> bool:
+    """The same inside the caller's transaction, whose words are known to be fit."""
+    document, kind, other = wanted.document, _kind(wanted.kind), wanted.other
+    numbers = {each.id: each.number for each in chosen(session, [document, other])}
+    known = model.relation(session, document, kind.id, other)
+    if known is not None and known.note == wanted.note:
+        return False
+    if document == other:
+        sentence = _("{number} can't be related to itself.").format(number=numbers[document])
+        raise OrderRefused("itself", sentence)
+    if kind.acyclic:
+        _refuse_circle(session, wanted)
+    model.put_relation(session, wanted)
+    journal(house, session, _both_sides("related", wanted))
     return True
 
 

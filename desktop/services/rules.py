@@ -45,6 +45,7 @@ __all__ = [
     "RuleFile",
     "RuleRevision",
     "contract_terms_of",
+    "forget_rules",
     "keep_rules",
     "rule_faults",
     "rule_files",
@@ -79,6 +80,12 @@ _HOLDING = threading.Lock()
 def rules_of(house: House) -> Rules:
     """The rules in force. Any thread; the same object until something else is kept."""
     return _held(house).rules
+
+
+def forget_rules(house: House) -> None:
+    """The vault is kept for another contract from now on: its rules are put together anew when they are asked for."""
+    with _HOLDING:
+        _HELD.pop(house, None)
 
 
 def setting_rules_of(house: House) -> SettingRules:

@@ -118,7 +118,7 @@ def enter_system(house: House, new: NewSystem) -> SystemRecord:
     with house.database.write() as session:
         require_free(session, record.name)
         _require_ties(session, None, new.ties)
-        return _enter(house, session, record, new.ties)
+        return enter_within(house, session, record, new.ties)
 
 
 def change_system(house: House, system_id: int, change: SystemChange) -> SystemRecord:
@@ -228,7 +228,7 @@ def adopt_names(house: House) -> list[SystemRecord]:
             tidy = tidy_name(name)
             known = model.find_asset(session, tidy) if tidy else None
             if known is None and _is_adoptable(tidy):
-                record = _enter(house, session, SystemRecord(0, "business", tidy), ())
+                record = enter_within(house, session, SystemRecord(0, "business", tidy), ())
                 adopted.append(record)
                 known = record.id
             if known is not None and (called := model.asset_names(session)[known]) != name:
@@ -242,9 +242,10 @@ def _is_adoptable(name: str) -> bool:
     return 0 < len(name) <= LONGEST_NAME and not marked and not looks_like_password(name)
 
 
-def _enter(
+def enter_within(
     house: House, session: Session, record: SystemRecord, ties: Sequence[tuple[str, int]]
 ) -> SystemRecord:
+    """Enter a system inside the caller's transaction, with its event; its words must be known to be fit."""
     identifier = model.add_asset(session, record, utc_now())
     model.put_ties(session, identifier, ties)
     bind_names(session, [record.name])
@@ -253,6 +254,19 @@ def _enter(
         session, [_event("system entered", identifier, name=entered.name, said=_said(entered))]
     )
     return entered
+
+
+def tie_within(
+    house: House, session: Session, system_id: int, ties: Sequence[tuple[str, int]]
+) -> None:
+    """Say what a system has to do with others, inside the caller's transaction."""
+    before = _system(session, system_id)
+    model.put_ties(session, system_id, ties)
+    now = _system(session, system_id)
+    if difference := _difference(before, now):
+        house.journal.append(
+            session, [_event("system changed", system_id, name=now.name, changed=difference)]
+        )
 
 
 def _rename(session: Session, before: str, after: str) -> list[Event]:

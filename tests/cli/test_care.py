@@ -132,11 +132,35 @@ def test_a_vault_is_destroyed_only_with_record_and_name(
     run("destroy", vault, "--record", vault / "x.pdf", "--confirm", vault.stem, code=6)
     run("destroy", vault, "--record", tmp_path / "x.odt", "--confirm", vault.stem, code=2)
     assert vault_files(vault).keys() >= before - {"vault.db-wal", "vault.db-shm"}
-    outcome = run("destroy", vault, "--record", record, "--confirm", vault.stem, "--json", code=0)
+    refused = run("destroy", vault, "--record", record, "--confirm", vault.stem, code=6)
+    assert "Nobody has accepted the handover" in refused.err
+    assert not record.exists()
+    people = (
+        "--executor",
+        "钱一",
+        "--executor",
+        "孙二",
+        "--supervisor",
+        "李监销",
+        "--place",
+        "机房",
+    )
+    command = ("destroy", vault, "--record", record, "--confirm", vault.stem, *people)
+    run(*command, "--without-acceptance", "x", "--kept", "只有什么", code=2)
+    outcome = run(
+        *command, "--without-acceptance", "合同终止", "--kept", "凭证;会计法;2037", "--json", code=0
+    )
     assert outcome.json["documents"] == 5
+    assert set(outcome.json["checks"].values()) == {"passed"}
+    assert (outcome.json["accepted"], outcome.json["number"][:3]) == (None, "XH-")
     assert outcome.json["left"] == []
     assert not vault.exists()
-    assert json.loads(record.with_suffix(".json").read_text(encoding="utf-8"))["finished"]
+    written = json.loads(record.with_suffix(".json").read_text(encoding="utf-8"))
+    assert written["finished"]
+    assert written["names"]["executors"] == ["钱一", "孙二"]
+    assert written["kept"] == [{"what": "凭证", "basis": "会计法", "until": "2037"}]
+    assert written["without_acceptance"] == "合同终止"
+    assert record.with_name("证明-无留存声明.pdf").read_bytes().startswith(b"%PDF")
     run("check", vault, code=2)
 
 
@@ -152,7 +176,8 @@ def test_a_half_destroyed_vault_says_so_and_is_finished_without_a_passphrase(
     record = tmp_path / "证明.docx"
     with monkeypatch.context() as patch:
         patch.setattr(destruction, "remove", fail)
-        run("destroy", vault, "--record", record, "--confirm", vault.stem, code=7)
+        command = ("destroy", vault, "--record", record, "--confirm", vault.stem)
+        run(*command, "--without-acceptance", "合同终止", code=7)
     outcome = run("list", vault, code=6)
     assert "destroyed" in outcome.err
     monkeypatch.delenv("SHOUDANG_PASSPHRASE_FILE")
@@ -164,3 +189,44 @@ def test_a_half_destroyed_vault_says_so_and_is_finished_without_a_passphrase(
     assert not vault.exists()
     finished = json.loads((moved / "证明.json").read_text(encoding="utf-8"))
     assert (finished["documents"], finished["resumed"]) == (5, True)
+
+
+def test_the_statement_that_nothing_was_kept_is_written_without_destroying(
+    vault: Path, run: Run, tmp_path: Path
+) -> None:
+    paper = tmp_path / "声明.docx"
+    outcome = run("statement", vault, paper, "--kept", "凭证；会计法", "--json", code=0)
+    assert outcome.json == {"statement": str(paper), "persons": 0, "missing": []}
+    assert paper.read_bytes().startswith(b"PK")
+    run("statement", vault, paper, code=2)
+    run("statement", vault, vault / "x.pdf", code=6)
+    run("check", vault, code=0)
+
+
+def test_a_disposal_takes_two_names_and_leaves_a_register(
+    vault: Path, run: Run, tmp_path: Path
+) -> None:
+    assert "Nothing is due" in run("disposal", "due", vault, code=0).err
+    assert "no disposal lists" in run("disposal", "list", vault, code=0).err
+    due = run("disposal", "due", vault, "--on", "2099-01-01", "--json", code=0).json["due"]
+    assert {each["held"] for each in due} == {False}
+    basis = ("--basis", "甲函 5 号", "--reason", "期满")
+    run("disposal", "new", vault, "1", "--reason", "x", code=2)
+    run("disposal", "new", vault, "99", *basis, code=2)
+    made = run("disposal", "new", vault, "1", "2", *basis, "--json", code=0).json
+    assert (made["id"], made["state"], len(made["documents"])) == (1, "open", 2)
+    paper = tmp_path / "清册.pdf"
+    out = ("disposal", "carry-out", vault, "1", "--record", paper, "--executor", "钱一")
+    run(*out, code=6)
+    run("disposal", "approve", vault, "1", "--name", "王五", code=0)
+    same = run("disposal", "approve", vault, "1", "--name", "王五", code=6)
+    assert "the second must be another" in same.err
+    run("disposal", "approve", vault, "7", "--name", "王五", code=2)
+    assert "王五, 赵六" in run("disposal", "approve", vault, "1", "--name", "赵六", code=0).out
+    done = run(*out, "--json", code=0).json
+    assert (done["state"], done["purged"]) == ("carried out", 2)
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert "carried out" in run("disposal", "list", vault, code=0).out
+    run("disposal", "withdraw", vault, "1", "--reason", "x", code=6)
+    assert len(run("list", vault, "--json", code=0).json["documents"]) == 3
+    run("check", vault, "--full", code=0)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services.demo_contract import enter_demo_contract
 from desktop.services.house import House
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 from tests.services.inspections import fill
+from tests.services.test_demo_contract import fill as fill_demo
 
 
 @pytest.fixture(scope="session")
@@ -36,4 +38,25 @@ def vault(filled_template: Path, tmp_path: Path) -> Path:
 def filled(vault: Path, quick_unlock: None) -> Iterator[House]:
     """The same, open."""
     with House.open(vault, PASSPHRASE) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def told_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed archive with the demonstration's registers and a stand-in for each of its papers. Copy it."""
+    folder = tmp_path_factory.mktemp("told")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("vault.slots.stretch", quick_stretch)
+        with make_quick_house(folder / "demo.vault") as house:
+            fill_demo(house, folder / "records")
+            enter_demo_contract(house, folder / "forms")
+    return folder / "demo.vault"
+
+
+@pytest.fixture
+def told(told_template: Path, tmp_path: Path, quick_unlock: None) -> Iterator[House]:
+    """One's own copy of it, open."""
+    copy = tmp_path / "demo.vault"
+    shutil.copytree(told_template, copy)
+    with House.open(copy, PASSPHRASE) as opened:
         yield opened
