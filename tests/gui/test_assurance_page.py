@@ -35,8 +35,8 @@ from desktop.views.assurance.assurance_page import AssurancePage, Tab
 from desktop.views.assurance.filing_dialogs import AssessmentDialog, FilingDialog
 from desktop.views.assurance.finding_dialog import FindingDialog
 from desktop.views.assurance.score_dialog import ScoreDialog
+from desktop.views.controls.step_dialog import StepDialog
 from desktop.views.people.attach_dialog import AttachDialog
-from desktop.views.people.step_dialog import StepDialog
 from desktop.views.theme.look import Look
 from models.findings_machine import FindingState
 from models.register_records import Filing, Finding

@@ -35,11 +35,11 @@ from desktop.views.contract.kpi_dialogs import EntriesDialog, EntryDialog
 from desktop.views.contract.payment_dialog import PaymentDialog
 from desktop.views.contract.rule_dialog import RuleDialog
 from desktop.views.controls.row_table import RowTable
+from desktop.views.controls.step_dialog import StepDialog
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.people.attach_dialog import AttachDialog
-from desktop.views.people.step_dialog import StepDialog
 from desktop.views.shell.places import Place
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.theme.dress import load_typeface

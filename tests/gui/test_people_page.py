@@ -39,9 +39,10 @@ from desktop.services.person_items import NewItem, enter_item, items_of
 from desktop.services.pledge_signing import enter_pledge
 from desktop.services.trail import AuditFilter
 from desktop.settings import MemorySettings
+from desktop.views.controls.day_fields import DayField, read_day
+from desktop.views.controls.step_dialog import ReasonDialog, StepDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.people.attach_dialog import AttachDialog
-from desktop.views.people.day_fields import DayField, read_day
 from desktop.views.people.forms_dialog import FormsDialog
 from desktop.views.people.item_dialog import ItemDialog
 from desktop.views.people.matter_dialog import MatterDialog
@@ -50,7 +51,6 @@ from desktop.views.people.person_dialog import PersonDialog
 from desktop.views.people.reveal_dialog import RevealDialog
 from desktop.views.people.scan_dialog import ScanDialog
 from desktop.views.people.sealed_line import SealedLine
-from desktop.views.people.step_dialog import ReasonDialog, StepDialog
 from desktop.views.people.step_row import StepRow
 from desktop.views.shell.places import Place
 from desktop.views.systems.document_line import ItemLine

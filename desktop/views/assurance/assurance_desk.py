@@ -14,8 +14,8 @@ from desktop.services.findings_loop import EVIDENCE_KINDS
 from desktop.views.assurance.filing_dialogs import AssessmentDialog, FilingDialog, ProductDialog
 from desktop.views.assurance.finding_dialog import FindingDialog
 from desktop.views.assurance.score_dialog import ScoreDialog
+from desktop.views.controls.step_dialog import ReasonDialog, StepDialog
 from desktop.views.people.attach_dialog import AttachDialog
-from desktop.views.people.step_dialog import ReasonDialog, StepDialog
 from desktop.views.theme.look import Look
 from models.assurance_records import AssessmentView, SystemSheet
 from models.crypto_scores import ObjectScore, UnitScore

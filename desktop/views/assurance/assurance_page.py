@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop.errors import explain
-from desktop.itemmodels.formats import format_count, format_date
 from desktop.jobs.archive import Archive
 from desktop.jobs.assurance import AssuranceBoard, AssuranceJobs
-from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.views.assurance.assurance_desk import AssuranceDesk
 from desktop.views.assurance.filings_view import FilingsView
 from desktop.views.assurance.findings_board import FindingsBoardView
 from desktop.views.assurance.products_view import ProductsView
 from desktop.views.assurance.scoring_view import ScoringView
-from desktop.views.controls.buttons import button
-from desktop.views.controls.notice import Mood, Notice
-from desktop.views.people.day_fields import DayBar
+from desktop.views.controls.dated_page import DatedPage
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XL, L, M
 from models.assurance_records import SystemSheet
 from resources.words import _
 
@@ -46,37 +32,20 @@ class Tab(enum.Enum):
     PRODUCTS = "products"
 
 
-class AssurancePage(QWidget):
-    """Reads when it comes into view, and while it is in view whenever something changed.
-
-    Signals:
-        item_activated(str, str, str)   kind, key and place of what is to be shown
-    """
-
-    item_activated = Signal(str, str, str)
+class AssurancePage(DatedPage):
+    """Filings, scores, findings and products; what is asked for goes to the desk."""
 
     def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._archive = archive
+        super().__init__(archive, look, {tab: _tab_name(tab) for tab in Tab}, parent)
         self._jobs = AssuranceJobs(archive)
         self._board: AssuranceBoard | None = None
-        self._stale = True
         self._reading = Latest(archive, self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(REFRESH_MS)
-        self.day_bar = DayBar(look)
-        self.notice = Notice(look)
-        self.past = Notice(look)
         self.filings = FilingsView(look)
         self.scoring = ScoringView(look)
         self.findings = FindingsBoardView(look)
         self.products = ProductsView(look)
         self.desk = AssuranceDesk(archive, look, self)
-        self._tabs: dict[Tab, QPushButton] = {}
-        self._stack = QStackedWidget()
-        self._build()
+        self.add_parts(self.filings, self.scoring, self.findings, self.products)
         self._connect()
         self.turn_to(Tab.FILINGS)
 
@@ -88,26 +57,15 @@ class AssurancePage(QWidget):
     @property
     def tab(self) -> Tab:
         """Which part is in view."""
-        return list(Tab)[self._stack.currentIndex()]
-
-    @property
-    def day(self) -> date | None:
-        """The day it speaks of; None for today."""
-        return self.day_bar.day
-
-    def enter(self) -> None:
-        """The page came into view."""
-        self._focus()
+        tab = self.part_in_view()
+        assert isinstance(tab, Tab)
+        return tab
 
     def turn_to(self, tab: Tab) -> None:
         """Show one of the parts."""
-        self._tabs[tab].setChecked(True)
-        self._stack.setCurrentIndex(list(Tab).index(tab))
+        self.turn_to_part(tab)
 
-    def refresh(self) -> None:
-        """Read everything again."""
-        self._soon.stop()
-        self._stale = False
+    def read(self) -> None:
         self._reading.ask(self._jobs.board(self.day))
 
     def open_finding(self, finding: int) -> None:
@@ -125,42 +83,7 @@ class AssurancePage(QWidget):
         self.turn_to(Tab.FINDINGS)
         self.findings.filter.setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(XL, M, XL, 0)
-        head.setSpacing(L)
-        group = QButtonGroup(self)
-        for tab in Tab:
-            choice = button(_tab_name(tab), self._turning(tab), kind="tab")
-            choice.setCheckable(True)
-            group.addButton(choice)
-            self._tabs[tab] = choice
-            head.addWidget(choice)
-        head.addStretch(1)
-        head.addWidget(self.day_bar)
-        for each in (self.filings, self.scoring, self.findings, self.products):
-            self._stack.addWidget(each)
-        said = QVBoxLayout()
-        said.setContentsMargins(XL, 0, XL, 0)
-        said.addWidget(self.past)
-        said.addWidget(self.notice)
-        rule = QWidget()
-        rule.setObjectName("rule")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule)
-        column.addLayout(said)
-        column.addWidget(self._stack, 1)
-
     def _connect(self) -> None:
-        self.day_bar.day_chosen.connect(lambda _day: self.refresh())
         desk = self.desk
         self.filings.new_wanted.connect(self._with_board(desk.keep_filing))
         sheet = self.filings.sheet
@@ -186,21 +109,12 @@ class AssurancePage(QWidget):
             each.withdraw_wanted.connect(desk.withdraw)
             each.renew_wanted.connect(self._renew)
         self._reading.answered.connect(self._show_board)
-        self._reading.failed.connect(self._fail)
-        self._soon.timeout.connect(self.refresh)
-        self._archive.library_changed.connect(self._note_change)
+        self._reading.failed.connect(self.fail)
 
     def open_scoring(self, assessment: int) -> None:
         """Show the scoring sheet of an assessment."""
         self.turn_to(Tab.SCORING)
         self.scoring.choose(assessment)
-
-    def _turning(self, tab: Tab) -> Callable[[], None]:
-        def turn() -> None:
-            self.turn_to(tab)
-            self._focus()
-
-        return turn
 
     def _with_board(self, act: Callable[..., object]) -> Callable[..., None]:
         """`act` with the board in front of what a signal says; nothing before the first reading."""
@@ -211,7 +125,7 @@ class AssurancePage(QWidget):
 
         return do
 
-    def _focus(self) -> None:
+    def focus_part(self) -> None:
         if self.tab is Tab.FINDINGS:
             self.findings.focus()
             return
@@ -221,24 +135,12 @@ class AssurancePage(QWidget):
             Tab.PRODUCTS: self.products.table,
         }[self.tab].setFocus()
 
-    def _note_change(self, _change: LibraryChanged) -> None:
-        self._stale = True
-        if self.isVisible() and not self._soon.isActive():
-            self._soon.start()
-
     def _show_board(self, board: AssuranceBoard) -> None:
         self._board = board
-        self.notice.hide()
-        self.day_bar.show_today(board.today)
-        if board.day == board.today:
-            self.past.hide()
-        else:
-            words = _("This is how it was, or will be, on {day}. Nothing can be changed here.")
-            self.past.say(Mood.CAUTION, words.format(day=format_date(board.day)))
+        self.show_day(board.day, board.today)
         for part in (self.filings, self.scoring, self.findings, self.products):
             part.show_board(board)
-        name, open_ = _tab_name(Tab.FINDINGS), board.findings.counts.open
-        self._tabs[Tab.FINDINGS].setText(f"{name}  {format_count(open_)}" if open_ else name)
+        self.show_count(Tab.FINDINGS, board.findings.counts.open)
 
     def _act(self, act: str) -> None:
         sheet, board = self.filings.sheet.sheet, self._board
@@ -281,16 +183,13 @@ class AssurancePage(QWidget):
         view = self.scoring.chosen
         if view is not None:
             job = self._jobs.taking_total(view.assessment.id)
-            job.failed.connect(self._fail)
+            job.failed.connect(self.fail)
             self._jobs.start(job)
 
     def _renew(self, evidence: int) -> None:
         job = self._jobs.renewing(evidence)
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         self._jobs.start(job)
-
-    def _fail(self, error: Exception) -> None:
-        self.notice.explain(explain(error))
 
 
 def _tab_name(tab: Tab) -> str:

@@ -12,7 +12,7 @@ from desktop.itemmodels.finding_board import risk_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.assurance import AssuranceBoard
 from desktop.jobs.job import Job
-from desktop.views.people.day_fields import DayField
+from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S

@@ -12,7 +12,7 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.assurance import AssuranceBoard
 from desktop.services.finding_entry import CONFORMITY, SOURCES
 from desktop.views.assurance.filing_dialogs import KeepDialog, Making, system_box
-from desktop.views.people.day_fields import DayField
+from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import cell
 from desktop.views.theme.look import Look
 from models.register_records import Finding

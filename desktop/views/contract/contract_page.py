@@ -37,10 +37,10 @@ from desktop.views.contract.overview_view import OverviewView
 from desktop.views.contract.rules_desk import RulesDesk
 from desktop.views.contract.rules_view import RulesView
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayBar
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.filing.filing_desk import FilingDesk
-from desktop.views.people.day_fields import DayBar
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, S
 from models.duty_views import DutyView

@@ -23,11 +23,11 @@ from desktop.services.records import Filed
 from desktop.views.contract.filed_dialog import FiledDialog
 from desktop.views.contract.payment_dialog import PaymentDialog, PaymentSaid
 from desktop.views.controls.notice import Notice
+from desktop.views.controls.step_dialog import ReasonDialog, StepDialog
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.filing.known_words import KnownWords
 from desktop.views.people.attach_dialog import AttachDialog
-from desktop.views.people.step_dialog import ReasonDialog, StepDialog
 from desktop.views.theme.look import Look
 from models.categories import Category
 from models.duties import Duty

@@ -13,12 +13,12 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.contract_kpi import CountedEntries
 from desktop.jobs.job import Job
 from desktop.jobs.order import KnownNames, OrderJobs
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.order.field_editors import DocumentField
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS
 from models.kpi_entries import LedgerEntry

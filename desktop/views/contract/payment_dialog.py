@@ -12,8 +12,8 @@ from desktop.itemmodels.contract_overview import payment_step_words, window_word
 from desktop.itemmodels.money import format_fen, read_fen
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.form_dialog import FormDialog
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from models.payments import PAYMENT_STEPS, PaymentView
 from resources.words import _

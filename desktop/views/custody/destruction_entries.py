@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.services.disposal import DestructionNames
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.file_field import FileField
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words
-from desktop.views.people.day_fields import DayField
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L

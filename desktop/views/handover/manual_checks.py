@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.words import words
 from desktop.views.handover.step import field_cell, side_by_side
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
 from models.natures import ManualResult, Outcome

@@ -11,11 +11,11 @@ from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.handover import HandoverJobs
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.handover.step import field_cell, side_by_side
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from models.register_records import Material
 from resources.words import _

@@ -12,6 +12,7 @@ from desktop.jobs.handed_over import Shelf
 from desktop.jobs.handover import HandoverJobs
 from desktop.jobs.order import KnownNames, OrderJobs
 from desktop.views.controls.buttons import button, primary_button
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.file_field import FileField
 from desktop.views.controls.form_dialog import FormDialog
@@ -20,7 +21,6 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.handover.draft import Draft
 from desktop.views.handover.step import Step, actions
 from desktop.views.order.field_editors import DocumentField
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from models.receipts import Receipt, ReceiptOutcome
 from resources.artwork import Icon

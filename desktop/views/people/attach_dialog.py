@@ -11,9 +11,9 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.order import KnownNames, OrderJobs
 from desktop.jobs.people_said import Attached
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.order.field_editors import DocumentField
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from resources.words import _
 

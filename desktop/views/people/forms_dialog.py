@@ -21,9 +21,9 @@ from desktop.jobs.job import Job
 from desktop.jobs.people_said import FormsSaid
 from desktop.jobs.people_shown import PeopleBoard, PersonLine
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.folder_field import FolderField
 from desktop.views.controls.notice import Mood
-from desktop.views.people.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S

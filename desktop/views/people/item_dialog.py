@@ -12,9 +12,9 @@ from desktop.jobs.job import Job
 from desktop.jobs.people_said import ItemSaid
 from desktop.jobs.people_shown import ShownItem
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.words import words
 from desktop.views.order.field_editors import complete
-from desktop.views.people.day_fields import DayField
 from desktop.views.people.evidence_box import EvidenceBox
 from desktop.views.people.fact_form import FactForm
 from desktop.views.people.paired_form import PairedForm, cell

@@ -16,9 +16,9 @@ from desktop.jobs.latest import Latest
 from desktop.jobs.people_said import MatterSaid
 from desktop.jobs.people_shown import MatterPreview
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words
-from desktop.views.people.day_fields import DayField
 from desktop.views.people.fact_form import FactForm
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look

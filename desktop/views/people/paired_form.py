@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.jobs.archive import Archive
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M
 from resources.words import _

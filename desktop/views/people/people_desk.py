@@ -15,6 +15,7 @@ from desktop.jobs.people_shown import (
     ShownMatter,
     ShownPledge,
 )
+from desktop.views.controls.step_dialog import ReasonDialog, StepDialog
 from desktop.views.people.attach_dialog import AttachDialog
 from desktop.views.people.forms_dialog import FormsDialog
 from desktop.views.people.item_dialog import ItemDialog
@@ -24,7 +25,6 @@ from desktop.views.people.pledge_dialog import PledgeDialog
 from desktop.views.people.reveal_dialog import RevealDialog
 from desktop.views.people.scan_dialog import ScanDialog
 from desktop.views.people.sealed_line import SealedLine
-from desktop.views.people.step_dialog import ReasonDialog, StepDialog
 from desktop.views.theme.look import Look
 from resources.words import _
 

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop.errors import explain
-from desktop.itemmodels.formats import format_count, format_date
 from desktop.jobs.archive import Archive
-from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.jobs.people import PeopleJobs
 from desktop.jobs.people_shown import PeopleBoard, PersonSheetShown, ShownMatter
 from desktop.views.controls.buttons import button
+from desktop.views.controls.dated_page import DatedPage
 from desktop.views.controls.empty_state import EmptyState
-from desktop.views.controls.notice import Mood, Notice
-from desktop.views.people.day_fields import DayBar
+from desktop.views.controls.notice import Mood
 from desktop.views.people.matrix_view import MatrixView
 from desktop.views.people.matters_view import MattersView
 from desktop.views.people.people_desk import PeopleDesk
 from desktop.views.people.people_pane import PeoplePane
 from desktop.views.people.person_sheet import PersonSheet
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XL, L, M
 from resources.artwork import Icon
 from resources.words import _
 
@@ -49,33 +39,22 @@ class Tab(enum.Enum):
     MATTERS = "matters"
 
 
-class PeoplePage(QWidget):
-    """Reads when it comes into view, and while it is in view whenever something changed.
+class PeoplePage(DatedPage):
+    """People, papers and matters; what is asked for goes to the desk.
 
     Signals:
-        item_activated(str, str, str)   kind, key and place of what is to be shown
-        search_requested(str)           show all that a query finds
+        search_requested(str)   show all that a query finds
     """
 
-    item_activated = Signal(str, str, str)
     search_requested = Signal(str)
 
     def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._archive, self._look = archive, look
+        super().__init__(archive, look, {tab: _tab_name(tab) for tab in Tab}, parent)
         self._jobs = PeopleJobs(archive)
         self._board: PeopleBoard | None = None
         self._person: int | None = None
         self._matter: int | None = None
-        self._stale = True
         self._reading, self._sheets, self._matters = (Latest(archive, self) for _each in range(3))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(REFRESH_MS)
-        self.day_bar = DayBar(look)
-        self.notice = Notice(look)
-        self.past = Notice(look)
         self.pane = PeoplePane(look)
         self.sheet = PersonSheet(look)
         self.matrix = MatrixView(look)
@@ -91,9 +70,8 @@ class PeoplePage(QWidget):
         self.empty.offer(button(_("Enter a person…"), self.enter_person))
         self._adopt = button(_("Enter the people that documents name"), self.adopt)
         self.empty.offer(self._adopt)
-        self._tabs: dict[Tab, QPushButton] = {}
-        self._stack = QStackedWidget()
-        self._build()
+        self._people = QStackedWidget()
+        self.add_parts(self._both(), self.matrix, self.matters)
         self._connect()
         self.turn_to(Tab.PEOPLE)
 
@@ -105,30 +83,19 @@ class PeoplePage(QWidget):
     @property
     def tab(self) -> Tab:
         """Which part is in view."""
-        return list(Tab)[self._stack.currentIndex()]
-
-    @property
-    def day(self) -> date | None:
-        """The day it speaks of; None for today."""
-        return self.day_bar.day
-
-    def enter(self) -> None:
-        """The page came into view."""
-        self._focus()
+        tab = self.part_in_view()
+        assert isinstance(tab, Tab)
+        return tab
 
     def turn_to(self, tab: Tab) -> None:
         """Show one of the parts."""
-        self._tabs[tab].setChecked(True)
-        self._stack.setCurrentIndex(list(Tab).index(tab))
+        self.turn_to_part(tab)
         if tab is Tab.MATTERS and self._matter is None:
             self._matter = self.matters.first()
             if self._matter is not None:
                 self.matters.choose(self._matter)
 
-    def refresh(self) -> None:
-        """Read everything again."""
-        self._soon.stop()
-        self._stale = False
+    def read(self) -> None:
         self._reading.ask(self._jobs.board(self.day))
         if self._person is not None:
             self._sheets.ask(self._jobs.sheet(self._person, self.day))
@@ -167,7 +134,7 @@ class PeoplePage(QWidget):
     def adopt(self) -> None:
         """Enter everybody whom documents name."""
         job = self._jobs.adopting()
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         self._jobs.start(job)
 
     def open_new(self, kind: str, person: int | None = None) -> None:
@@ -192,52 +159,20 @@ class PeoplePage(QWidget):
             case "documents":
                 self.search_requested.emit(self._jobs.documents_query(shown.line.person.label))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(XL, M, XL, 0)
-        head.setSpacing(L)
-        group = QButtonGroup(self)
-        for tab in Tab:
-            choice = button(_tab_name(tab), self._turning(tab), kind="tab")
-            choice.setCheckable(True)
-            group.addButton(choice)
-            self._tabs[tab] = choice
-            head.addWidget(choice)
-        head.addStretch(1)
-        head.addWidget(self.day_bar)
+    def _both(self) -> QSplitter:
+        """The people beside the sheet of the one that is chosen."""
         splitter = QSplitter()
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.pane)
-        self._people = QStackedWidget()
         for each in (QWidget(), self.empty, self.sheet):
             self._people.addWidget(each)
         splitter.addWidget(self._people)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([self.pane.wanted_width, self.pane.wanted_width * 4])
-        for each in (splitter, self.matrix, self.matters):
-            self._stack.addWidget(each)
-        said = QVBoxLayout()
-        said.setContentsMargins(XL, 0, XL, 0)
-        said.addWidget(self.past)
-        said.addWidget(self.notice)
-        rule = QWidget()
-        rule.setObjectName("rule")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule)
-        column.addLayout(said)
-        column.addWidget(self._stack, 1)
+        return splitter
 
     def _connect(self) -> None:
-        self.day_bar.day_chosen.connect(self._show_day)
         self.pane.person_chosen.connect(self._choose_person)
         self.pane.new_wanted.connect(self.enter_person)
         self.sheet.act_wanted.connect(self.act)
@@ -263,46 +198,23 @@ class PeoplePage(QWidget):
         self.desk.document_wanted.connect(
             lambda document: self.item_activated.emit("document", str(document), "")
         )
-        self.desk.failed.connect(self._fail)
+        self.desk.failed.connect(self.fail)
         self._reading.answered.connect(self._show_board)
         self._sheets.answered.connect(self._show_sheet)
         self._matters.answered.connect(self._show_matter)
         for reading in (self._reading, self._sheets, self._matters):
-            reading.failed.connect(self._fail)
-        self._soon.timeout.connect(self.refresh)
-        self._archive.library_changed.connect(self._note_change)
+            reading.failed.connect(self.fail)
 
-    def _turning(self, tab: Tab) -> Callable[[], None]:
-        def turn() -> None:
-            self.turn_to(tab)
-            self._focus()
-
-        return turn
-
-    def _focus(self) -> None:
+    def focus_part(self) -> None:
         {
             Tab.PEOPLE: self.pane.list,
             Tab.PAPERS: self.matrix.table,
             Tab.MATTERS: self.matters.list,
         }[self.tab].setFocus()
 
-    def _note_change(self, _change: LibraryChanged) -> None:
-        self._stale = True
-        if self.isVisible() and not self._soon.isActive():
-            self._soon.start()
-
-    def _show_day(self, _day: object) -> None:
-        self.refresh()
-
     def _show_board(self, board: PeopleBoard) -> None:
         self._board = board
-        self.notice.hide()
-        self.day_bar.show_today(board.today)
-        if board.day == board.today:
-            self.past.hide()
-        else:
-            words = _("This is how it was, or will be, on {day}. Nothing can be changed here.")
-            self.past.say(Mood.CAUTION, words.format(day=format_date(board.day)))
+        self.show_day(board.day, board.today)
         self._show_warnings(board)
         self.pane.show_board(board)
         self.pane.new.setEnabled(board.day == board.today)
@@ -335,9 +247,8 @@ class PeoplePage(QWidget):
     def _show_counts(self, board: PeopleBoard) -> None:
         lacking = sum(bool(each.missing or each.flags) for each in board.lines)
         open_ = sum(not each.closed for each in board.matters)
-        for tab, count in ((Tab.PAPERS, lacking), (Tab.MATTERS, open_)):
-            name = _tab_name(tab)
-            self._tabs[tab].setText(f"{name}  {format_count(count)}" if count else name)
+        self.show_count(Tab.PAPERS, lacking)
+        self.show_count(Tab.MATTERS, open_)
 
     def _show_sheet(self, shown: PersonSheetShown) -> None:
         if shown.line.person.id != self._person or self._board is None:
@@ -421,9 +332,6 @@ class PeoplePage(QWidget):
         self._matter = matter or None
         self.turn_to(Tab.MATTERS)
         self.refresh()
-
-    def _fail(self, error: Exception) -> None:
-        self.notice.explain(explain(error))
 
 
 def _tab_name(tab: Tab) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from desktop.itemmodels.people_words import GENDERS, SECRECY, gender_words, secrecy_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.views.people.day_fields import DayField
+from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
 from models.register_records import Person

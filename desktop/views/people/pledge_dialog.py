@@ -16,9 +16,9 @@ from desktop.jobs.order import KnownNames, OrderJobs
 from desktop.jobs.people_said import PledgeSaid
 from desktop.jobs.people_shown import ShownPledge
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.words import words
 from desktop.views.order.field_editors import DocumentField
-from desktop.views.people.day_fields import DayField
 from desktop.views.people.evidence_box import EvidenceBox
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.systems.parts import Pairs

@@ -14,9 +14,9 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.people import PeopleJobs
 from desktop.jobs.people_shown import PeopleBoard, PledgeForScan, ReadScan
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.words import ElidedLabel, words
-from desktop.views.people.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, narrow
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, S

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 from desktop.itemmodels.money import read_fen
 from desktop.services.contract_setup import NewContract, NewPayment, usual_targets
 from desktop.views.controls.buttons import button
+from desktop.views.controls.day_fields import DayField, read_day
 from desktop.views.controls.words import words
-from desktop.views.people.day_fields import DayField, read_day
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.systems.row_editor import RowEditor
 from desktop.views.theme.look import Look

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.people_said import StepSaid
+from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.form_dialog import FormDialog
-from desktop.views.people.day_fields import DayField
 from desktop.views.theme.look import Look
 from resources.words import _
 
