@@ -54,7 +54,7 @@ class ProofLine:
 
 @dataclass(frozen=True, slots=True)
 class EditionHead:
-    """The vault's signed head when the edition was prepared; texts as services/anchoring.py's ChainHead has them."""
+    """The vault's signed head when the edition was prepared; texts as the ChainHead of the services has them."""
 
     sequence: int
     moment: datetime

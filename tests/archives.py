@@ -7,9 +7,9 @@ import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from desktop.services.checking import check_vault
 from desktop.services.contracts import load_contract
 from desktop.services.house import House
+from desktop.services.keeping.checking import check_vault
 from desktop.services.library import document_bytes, list_documents
 from vault.ids import Passphrase
 from vault.slots import KdfCost

@@ -29,11 +29,11 @@ from models.categories import Category, Mark
 from resources.words import _
 
 if TYPE_CHECKING:
+    from desktop.services.filing.plan_records import Plan
+    from desktop.services.filing.sources import FoundFiles
     from desktop.services.house import House
-    from desktop.services.plan_records import Plan
     from desktop.services.progress import Progress
     from desktop.services.records import Filing
-    from desktop.services.sources import FoundFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def add(
     if not (guess or plan or version_of):
         given.filing()  # Says what is missing before the passphrase is asked for.
     with Unlocking(vault, read_key(passphrase_file)) as unlocking:
-        from desktop.services.sources import find_files
+        from desktop.services.filing.sources import find_files
 
         found = find_files(paths, forbidden=vault)
         house = unlocking.house()
@@ -167,7 +167,7 @@ def add(
                 else:
                     _add_alike(house, found, given, outcome, progress, text=not no_extract)
                 if not no_extract and outcome.changed:
-                    from desktop.services.texts import make_searchable
+                    from desktop.services.filing.texts import make_searchable
 
                     outcome.take_texts(make_searchable(house, progress=progress))
             except Exception as error:  # noqa: BLE001 - what is safe by now must be told before the error is
@@ -185,9 +185,9 @@ def _add_alike(
     text: bool,
 ) -> None:
     """Every file in the same way."""
-    from desktop.services.intake import file_found
-    from desktop.services.screening_files import screen_files
-    from desktop.services.sources import FoundFiles
+    from desktop.services.filing.intake import file_found
+    from desktop.services.filing.screening_files import screen_files
+    from desktop.services.filing.sources import FoundFiles
     from search.errors import ReaderUnavailable
 
     try:
@@ -216,8 +216,8 @@ def _add_guessed(
     text: bool,
 ) -> None:
     """Each file as it was guessed, but for what is given."""
-    from desktop.services.carrying_out import carry_out
-    from desktop.services.plan_records import RowState
+    from desktop.services.filing.carrying_out import carry_out
+    from desktop.services.filing.plan_records import RowState
     from desktop.services.records import Failed
 
     planned = _planned(house, paths, given, progress, extract=text)
@@ -245,10 +245,10 @@ def _add_version(
     text: bool,
 ) -> None:
     """One file as the newest version of a document."""
+    from desktop.services.filing.screening_files import screen_files
+    from desktop.services.filing.versions import add_version
     from desktop.services.library import get_document
     from desktop.services.records import Filed
-    from desktop.services.screening_files import screen_files
-    from desktop.services.versions import add_version
 
     screened = screen_files(house, found.files, progress, texts=text)
     outcome.refuse(screened.refused)
@@ -263,7 +263,7 @@ def _planned(
     house: House, paths: Sequence[Path], given: _Given, progress: Progress, *, extract: bool
 ) -> Plan:
     """The plan, with what is given in place of what was guessed."""
-    from desktop.services.planning import plan
+    from desktop.services.filing.planning import plan
 
     planned = plan(house, paths, progress, extract=extract)
     changes = given.changes()
@@ -284,7 +284,7 @@ def parse_mark(word: str) -> Mark | None:
     """The mark of this name; None for none, and for the level of a state secret, which `refuse_secret_mark` refuses."""
     if not word or word in {mark.value for mark in Mark}:
         return Mark(word) if word else None
-    from desktop.services.screening import screen_mark
+    from desktop.services.filing.screening import screen_mark
 
     if screen_mark(word) is not None:
         return None  # Refused, and journalled, once the vault is open.
@@ -296,7 +296,7 @@ def parse_mark(word: str) -> Mark | None:
 
 def refuse_secret_mark(house: House, word: str) -> None:
     """Journal that the level of a state secret was chosen as a mark, and raise StateSecret."""
-    from desktop.services.screening import refuse, screen_mark
+    from desktop.services.filing.screening import refuse, screen_mark
 
     if word and (finding := screen_mark(word)) is not None:
         refuse(house, finding)

@@ -111,7 +111,7 @@ def report_withheld(documents: Sequence[int], *, steps: bool = True) -> None:
 
 def tell_steps() -> None:
     """What the law asks for once a state secret was met, step by step."""
-    from desktop.services.screening import legal_steps
+    from desktop.services.filing.screening import legal_steps
 
     for line in legal_steps().splitlines():
         say(line)

@@ -80,8 +80,8 @@ def amend(
         raise typer.BadParameter(_("A document needs a title."))
     parsed_period = None if period is None else parse_period(period)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.amending import amend as amend_documents
-        from desktop.services.indexing import index_waiting
+        from desktop.services.filing.amending import amend as amend_documents
+        from desktop.services.searching.indexing import index_waiting
         from models.amending import Amendment
 
         refuse_secret_mark(house, mark or "")
@@ -121,8 +121,8 @@ def add_version(
 ) -> None:
     """File a newer version; those before stay."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.texts import make_searchable
-        from desktop.services.versions import file_version
+        from desktop.services.filing.texts import make_searchable
+        from desktop.services.filing.versions import file_version
 
         with shown_progress(quiet=as_json) as progress:
             made = file_version(house, document, path, reason=reason, progress=progress)
@@ -166,7 +166,7 @@ def put(
 ) -> None:
     """Put away; nothing is lost."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.amending import trash
+        from desktop.services.filing.amending import trash
 
         moved = trash(house, ids, reason=reason)
     _tell_moved(moved, as_json=as_json)
@@ -182,7 +182,7 @@ def restore(
 ) -> None:
     """Bring back."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.amending import bring_back
+        from desktop.services.filing.amending import bring_back
 
         moved = bring_back(house, ids, reason=reason)
     _tell_moved(moved, as_json=as_json)
@@ -200,8 +200,8 @@ def release(
 ) -> None:
     """Let go what bears no mark after all."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.indexing import index_waiting
-        from desktop.services.screening import release as release_documents
+        from desktop.services.filing.screening import release as release_documents
+        from desktop.services.searching.indexing import index_waiting
 
         moved = list(release_documents(house, ids, reason=reason))
         with shown_progress(quiet=as_json) as progress:
@@ -215,8 +215,8 @@ def list_trash(
 ) -> None:
     """What isn't listed elsewhere."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.amending import list_trash as trashed_documents
-        from desktop.services.amending import list_withheld
+        from desktop.services.filing.amending import list_trash as trashed_documents
+        from desktop.services.filing.amending import list_withheld
 
         trashed, withheld = trashed_documents(house), list_withheld(house)
     if as_json:

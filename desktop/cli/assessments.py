@@ -63,7 +63,7 @@ def list_(
 ) -> None:
     """By filed system, the newest first."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.assurance import assurance_view
+        from desktop.services.assurance.assurance import assurance_view
 
         view = assurance_view(house, day(on))
     views = [each for sheet in view.systems for each in sheet.assessments]
@@ -95,7 +95,7 @@ def add(
 ) -> None:
     """Template and conclusion follow from the report where they aren't given."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.assessments import NewAssessment, enter_assessment
+        from desktop.services.assurance.assessments import NewAssessment, enter_assessment
 
         made = enter_assessment(
             house,
@@ -138,7 +138,7 @@ def amend(
     )  # fmt: skip
     changes |= given_days(started=started, reported=reported)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.assessments import amend_assessment
+        from desktop.services.assurance.assessments import amend_assessment
 
         amend_assessment(house, assessment, **changes)
     _tell(assessment, _("Changed assessment {id}."), as_json=as_json)
@@ -154,7 +154,7 @@ def strike(
 ) -> None:
     """It stays on record as struck."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.assessments import strike_assessment
+        from desktop.services.assurance.assessments import strike_assessment
 
         strike_assessment(house, assessment, reason)
     _tell(assessment, _("Struck assessment {id}."), as_json=as_json)
@@ -170,7 +170,7 @@ def report(
 ) -> None:
     """The current version is pinned."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filing_papers import attach_report
+        from desktop.services.assurance.filing_papers import attach_report
 
         made = attach_report(house, assessment, document)
     if as_json:

@@ -14,8 +14,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.anchoring import ChainHead, HeadNow
-    from desktop.services.auditing import AuditVerification
+    from desktop.services.audit.anchoring import ChainHead, HeadNow
+    from desktop.services.audit.auditing import AuditVerification
     from models.records import AuditEvent
 
 
@@ -59,12 +59,12 @@ def audit(
 
         parse_code(code)  # Before a passphrase is asked for: a slip of the finger is no finding.
     if anchor is not None:
-        from desktop.services.anchoring import require_place
+        from desktop.services.audit.anchoring import require_place
 
         require_place(anchor, vault)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services import anchoring, auditing
-        from desktop.services.audit_words import stored_action
+        from desktop.services.audit import anchoring, auditing
+        from desktop.services.audit.audit_words import stored_action
 
         wanted = auditing.AuditFilter(
             text=text,
@@ -104,8 +104,8 @@ def _start(day: date | None, *, days: int = 0) -> datetime | None:
 
 
 def _print_event(event: AuditEvent) -> None:
-    from desktop.services.audit_details import shown_detail
-    from desktop.services.audit_words import shown_action, shown_object
+    from desktop.services.audit.audit_details import shown_detail
+    from desktop.services.audit.audit_words import shown_action, shown_object
     from exporters.wording import second
 
     parts = [

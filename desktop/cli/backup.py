@@ -14,9 +14,9 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.backing_up import BackupReport
     from desktop.services.house import House
-    from desktop.services.media import BackupRun, MediumRecord
+    from desktop.services.keeping.backing_up import BackupReport
+    from desktop.services.keeping.media import BackupRun, MediumRecord
 
 Destination = Annotated[Path | None, typer.Argument(metavar="DEST", show_default=False)]
 
@@ -63,8 +63,8 @@ def backup(
     if (serial or purpose) and not register_as:
         raise typer.BadParameter(_("--serial and --purpose go with --register."))
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.backing_up import back_up
-        from desktop.services.media import register_medium, retire_medium
+        from desktop.services.keeping.backing_up import back_up
+        from desktop.services.keeping.media import register_medium, retire_medium
 
         if dest is None:
             if retire:
@@ -86,8 +86,8 @@ def backup(
 
 
 def _list(house: House, *, as_json: bool) -> None:
-    from desktop.services.drilling import last_drill
-    from desktop.services.media import list_backups, list_media, outcome_words
+    from desktop.services.keeping.drilling import last_drill
+    from desktop.services.keeping.media import list_backups, list_media, outcome_words
 
     media, backups, drilled = list_media(house), list_backups(house), last_drill(house)
     if as_json:

@@ -16,8 +16,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.bulk_planning import BulkPlan
     from desktop.services.house import House
+    from desktop.services.order.bulk_planning import BulkPlan
 
 _Many = list[str] | None
 
@@ -68,11 +68,11 @@ def edit(
     new_period = None if period is None else parse_period(period)
     kind_id = kind_named(kind) if kind else None
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.bulk_editing import apply_bulk
-        from desktop.services.bulk_planning import BulkChange, plan_bulk
-        from desktop.services.collecting import find_collection
-        from desktop.services.custom_fields import find_field
-        from desktop.services.indexing import index_waiting
+        from desktop.services.order.bulk_editing import apply_bulk
+        from desktop.services.order.bulk_planning import BulkChange, plan_bulk
+        from desktop.services.order.collecting import find_collection
+        from desktop.services.order.custom_fields import find_field
+        from desktop.services.searching.indexing import index_waiting
 
         refuse_secret_mark(house, mark)
         pairs = [_pair(each) for each in field or ()]
@@ -108,7 +108,7 @@ def list_(
 ) -> None:
     """What can be undone."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.bulk_editing import bulk_edits
+        from desktop.services.order.bulk_editing import bulk_edits
 
         found = bulk_edits(house)
     if as_json:
@@ -146,8 +146,8 @@ def undo(
 ) -> None:
     """Wherever it still stands; what was changed since stays, and is told."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.bulk_editing import undo_bulk
-        from desktop.services.indexing import index_waiting
+        from desktop.services.order.bulk_editing import undo_bulk
+        from desktop.services.searching.indexing import index_waiting
 
         report = undo_bulk(house, edit)
         with shown_progress(quiet=as_json) as progress:
@@ -171,8 +171,8 @@ def undo(
 
 def _found(house: House, query: str) -> list[int]:
     """Every document that the query finds, by id; members of source trees have no order of their own."""
-    from desktop.services.corpus import corpus_of
-    from desktop.services.finding import journal_queries
+    from desktop.services.searching.corpus import corpus_of
+    from desktop.services.searching.finding import journal_queries
     from search.errors import QueryError
     from search.query import parse_query
 

@@ -17,9 +17,9 @@ from resources.words import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.services.purging import PurgeReport
+    from desktop.services.disposal.purging import PurgeReport
+    from desktop.services.keeping.repairing import RepairReport
     from desktop.services.records import CheckReport, Finding
-    from desktop.services.repairing import RepairReport
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def check(
     if full and sample:
         raise typer.BadParameter(_("--full reads everything; --sample reads a share. Give one."))
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.checking import check_vault, daily_share
+        from desktop.services.keeping.checking import check_vault, daily_share
 
         with shown_progress(quiet=as_json) as progress:
             report = (
@@ -97,7 +97,7 @@ def repair(
 ) -> None:
     """Repair; exit code 1 when something is left, 5 when the vault still doesn't open."""
     key = read_key(passphrase_file)
-    from desktop.services.repairing import repair as repair_vault
+    from desktop.services.keeping.repairing import repair as repair_vault
 
     with shown_progress(quiet=as_json) as progress:
         report = repair_vault(
@@ -152,8 +152,8 @@ def purge(
 ) -> None:
     """Purge documents; says what remains elsewhere."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custody_papers import require_place, write_purge_protocol
-        from desktop.services.purging import purge_documents
+        from desktop.services.disposal.custody_papers import require_place, write_purge_protocol
+        from desktop.services.disposal.purging import purge_documents
 
         if record is not None:
             require_place(record, house.path)

@@ -36,7 +36,7 @@ def list_(
 ) -> None:
     """All collections, in their order."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import collections
+        from desktop.services.order.collecting import collections
 
         found = collections(house)
     if as_json:
@@ -58,7 +58,7 @@ def make(
 ) -> None:
     """A new, empty collection."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import make_collection
+        from desktop.services.order.collecting import make_collection
 
         made = make_collection(house, name, note)
     if as_json:
@@ -77,7 +77,7 @@ def add(
 ) -> None:
     """Behind what is in it."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import collect, find_collection
+        from desktop.services.order.collecting import collect, find_collection
 
         changed = collect(house, find_collection(house, collection).id, ids)
         now = find_collection(house, collection)
@@ -94,7 +94,7 @@ def remove(
 ) -> None:
     """Take documents out."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import find_collection, uncollect
+        from desktop.services.order.collecting import find_collection, uncollect
 
         changed = uncollect(house, find_collection(house, collection).id, ids)
         now = find_collection(house, collection)
@@ -112,7 +112,7 @@ def rename(
 ) -> None:
     """Another name."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import find_collection, rename_collection
+        from desktop.services.order.collecting import find_collection, rename_collection
 
         rename_collection(house, find_collection(house, name).id, new_name, note=note)
         now = find_collection(house, new_name)
@@ -128,7 +128,7 @@ def delete(
 ) -> None:
     """Only the collection goes."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import find_collection, remove_collection
+        from desktop.services.order.collecting import find_collection, remove_collection
 
         found = find_collection(house, name)
         remove_collection(house, found.id)
@@ -144,7 +144,7 @@ def show(
 ) -> None:
     """What is in it, in its order."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import find_collection, items_of
+        from desktop.services.order.collecting import find_collection, items_of
 
         found = find_collection(house, name)
         items = items_of(house, found.id)

@@ -15,7 +15,7 @@ from models.money import yuan
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.contract_settings import SettingView
+    from desktop.services.contract.contract_settings import SettingView
     from models.contract_terms import ContractTerms
 
 Note = Annotated[str, typer.Option(help=_("Why, or what it goes back to."))]
@@ -41,8 +41,8 @@ def register(parent: typer.Typer) -> None:
 def show(vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False) -> None:
     """Parties, period, payments, targets."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.registers import today_of
-        from desktop.services.rules import rule_faults, rules_of, unknown_year
+        from desktop.services.contract.registers import today_of
+        from desktop.services.contract.rules import rule_faults, rules_of, unknown_year
 
         terms = rules_of(house).terms
         warning, faults = unknown_year(house, today_of(house)), rule_faults(house)
@@ -63,7 +63,7 @@ def export(
 ) -> None:
     """The profile in force."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.rule_exchange import export_rules
+        from desktop.services.contract.rule_exchange import export_rules
         from resources.rule_files import CONTRACT
 
         export_rules(house, CONTRACT, target)
@@ -80,7 +80,7 @@ def import_(
 ) -> None:
     """The next revision of the profile."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.rule_exchange import import_rules
+        from desktop.services.contract.rule_exchange import import_rules
         from resources.rule_files import CONTRACT
 
         revision = import_rules(house, CONTRACT, file, note=note)
@@ -98,7 +98,7 @@ def settings(
 ) -> None:
     """Every question with its answer."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.contract_settings import settings_of
+        from desktop.services.contract.contract_settings import settings_of
 
         found = [each for each in settings_of(house) if not (open_only and each.settled)]
     if as_json:
@@ -125,7 +125,7 @@ def set_(
 ) -> None:
     """One answer, with the paper that fixed it."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.contract_settings import SHOWN_ON, setting_of, settle
+        from desktop.services.contract.contract_settings import SHOWN_ON, setting_of, settle
 
         settle(house, name, value, document_id=document, note=note)
         if name == SHOWN_ON:

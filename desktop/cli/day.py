@@ -43,7 +43,7 @@ def day(
     wanted, until = parse_date(on), parse_date(known)
     assert wanted is not None
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.any_day import any_day
+        from desktop.services.contract.any_day import any_day
 
         told = _object(any_day(house, wanted, known=until), until)
     if as_json:

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from desktop.cli.terminal import printable
-from desktop.services.demo import DemoOutcome
-from desktop.services.search_records import SearchResult
+from desktop.services.demo.demo import DemoOutcome
+from desktop.services.searching.search_records import SearchResult
 from resources.words import _
 
 

@@ -83,8 +83,8 @@ def destroy(
     as_json: AsJson = False,
 ) -> None:
     """Destroy a vault, or complete a destruction that was interrupted, for which no passphrase is needed."""
-    from desktop.services.destroying import DestructionNames, finish_destroy
-    from desktop.services.destroying import destroy as destroy_vault
+    from desktop.services.disposal.destroying import DestructionNames, finish_destroy
+    from desktop.services.disposal.destroying import destroy as destroy_vault
     from vault.destruction import is_destroyed
 
     if is_destroyed(vault):
@@ -141,7 +141,7 @@ def statement(
     """Write the statement that nothing was kept, as PDF or Word file, without destroying anything."""
     exceptions = _parsed(kept)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.keep_nothing import leavers, write_keep_nothing
+        from desktop.services.disposal.keep_nothing import leavers, write_keep_nothing
         from models.destruction_record import DestructionNames
 
         write_keep_nothing(house, out, names=DestructionNames(basis=basis), kept=exceptions)

@@ -46,7 +46,7 @@ def due(
     """What is due."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.disposal_lists import due_for_disposal
+        from desktop.services.disposal.disposal_lists import due_for_disposal
 
         found = due_for_disposal(house, day)
     if as_json:
@@ -65,7 +65,7 @@ def list_(
 ) -> None:
     """All lists."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.disposal_lists import disposal_lists
+        from desktop.services.disposal.disposal_lists import disposal_lists
 
         lists = disposal_lists(house)
     if as_json:
@@ -91,7 +91,7 @@ def new(
 ) -> None:
     """A new list."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.disposal_lists import new_disposal_list
+        from desktop.services.disposal.disposal_lists import new_disposal_list
 
         made = new_disposal_list(house, ids, title=title, basis=basis, reason=reason)
     _tell(made, as_json=as_json)
@@ -107,7 +107,7 @@ def approve(
 ) -> None:
     """An approval."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.disposal_lists import approve_disposal
+        from desktop.services.disposal.disposal_lists import approve_disposal
 
         approved = approve_disposal(house, disposal, name=name)
     _tell(approved, as_json=as_json)
@@ -125,7 +125,7 @@ def withdraw(
 ) -> None:
     """A withdrawal."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.disposal_lists import withdraw_disposal
+        from desktop.services.disposal.disposal_lists import withdraw_disposal
 
         withdrawn = withdraw_disposal(house, disposal, reason=reason)
     _tell(withdrawn, as_json=as_json)
@@ -162,7 +162,7 @@ def carry_out(
 ) -> None:
     """Carry a list out."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.disposal_lists import carry_out_disposal
+        from desktop.services.disposal.disposal_lists import carry_out_disposal
 
         with shown_progress(quiet=as_json) as progress:
             done = carry_out_disposal(

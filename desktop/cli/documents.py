@@ -97,10 +97,10 @@ def cat(
 
 def order_object(house: House, record: DocumentRecord) -> dict[str, Any]:
     """The order that a document was put in: what kind of article it is, tags, collections, relations, fields."""
-    from desktop.services.collecting import collections_of
-    from desktop.services.custom_fields import fields, values_of
-    from desktop.services.relating import relations_of
-    from desktop.services.tagging import tags_of
+    from desktop.services.order.collecting import collections_of
+    from desktop.services.order.custom_fields import fields, values_of
+    from desktop.services.order.relating import relations_of
+    from desktop.services.order.tagging import tags_of
     from models.articles import articles
 
     with house.database.read() as session:

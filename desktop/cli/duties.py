@@ -49,7 +49,7 @@ def list_(
     """The board of a day."""
     day, wanted = parse_date(on), _state(state)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.duties import board
+        from desktop.services.contract.duties import board
 
         found = [
             view
@@ -78,7 +78,7 @@ def show(
     """One duty."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.duties import duty_named
+        from desktop.services.contract.duties import duty_named
 
         view = duty_named(house, key, day)
     if as_json:

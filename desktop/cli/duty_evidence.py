@@ -14,7 +14,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.evidence_suggesting import EvidencePlan, Suggestion
+    from desktop.services.contract.evidence_suggesting import EvidencePlan, Suggestion
     from desktop.services.house import House
 
 _Signed = Annotated[
@@ -63,7 +63,7 @@ def evidence(
     """Attach."""
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.evidence import attach_evidence
+        from desktop.services.contract.evidence import attach_evidence
 
         ids = attach_evidence(
             house,
@@ -91,7 +91,7 @@ def withdraw(
 ) -> None:
     """Withdraw."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.evidence import withdraw_evidence
+        from desktop.services.contract.evidence import withdraw_evidence
 
         count = withdraw_evidence(house, evidence, reason)
     if as_json:
@@ -116,7 +116,7 @@ def renew(
 ) -> None:
     """Renew."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.evidence import renew_evidence
+        from desktop.services.contract.evidence import renew_evidence
 
         ids = renew_evidence(house, evidence, signed=signed)
     _told(ids, as_json=as_json)
@@ -136,7 +136,7 @@ def suggest(
     ids: list[int] = []
     found: list[Suggestion] = []
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.evidence_suggesting import (
+        from desktop.services.contract.evidence_suggesting import (
             attach_suggested,
             suggest_all,
             suggest_evidence,
@@ -205,7 +205,7 @@ def _tell_plan(plan: EvidencePlan, ids: list[int], *, as_json: bool) -> None:
 
 def _standing(house: House, keys: list[str]) -> list[str]:
     """The duties as they stand with the new evidence, each with what is still to be done."""
-    from desktop.services.duties import board
+    from desktop.services.contract.duties import board
 
     found = [board(house).by_key[key] for key in dict.fromkeys(keys)]
     return [

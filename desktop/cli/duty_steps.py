@@ -53,7 +53,7 @@ def _command(step: str) -> Callable[..., None]:
     ) -> None:
         on = parse_date(day)
         with open_house(vault, read_key(passphrase_file)) as house:
-            from desktop.services.duties import say_of_duty
+            from desktop.services.contract.duties import say_of_duty
 
             views = say_of_duty(house, keys, step, day=on, name=name, reason=reason)
         if as_json:

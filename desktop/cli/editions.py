@@ -28,7 +28,7 @@ from desktop.services.unlocking import open_house
 from resources.words import N_, _
 
 if TYPE_CHECKING:
-    from desktop.services.editions import EditionInfo
+    from desktop.services.inspection.editions import EditionInfo
 
 _DURATION = re.compile(r"([1-9][0-9]{0,3})([hd])")
 _STATES = {
@@ -94,7 +94,7 @@ def create(
     moment = parse_expiry(expires)
     first, last = parse_date(since), parse_date(until)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.editions import EditionScope, create_edition
+        from desktop.services.inspection.editions import EditionScope, create_edition
 
         asked = read_list(requests) if requests is not None else ()
         scope = EditionScope(
@@ -128,7 +128,7 @@ def list_(
 ) -> None:
     """All editions, and what has become of them."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.editions import list_editions
+        from desktop.services.inspection.editions import list_editions
 
         found = list_editions(house)
     if as_json:
@@ -147,7 +147,7 @@ def list_(
 @app.command(help=_("Name the editions in a vault's folder; needs no passphrase."))
 def names(vault: VaultPath, as_json: AsJson = False) -> None:
     """What an officer chooses from."""
-    from desktop.services.editions import find_editions
+    from desktop.services.inspection.editions import find_editions
 
     found = find_editions(vault)
     if as_json:
@@ -179,7 +179,7 @@ def revoke(
 ) -> None:
     """Absorb its journal, then destroy its files."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.editions import choose_edition, revoke_edition
+        from desktop.services.inspection.editions import choose_edition, revoke_edition
 
         edition_id = choose_edition(house, edition)
         sentence = revoke_edition(house, edition_id)

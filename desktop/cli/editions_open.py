@@ -21,7 +21,7 @@ from desktop.cli.terminal import printable, result, result_object, say
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.officer import Officer
+    from desktop.services.inspection.officer import Officer
 
 _ACTIONS = ("scope", "list", "show", "search", "text", "cat")
 _LARGEST_ID = 2**63 - 1
@@ -55,8 +55,8 @@ def open_(
     if action == "search" and not word:
         raise typer.BadParameter(_("Give a query."))
     category = parse_category(word) if action == "list" and word else None
-    from desktop.services.editions import find_edition
-    from desktop.services.officer import Officer
+    from desktop.services.inspection.editions import find_edition
+    from desktop.services.inspection.officer import Officer
 
     edition_id = find_edition(vault, edition)
     passphrase = read_officer_passphrase(officer_passphrase_file)

@@ -31,7 +31,7 @@ def material(
 ) -> None:
     """The current version is pinned."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filings import attach_material
+        from desktop.services.assurance.filings import attach_material
 
         made = attach_material(house, filing, paper, document, signed=signed, note=note or "")
     if as_json:
@@ -51,7 +51,10 @@ def suggest(
 ) -> None:
     """By the documents' types and systems."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filing_papers import attach_suggested_materials, suggest_materials
+        from desktop.services.assurance.filing_papers import (
+            attach_suggested_materials,
+            suggest_materials,
+        )
 
         found = suggest_materials(house, filing)
         certain = [each for each in found if each.certain]

@@ -60,7 +60,7 @@ def list_(
 ) -> None:
     """One line a system, its warnings below."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.assurance import assurance_view
+        from desktop.services.assurance.assurance import assurance_view
 
         view = assurance_view(house, day(on))
     if as_json:
@@ -84,8 +84,8 @@ def show(
 ) -> None:
     """The page."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.assurance import system_sheet
-        from desktop.services.registers import today_of
+        from desktop.services.assurance.assurance import system_sheet
+        from desktop.services.contract.registers import today_of
 
         on_day = day(on) or today_of(house)
         sheet = system_sheet(house, filing, on_day)
@@ -113,7 +113,7 @@ def add(
 ) -> None:
     """A new filing; without a name it has the system's."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filings import NewFiling, enter_filing
+        from desktop.services.assurance.filings import NewFiling, enter_filing
 
         made = enter_filing(
             house,
@@ -146,7 +146,7 @@ def amend(
 ) -> None:
     """An empty day or system takes it away."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filings import amend_filing
+        from desktop.services.assurance.filings import amend_filing
 
         changes: dict[str, Any] = given(
             title=title, level=level, number=number, template=template, note=note
@@ -168,7 +168,7 @@ def strike(
 ) -> None:
     """It stays on record as struck."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filings import strike_filing
+        from desktop.services.assurance.filings import strike_filing
 
         strike_filing(house, filing, reason)
     _tell(filing, _("Struck filing {id}."), as_json=as_json)

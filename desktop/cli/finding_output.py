@@ -66,7 +66,7 @@ def print_finding_line(view: FindingView) -> None:
 
 def print_finding(view: FindingView) -> None:
     """A finding with its way."""
-    from desktop.services.findings_loop import EVIDENCE_KINDS
+    from desktop.services.assurance.findings_loop import EVIDENCE_KINDS
 
     print_finding_line(view)
     finding = view.finding

@@ -45,7 +45,7 @@ def step(
 ) -> None:
     """Of all of these findings, or of none."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.findings_loop import find_finding, say_of_finding
+        from desktop.services.assurance.findings_loop import find_finding, say_of_finding
 
         views = say_of_finding(
             house,
@@ -80,7 +80,7 @@ def evidence(
 ) -> None:
     """The current version is pinned."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.findings_loop import attach_finding_evidence, find_finding
+        from desktop.services.assurance.findings_loop import attach_finding_evidence, find_finding
 
         made = attach_finding_evidence(
             house,

@@ -76,7 +76,7 @@ def list_(
             _("{word} is none of: {known}.").format(word=state, known=", ".join(known[1:]))
         )
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.findings_loop import findings_board
+        from desktop.services.assurance.findings_loop import findings_board
 
         board = findings_board(house, day(on))
     found = [
@@ -114,7 +114,7 @@ def show(
 ) -> None:
     """By its number or id."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.findings_loop import find_finding, finding_view
+        from desktop.services.assurance.findings_loop import find_finding, finding_view
 
         view = finding_view(house, find_finding(house, finding).id, day(on))
     if as_json:
@@ -151,7 +151,7 @@ def add(
 ) -> None:
     """Without a number it gets the next one."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.findings_loop import NewFinding, enter_finding
+        from desktop.services.assurance.findings_loop import NewFinding, enter_finding
 
         on = parse_date(found)
         if on is None:
@@ -214,7 +214,7 @@ def amend(
     if found:
         changes["found"] = parse_date(found)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.findings_loop import amend_finding, find_finding
+        from desktop.services.assurance.findings_loop import amend_finding, find_finding
 
         if system is not None:
             changes["system"] = system_id(house, system)

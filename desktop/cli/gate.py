@@ -57,7 +57,7 @@ def show(
     """The gate."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.preflight import preflight
+        from desktop.services.contract.preflight import preflight
 
         found = preflight(house, day)
     if as_json:
@@ -93,7 +93,7 @@ def waive(
     pairs = [_pair(each) for each in items]
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.preflight import waive as waive_items
+        from desktop.services.contract.preflight import waive as waive_items
 
         made = waive_items(house, pairs, name=name, reason=reason, day=on)
     say(
@@ -110,7 +110,7 @@ def withdraw(
 ) -> None:
     """Withdraw a waiver."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.preflight import withdraw_waiver
+        from desktop.services.contract.preflight import withdraw_waiver
 
         withdraw_waiver(house, identifier, reason)
     say(_("The waiver counts no longer."))
@@ -138,7 +138,7 @@ def add(
     """Enter a material."""
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.materials import receive_material
+        from desktop.services.contract.materials import receive_material
 
         made = receive_material(
             house,
@@ -164,7 +164,7 @@ def list_(
 ) -> None:
     """All materials."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.materials import materials
+        from desktop.services.contract.materials import materials
 
         found = materials(house, here=here)
     if as_json:
@@ -187,7 +187,7 @@ def return_(
     """Enter a return."""
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.materials import return_material
+        from desktop.services.contract.materials import return_material
 
         made = return_material(house, identifier, to=to, day=on, document_id=document)
     _told(made, as_json=as_json)
@@ -202,7 +202,7 @@ def void(
 ) -> None:
     """Void a material."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.materials import void_material
+        from desktop.services.contract.materials import void_material
 
         void_material(house, identifier, reason)
     say(_("The material is struck out."))
@@ -269,7 +269,7 @@ def _material_object(each: Material) -> dict[str, Any]:
 
 
 def _material_line(each: Material) -> str:
-    from desktop.services.materials import KINDS
+    from desktop.services.contract.materials import KINDS
 
     back = (
         _("returned on {day} to {name}").format(day=each.returned, name=each.returned_to)

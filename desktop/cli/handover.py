@@ -10,13 +10,13 @@ import typer
 
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key, read_passphrase
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
-from desktop.services.handover_order import SETS, HandoverOrder
+from desktop.services.handover.handover_order import SETS, HandoverOrder
 from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
+    from desktop.services.handover.sealing import SealOrder
     from desktop.services.records import PackageReport
-    from desktop.services.sealing import SealOrder
     from models.package_media import PackageMedium
 
 _CAPACITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)i?B?", re.IGNORECASE)
@@ -109,7 +109,7 @@ def handover(
         sets=sets,
     )
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.handing_over import build_handover
+        from desktop.services.handover.handing_over import build_handover
 
         with shown_progress(quiet=as_json) as progress:
             report = build_handover(house, out, order, progress=progress)
@@ -121,7 +121,7 @@ def handover(
 
 def plan(package: _Package, capacity: _Capacity = "0", as_json: AsJson = False) -> None:
     """Tell how many media of a size a package needs, and what each gets."""
-    from desktop.services.package_media import plan_media
+    from desktop.services.handover.package_media import plan_media
 
     parts = plan_media(package, parse_capacity(capacity))
     if as_json:
@@ -176,7 +176,7 @@ def write(
         raise typer.BadParameter(_("A set is sealed or reading."))
     room = parse_capacity(capacity)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.package_media import plan_media, write_medium
+        from desktop.services.handover.package_media import plan_media, write_medium
 
         parts = plan_media(package, room)
         if part > len(parts):
@@ -219,7 +219,7 @@ def list_media(
 ) -> None:
     """List the media that packages were written to."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.package_media import list_package_media
+        from desktop.services.handover.package_media import list_package_media
 
         media = list_package_media(house)
     if as_json:
@@ -243,14 +243,14 @@ def parse_capacity(word: str) -> int:
 def _manual(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
-    from desktop.services.manual_results import read_manual
+    from desktop.services.handover.manual_results import read_manual
 
     return dict(read_manual(file))
 
 
 def _seal(file: Path | None, suite: str) -> SealOrder:
-    from desktop.services.sealing import SealOrder
-    from desktop.services.strength import require_strength
+    from desktop.services.handover.sealing import SealOrder
+    from desktop.services.keys.strength import require_strength
 
     prompt = _("Passphrase of the sealed rendition: ")
     passphrase = read_passphrase(file, confirm=True, prompt=prompt)

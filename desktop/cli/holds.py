@@ -43,7 +43,7 @@ def add(
     if (document is None) is not everything:
         raise typer.BadParameter(_("Give a document's ID, or --all for the whole vault."))
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.holds import place_hold
+        from desktop.services.disposal.holds import place_hold
 
         placed = place_hold(house, document, reason=reason)
     _tell(placed, as_json=as_json)
@@ -55,7 +55,7 @@ def list_(
 ) -> None:
     """All holds."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.holds import list_holds
+        from desktop.services.disposal.holds import list_holds
 
         holds = list_holds(house)
     if as_json:
@@ -77,7 +77,7 @@ def release(
 ) -> None:
     """Release a hold."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.holds import release_hold
+        from desktop.services.disposal.holds import release_hold
 
         released = release_hold(house, hold, reason=reason)
     _tell(released, as_json=as_json)

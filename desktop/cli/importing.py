@@ -13,8 +13,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.package_import import ImportReport
     from desktop.services.records import TextReport
+    from desktop.services.taking_in.package_import import ImportReport
 
 
 def register(app: typer.Typer) -> None:
@@ -41,13 +41,13 @@ def import_(
 ) -> None:
     """Verify PACKAGE, and take in what isn't in the vault yet; a second import adds nothing."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.package_import import import_package
+        from desktop.services.taking_in.package_import import import_package
 
         with shown_progress(quiet=as_json) as progress:
             report = import_package(house, package, check=check, progress=progress)
             texts: TextReport | None = None
             if report.documents + report.versions and not (check or no_extract):
-                from desktop.services.texts import make_searchable
+                from desktop.services.filing.texts import make_searchable
 
                 texts = make_searchable(house, progress=progress)
     if as_json:

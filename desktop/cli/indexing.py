@@ -20,8 +20,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.index_rebuild import CategoryIndex
     from desktop.services.records import TextReport
+    from desktop.services.searching.index_rebuild import CategoryIndex
 
 
 def register(app: typer.Typer) -> None:
@@ -69,8 +69,8 @@ def index(
         _tell_status(vault, passphrase_file, as_json=as_json)
         return
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.index_rebuild import rebuild_index
-        from desktop.services.texts import make_searchable, recognise_scans
+        from desktop.services.filing.texts import make_searchable, recognise_scans
+        from desktop.services.searching.index_rebuild import rebuild_index
 
         with shown_progress(quiet=as_json) as progress:
             rebuilt = rebuild_index(house, progress=progress) if rebuild else 0
@@ -132,8 +132,8 @@ def _read_locked(
     """Make one document searchable with its own password, which is kept nowhere."""
     password = read_passphrase(password_file).text
     with open_house(vault, read_key(passphrase_file)) as house:
+        from desktop.services.filing.texts import read_with_password
         from desktop.services.library import get_document
-        from desktop.services.texts import read_with_password
 
         read_with_password(house, get_document(house, document).version.id, password)
     if as_json:
@@ -144,7 +144,7 @@ def _read_locked(
 
 def _tell_status(vault: VaultPath, passphrase_file: PassphraseFile, *, as_json: bool) -> None:
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.index_rebuild import index_status
+        from desktop.services.searching.index_rebuild import index_status
 
         found = index_status(house)
     if as_json:

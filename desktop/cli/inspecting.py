@@ -33,7 +33,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.officer_session import InspectionSession
+    from desktop.services.inspection.officer_session import InspectionSession
     from models.inspection import InspectionRequest
 
 Edition = Annotated[str, typer.Argument(metavar="EDITION", show_default=False)]
@@ -60,7 +60,7 @@ def register(app: typer.Typer) -> None:
 
 def read_list(path: Path) -> tuple[InspectionRequest, ...]:
     """The requests in a file."""
-    from desktop.services.request_list import read_request_list
+    from desktop.services.inspection.request_list import read_request_list
 
     return read_request_list(path)
 
@@ -244,7 +244,7 @@ def close(
     as_json: AsJson = False,
 ) -> None:
     """PDF or Word by the ending of OUT, the signed file beside it."""
-    from desktop.services.inspection_record import close_session
+    from desktop.services.inspection.inspection_record import close_session
 
     with _inspecting(vault, edition, officer_passphrase_file) as session:
         written = close_session(session, out)
@@ -270,8 +270,8 @@ def record(
 ) -> None:
     """As the vault's own journal holds the inspection."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.editions import any_edition
-        from desktop.services.inspection_record import print_record
+        from desktop.services.inspection.editions import any_edition
+        from desktop.services.inspection.inspection_record import print_record
 
         print_record(house, any_edition(house, edition), out)
     say(_("{name} is written.").format(name=out))
@@ -285,7 +285,7 @@ def verify_record(
 ) -> None:
     """Exit code 5 where the file isn't what an inspection wrote."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.inspection_record import verify_record as verify
+        from desktop.services.inspection.inspection_record import verify_record as verify
 
         check = verify(house, file)
     if as_json:
@@ -304,7 +304,7 @@ def pending(
 ) -> None:
     """Exit code 1 while there is anything."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.inspection_findings import pending_requests
+        from desktop.services.inspection.inspection_findings import pending_requests
 
         left = pending_requests(house)
     if as_json:
@@ -323,9 +323,9 @@ def pending(
 def _inspecting(
     vault: Path, edition: str, officer_passphrase_file: Path | None
 ) -> Iterator[InspectionSession]:
-    from desktop.services.editions import find_edition
-    from desktop.services.officer import Officer
-    from desktop.services.officer_session import InspectionSession
+    from desktop.services.inspection.editions import find_edition
+    from desktop.services.inspection.officer import Officer
+    from desktop.services.inspection.officer_session import InspectionSession
 
     edition_id = find_edition(vault, edition)
     passphrase = read_officer_passphrase(officer_passphrase_file)

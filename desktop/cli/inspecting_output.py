@@ -9,8 +9,8 @@ from desktop.cli.terminal import printable, result
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.inspection_findings import PendingRequest
-    from desktop.services.inspection_record import RecordCheck
+    from desktop.services.inspection.inspection_findings import PendingRequest
+    from desktop.services.inspection.inspection_record import RecordCheck
     from models.inspection import Answer
     from models.inspection_log import NotedFinding, RequestAnswer
 

@@ -56,8 +56,8 @@ def inspect(
 ) -> None:
     """Write the pack into OUT, a new or empty folder, and read it back."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.inspection_pack import build_pack
-        from desktop.services.request_list import read_request_list
+        from desktop.services.inspection.inspection_pack import build_pack
+        from desktop.services.inspection.request_list import read_request_list
 
         listed = read_request_list(requests) if requests is not None else ()
         with shown_progress(quiet=as_json) as progress:
@@ -100,8 +100,8 @@ def answer(
 ) -> None:
     """Answer one question, or all of them, from what the vault holds."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.answers import answer as answer_one
-        from desktop.services.answers import questions
+        from desktop.services.inspection.answers import answer as answer_one
+        from desktop.services.inspection.answers import questions
         from desktop.services.library import list_documents
 
         asked = [question] if question else [each.id for each in questions()]
@@ -125,8 +125,8 @@ def prove(
 ) -> None:
     """Read a record, and write the page that proves it to OUT, which must be new."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custody_papers import require_place, write_paper
-        from desktop.services.proof_slip import prove as prove_record
+        from desktop.services.disposal.custody_papers import require_place, write_paper
+        from desktop.services.inspection.proof_slip import prove as prove_record
         from vault.ids import utc_now
 
         require_place(out, vault)

@@ -22,7 +22,7 @@ from resources.words import _
 from vault.ids import SlotKind
 
 if TYPE_CHECKING:
-    from desktop.services.keyring import SlotInfo
+    from desktop.services.keys.keyring import SlotInfo
 
 _KINDS = {kind.name.lower(): kind for kind in SlotKind if kind is not SlotKind.RECOVERY}
 
@@ -40,7 +40,7 @@ def list_(
 ) -> None:
     """Every way in."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.keyring import list_slots
+        from desktop.services.keys.keyring import list_slots
 
         slots = list_slots(house)
     if as_json:
@@ -68,7 +68,7 @@ def add(
             )
         )
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.keyring import add_slot
+        from desktop.services.keys.keyring import add_slot
 
         key = read_new_key(new_passphrase_file, new_key_file, names=(vault.stem, label))
         slot = add_slot(house, kind=_KINDS[kind], label=label, key=key)
@@ -85,7 +85,7 @@ def change(
 ) -> None:
     """Another secret for the slot in use."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.keyring import change_key
+        from desktop.services.keys.keyring import change_key
 
         key = read_new_key(new_passphrase_file, new_key_file, names=(vault.stem, house.actor))
         slot = change_key(house, key)
@@ -102,7 +102,7 @@ def remove(
 ) -> None:
     """Close a way in."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.keyring import find_slot, remove_slot
+        from desktop.services.keys.keyring import find_slot, remove_slot
 
         gone = find_slot(house, slot)
         remove_slot(house, gone.id)
@@ -125,7 +125,7 @@ def recovery(
 ) -> None:
     """A recovery slot and the only copy of its sheet."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.sheets import discard_recovery, make_recovery, save_recovery
+        from desktop.services.keys.sheets import discard_recovery, make_recovery, save_recovery
 
         made = make_recovery(house, label=label)
         if sheet is not None:
@@ -156,7 +156,7 @@ def prove(
     vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """Whether what was given opens a slot."""
-    from desktop.services.keyring import prove_key
+    from desktop.services.keys.keyring import prove_key
 
     slot = prove_key(vault, read_key(passphrase_file))
     _tell(slot, as_json, _("It opens this key slot."))
@@ -169,7 +169,7 @@ def rekey(
     vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """A new master key."""
-    from desktop.services.rekeying import rekey as change_master
+    from desktop.services.keys.rekeying import rekey as change_master
 
     key = read_key(passphrase_file)
     with open_house(vault, key) as house, shown_progress(quiet=as_json) as progress:
@@ -238,7 +238,7 @@ def _tell(slot: SlotInfo, as_json: bool, message: str) -> None:
 
 
 def _line(slot: SlotInfo) -> str:
-    from desktop.services.keyring import slot_kind_name
+    from desktop.services.keys.keyring import slot_kind_name
 
     factor = _("with key file") if slot.key_file else ""
     mark = "*" if slot.current else " "

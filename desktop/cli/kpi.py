@@ -53,7 +53,7 @@ def status(
     """All indicators on a day."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.kpi_status import kpi_status
+        from desktop.services.contract.kpi_status import kpi_status
 
         found = kpi_status(house, day)
     if as_json:
@@ -74,7 +74,7 @@ def list_(
     """Entries by day."""
     first, last = parse_date(since), parse_date(until)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.kpi import evidence_counts, kpi_entries
+        from desktop.services.contract.kpi import evidence_counts, kpi_entries
 
         wanted = _kind(house, kind).id if kind else ""
         kinds = {each.id: each for each in _kinds(house)}
@@ -123,7 +123,7 @@ def record(
     """One entry."""
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.kpi import record_kpi
+        from desktop.services.contract.kpi import record_kpi
 
         chosen = _kind(house, kind)
         facts = _facts(chosen, fact)
@@ -149,8 +149,8 @@ def amend(
     """Facts of an entry, such as when a fault was restored."""
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.kpi import amend_kpi
-        from desktop.services.registers import registers_of
+        from desktop.services.contract.kpi import amend_kpi
+        from desktop.services.contract.registers import registers_of
 
         before = registers_of(house).kpi.get(entry)
         facts = {} if before is None else _facts(_kind(house, before.kind), fact)
@@ -173,7 +173,7 @@ def void(
 ) -> None:
     """Entries that count no more."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.kpi import void_kpi
+        from desktop.services.contract.kpi import void_kpi
 
         count = void_kpi(house, entries, reason)
     if as_json:
@@ -183,7 +183,7 @@ def void(
 
 
 def _kinds(house: House) -> tuple[EntryKind, ...]:
-    from desktop.services.kpi import entry_kinds
+    from desktop.services.contract.kpi import entry_kinds
 
     return entry_kinds(house)
 

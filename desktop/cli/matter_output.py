@@ -34,7 +34,7 @@ _STATES = {
 
 def matter_named(house: House, word: str) -> Matter:
     """The matter of this number or id. Raises typer.BadParameter in words."""
-    from desktop.services.matters import find_matter
+    from desktop.services.people.matters import find_matter
 
     found = find_matter(house, word)
     if found is None:

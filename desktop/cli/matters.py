@@ -60,7 +60,7 @@ def kinds_(
 ) -> None:
     """The kinds in force in this vault."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import matter_kinds
+        from desktop.services.people.matters import matter_kinds
 
         kinds = list(matter_kinds(house).values())
     if as_json:
@@ -101,7 +101,7 @@ def list_(
     """Matters as of a day."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import matter_views
+        from desktop.services.people.matters import matter_views
 
         found = [
             each
@@ -127,7 +127,7 @@ def show(
     """One matter as of a day."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import matter_view
+        from desktop.services.people.matters import matter_view
 
         view = matter_view(house, matter_named(house, matter).id, day)
     if as_json:
@@ -153,7 +153,7 @@ def open__(
     """A new matter."""
     began, effect, facts = parse_date(day), parse_date(planned), parse_pairs(fact)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import NewMatter, matter_view, open_matter
+        from desktop.services.people.matters import NewMatter, matter_view, open_matter
 
         who, comer = (
             None if word is None else person_named(house, word).id for word in (person, other)
@@ -182,8 +182,8 @@ def amend(
     """What isn't given stays."""
     began, effect, facts = parse_date(day), parse_date(planned), parse_pairs(fact)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matter_entry import LEAVE
-        from desktop.services.matters import MatterChange, change_matter, matter_view
+        from desktop.services.people.matter_entry import LEAVE
+        from desktop.services.people.matters import MatterChange, change_matter, matter_view
 
         found = matter_named(house, matter)
         who, comer = (
@@ -226,7 +226,7 @@ def step(
     """What is in the way is named."""
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import take_step
+        from desktop.services.people.matters import take_step
 
         found = matter_named(house, matter)
         view = take_step(house, found.id, step, day=on, name=name, reason=reason, happened=happened)
@@ -244,7 +244,7 @@ def undo(
 ) -> None:
     """What was entered stays on record."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import undo_step
+        from desktop.services.people.matters import undo_step
 
         view = undo_step(house, matter_named(house, matter).id, step, reason)
     _tell(view, as_json=as_json)
@@ -260,7 +260,7 @@ def withdraw(
 ) -> None:
     """It asks for nothing any more."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import withdraw_matter
+        from desktop.services.people.matters import withdraw_matter
 
         view = withdraw_matter(house, matter_named(house, matter).id, reason)
     _tell(view, as_json=as_json)
@@ -286,7 +286,7 @@ def paper(
         raise typer.BadParameter(_("{word} is none of: {known}.").format(word=signed, known=known))
     on = parse_date(day)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.matters import attach_paper, matter_view
+        from desktop.services.people.matters import attach_paper, matter_view
 
         found = matter_named(house, matter)
         attach_paper(house, found.id, step, document, kind=kind, signed=signed, day=on)

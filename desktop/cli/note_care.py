@@ -40,7 +40,7 @@ def links(
 ) -> None:
     """Links and backlinks of one article; without ID all links that lead nowhere."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.linking import backlinks_of, links_of, unresolved_links
+        from desktop.services.knowledge.linking import backlinks_of, links_of, unresolved_links
 
         if document is None:
             loose = unresolved_links(house)
@@ -94,8 +94,8 @@ def review(
         raise typer.BadParameter(_("Name the articles that are to be read so often."))
     today = parse_date(on) or datetime.now().astimezone().date()
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.articles import get_article
-        from desktop.services.reviewing import due_for_review, mark_reviewed, set_review
+        from desktop.services.knowledge.articles import get_article
+        from desktop.services.knowledge.reviewing import due_for_review, mark_reviewed, set_review
 
         if ids:
             if months is None:
@@ -146,7 +146,7 @@ def drafts(
 ) -> None:
     """What is being written."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.drafts import drop_draft, list_drafts, load_draft
+        from desktop.services.knowledge.drafts import drop_draft, list_drafts, load_draft
 
         if drop is not None:
             load_draft(house, drop)

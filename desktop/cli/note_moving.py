@@ -67,10 +67,10 @@ def import_(
     kind_id = kind_named(kind) if kind else ""
     chosen_category = parse_category(category) if category else None
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.note_import import import_notes
-        from desktop.services.note_plan import plan_notes
-        from desktop.services.note_records import NoteOptions
-        from desktop.services.texts import make_searchable
+        from desktop.services.filing.texts import make_searchable
+        from desktop.services.notes.note_import import import_notes
+        from desktop.services.notes.note_plan import plan_notes
+        from desktop.services.notes.note_records import NoteOptions
         from models.categories import Mark
 
         refuse_secret_mark(house, mark)
@@ -132,9 +132,9 @@ def export(
             _("{word} is none of: {known}.").format(word=form, known=", ".join(_FORMS))
         )
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.collecting import find_collection
-        from desktop.services.note_export import export_collection, export_notes
-        from desktop.services.note_system import export_system
+        from desktop.services.notes.note_export import export_collection, export_notes
+        from desktop.services.notes.note_system import export_system
+        from desktop.services.order.collecting import find_collection
 
         with shown_progress(quiet=as_json) as progress:
             if collection:

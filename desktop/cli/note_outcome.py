@@ -12,7 +12,7 @@ from resources.knowledge import article_kind
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.note_records import NotesPlan, NotesReport
+    from desktop.services.notes.note_records import NotesPlan, NotesReport
     from desktop.services.records import Failed
 
 _NAMED = 20

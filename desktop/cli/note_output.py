@@ -73,7 +73,7 @@ def kind_named(word: str) -> str:
 
 def article_object(article: ArticleRecord) -> dict[str, Any]:
     """An article for a program."""
-    from desktop.services.reviewing import next_review
+    from desktop.services.knowledge.reviewing import next_review
 
     document, due = article.document, next_review(article)
     return {
@@ -100,7 +100,7 @@ def article_object(article: ArticleRecord) -> dict[str, Any]:
 
 def review_words(article: ArticleRecord) -> str:
     """Where the reviewing of an article stands, in a few words."""
-    from desktop.services.reviewing import next_review
+    from desktop.services.knowledge.reviewing import next_review
 
     due = next_review(article)
     if article.reviewed is not None:
@@ -168,7 +168,7 @@ def title_of(body: str, file: str) -> str:
 
 def as_html(house: House, document: int, source: str) -> str:
     """How an article reads, as the inert body of a page."""
-    from desktop.services.linking import destinations
+    from desktop.services.knowledge.linking import destinations
     from exporters.prose.html import to_html
     from exporters.prose.parsing import parse
 

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def gaps(vault: VaultPath, passphrase_file: PassphraseFile = None, as_json: AsJson = False) -> None:
     """Systems without a runbook, faults without a cure, articles nobody reviewed, links that lead nowhere."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.knowledge_gaps import knowledge_gaps
+        from desktop.services.knowledge.knowledge_gaps import knowledge_gaps
 
         found = knowledge_gaps(house)
     lists: dict[str, tuple[str, int, list[tuple[int | None, str]]]] = {
@@ -96,7 +96,7 @@ def similar(
     """Terms in common."""
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.library import read_version, usable_document
-        from desktop.services.similar import similar_to
+        from desktop.services.searching.similar import similar_to
 
         record = usable_document(house, document)
         text = f"{record.title}\n{read_version(house, record).text}"

@@ -26,8 +26,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.article_entry import NewArticle
     from desktop.services.house import House
+    from desktop.services.knowledge.article_entry import NewArticle
     from models.articles import ArticleRecord
 
 Reason = Annotated[
@@ -97,13 +97,13 @@ def add(
     with open_house(vault, read_key(passphrase_file)) as house:
         from dataclasses import replace
 
-        from desktop.services.article_entry import NewArticle
-        from desktop.services.articles import write_article
-        from desktop.services.from_work import article_from
+        from desktop.services.knowledge.article_entry import NewArticle
+        from desktop.services.knowledge.articles import write_article
+        from desktop.services.knowledge.from_work import article_from
 
         refuse_secret_mark(house, mark)
         if tag:
-            from desktop.services.tagging import check_tags, tag_documents
+            from desktop.services.order.tagging import check_tags, tag_documents
 
             check_tags(house, tag)  # The article is not to be filed when its tags can't be put on.
         new: NewArticle
@@ -138,7 +138,7 @@ def list_(
     """All articles in use, by title."""
     wanted = kind_named(kind) if kind else None
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.articles import list_articles
+        from desktop.services.knowledge.articles import list_articles
 
         found = list_articles(house, kind=wanted)
     if as_json:
@@ -167,7 +167,7 @@ def show(
 ) -> None:
     """The text of an article."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.articles import article_source, current_source, get_article
+        from desktop.services.knowledge.articles import article_source, current_source, get_article
 
         article = get_article(house, document)
         if version is None:
@@ -194,7 +194,7 @@ def save(
     """A new version of the text."""
     body = read_text(file)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.articles import save_article
+        from desktop.services.knowledge.articles import save_article
 
         article = save_article(house, document, body, reason=reason)
         withheld = _index(house)
@@ -214,7 +214,7 @@ def rename(
 ) -> None:
     """Another title."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.articles import rename_article
+        from desktop.services.knowledge.articles import rename_article
 
         article = rename_article(house, document, title, same_title=same_title)
         withheld = _index(house)
@@ -232,7 +232,7 @@ def _version_id(house: House, document: int, ordinal: int) -> int:
 
 def _index(house: House) -> list[int]:
     """Make what was written searchable; returns what turned out to be withheld."""
-    from desktop.services.texts import make_searchable
+    from desktop.services.filing.texts import make_searchable
 
     return list(make_searchable(house).withheld)
 

@@ -135,7 +135,7 @@ def read_new_key(
     passphrase_file: Path | None, key_file: Path | None, *, names: tuple[str, ...] = ()
 ) -> Passphrase | Credentials:
     """A secret for a key slot, asked for twice, refused while it is weak; `names` don't make it strong."""
-    from desktop.services.strength import require_strength
+    from desktop.services.keys.strength import require_strength
 
     passphrase = read_passphrase(passphrase_file, confirm=True)
     require_strength(passphrase.text, names)

@@ -44,7 +44,7 @@ def relate(
     """Say what a document is to another."""
     kind_id = _relation_named(kind)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.relating import relate as relate_documents
+        from desktop.services.order.relating import relate as relate_documents
 
         changed = relate_documents(house, document, kind_id, other, note)
     _tell_relation(document, kind_id, other, changed=changed, as_json=as_json)
@@ -61,7 +61,7 @@ def unrelate(
     """Take it back."""
     kind_id = _relation_named(kind)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.relating import unrelate as unrelate_documents
+        from desktop.services.order.relating import unrelate as unrelate_documents
 
         changed = unrelate_documents(house, document, kind_id, other)
     _tell_relation(document, kind_id, other, changed=changed, as_json=as_json)
@@ -78,7 +78,7 @@ def history(
 ) -> None:
     """Everything the journal says of a document, the latest first."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.history import history_of
+        from desktop.services.audit.history import history_of
 
         lines = history_of(house, document, looks=looks)
     if as_json:

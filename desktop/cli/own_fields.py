@@ -42,7 +42,7 @@ def list_fields(
 ) -> None:
     """All fields, in their order."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custom_fields import fields
+        from desktop.services.order.custom_fields import fields
 
         found = fields(house)
     if as_json:
@@ -72,7 +72,7 @@ def define(
 ) -> None:
     """A new field."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custom_fields import define_field
+        from desktop.services.order.custom_fields import define_field
 
         made = define_field(house, name, kind, choices=choice or (), types=type_ or ())
     _tell_field(made, _("Defined the field “{name}”."), as_json=as_json)
@@ -91,7 +91,7 @@ def change(
 ) -> None:
     """Change what is given."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custom_fields import change_field, find_field
+        from desktop.services.order.custom_fields import change_field, find_field
 
         made = change_field(
             house,
@@ -116,8 +116,8 @@ def remove(
 ) -> None:
     """Remove a field."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custom_fields import find_field, remove_field
         from desktop.services.errors import OrderRefused
+        from desktop.services.order.custom_fields import find_field, remove_field
 
         found = find_field(house, name)
         try:
@@ -147,7 +147,7 @@ def set_(
 ) -> None:
     """Set a field."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.custom_fields import find_field, set_field, values_of
+        from desktop.services.order.custom_fields import find_field, set_field, values_of
 
         found = find_field(house, field)
         changed = set_field(house, ids, found.id, value)

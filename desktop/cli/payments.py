@@ -50,7 +50,7 @@ def list_(
     """All payments."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.payments import payments_of
+        from desktop.services.contract.payments import payments_of
 
         found = payments_of(house, day)
     if as_json:
@@ -85,7 +85,7 @@ def enter(
     """One entry."""
     on, fen = parse_date(day), _fen(amount)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.payments import say_of_payment
+        from desktop.services.contract.payments import say_of_payment
 
         entry = say_of_payment(
             house, number, step, day=on, amount_fen=fen, reference=reference, note=note
@@ -103,7 +103,7 @@ def void(
 ) -> None:
     """Void."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.payments import void_payment
+        from desktop.services.contract.payments import void_payment
 
         void_payment(house, entry, reason)
     _told(entry, as_json=as_json)

@@ -94,7 +94,7 @@ def list_(
     """Everybody by label, and names that documents use without an entry."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.people import names_to_adopt, people_states
+        from desktop.services.people.people import names_to_adopt, people_states
 
         found = [
             each for each in people_states(house, day) if not lacking or each.missing or each.flags
@@ -133,8 +133,8 @@ def show(
     """One person on a day."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.people import person_state
-        from desktop.services.person_items import items_of
+        from desktop.services.people.people import person_state
+        from desktop.services.people.person_items import items_of
 
         who = person_named(house, person)
         state, items = person_state(house, who.id, day), items_of(house, who.id)
@@ -176,8 +176,8 @@ def add(
     identity = sealed_number(identity_file, _("Identity number: "), ask=ask_identity) or ""
     phone = sealed_number(phone_file, _("Telephone number: "), ask=ask_phone) or ""
     with open_house(vault, key) as house:
-        from desktop.services.identity_numbers import look_at_identity
-        from desktop.services.people import NewPerson, enter_person
+        from desktop.services.people.identity_numbers import look_at_identity
+        from desktop.services.people.people import NewPerson, enter_person
 
         kind = identity_kind or "id-card"
         made = enter_person(
@@ -232,7 +232,7 @@ def amend(
     identity = sealed_number(identity_file, _("Identity number: "), ask=ask_identity)
     phone = sealed_number(phone_file, _("Telephone number: "), ask=ask_phone)
     with open_house(vault, key) as house:
-        from desktop.services.people import PersonChange, change_person
+        from desktop.services.people.people import PersonChange, change_person
 
         before = person_named(house, person)
         now = change_person(
@@ -257,7 +257,7 @@ def adopt(
 ) -> None:
     """Those whom documents name become people."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.people import adopt_people
+        from desktop.services.people.people import adopt_people
 
         made = adopt_people(house)
         index_anew(house, as_json=as_json)
@@ -283,8 +283,8 @@ def reveal(
 ) -> None:
     """The whole identity or telephone number."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.identity_numbers import IDENTITY_NUMBER, PHONE_NUMBER
-        from desktop.services.identity_numbers import reveal as reveal_number
+        from desktop.services.people.identity_numbers import IDENTITY_NUMBER, PHONE_NUMBER
+        from desktop.services.people.identity_numbers import reveal as reveal_number
 
         who = person_named(house, person)
         what = PHONE_NUMBER if phone else IDENTITY_NUMBER
@@ -307,7 +307,7 @@ def void_(
 ) -> None:
     """It counts no more."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.people import void_person
+        from desktop.services.people.people import void_person
 
         who = person_named(house, person)
         void_person(house, who.id, reason)

@@ -30,7 +30,7 @@ PersonWord = Annotated[
 def person_named(house: House, word: str) -> Person:
     """The person of this label, staff number, name or number. Raises typer.BadParameter in words."""
     from desktop.services.errors import ContractRefused
-    from desktop.services.people import find, get_person
+    from desktop.services.people.people import find, get_person
 
     found = find(house, word)
     if found is None and word.isdecimal() and len(word) < 18:
@@ -104,7 +104,7 @@ def state_object(state: PersonState) -> dict[str, Any]:
 
 def state_line(state: PersonState) -> str:
     """Somebody in a line: presence, post, what is missing."""
-    from desktop.services.people_words import presence_words
+    from desktop.services.people.people_words import presence_words
 
     person = state.person
     said = [f"{person.id:>5}", person.label, presence_words(state.presence), person.post]
@@ -117,8 +117,8 @@ def state_line(state: PersonState) -> str:
 
 def print_person(house: House, state: PersonState, items: list[PersonItem]) -> None:
     """A person's file for people."""
-    from desktop.services.people_words import lamp_words, presence_words, said_of_person
-    from desktop.services.rules import rules_of
+    from desktop.services.contract.rules import rules_of
+    from desktop.services.people.people_words import lamp_words, presence_words, said_of_person
 
     rules = rules_of(house).people
     result(printable(f"{state.person.label}  ({presence_words(state.presence)})"))

@@ -47,7 +47,7 @@ def item(
     """A new item."""
     first, last, facts = parse_date(since), parse_date(until), parse_pairs(fact)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.person_items import NewItem, enter_item
+        from desktop.services.people.person_items import NewItem, enter_item
 
         who = person_named(house, person)
         made = enter_item(house, who.id, NewItem(kind, title, number, first, last, facts, undated))
@@ -67,7 +67,7 @@ def end(
     """An item's last day."""
     day = parse_date(last)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.person_items import end_item
+        from desktop.services.people.person_items import end_item
 
         assert day is not None
         now = end_item(house, item, day)
@@ -86,7 +86,7 @@ def void_item(
 ) -> None:
     """An item counts no more."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.person_items import void_item as declare_void
+        from desktop.services.people.person_items import void_item as declare_void
 
         declare_void(house, item, reason)
     if as_json:

@@ -9,13 +9,13 @@ from desktop.cli.terminal import printable, result, result_object, say
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.plan_records import Known, Plan, PlanRow
+    from desktop.services.filing.plan_records import Known, Plan, PlanRow
 
 
 def tell_plan(plan: Plan, *, as_json: bool) -> int:
     """Print a plan; returns 6 when something in it is refused, 7 when something can't be read, else 0."""
-    from desktop.services.plan_records import RowState
-    from desktop.services.plan_words import row_notes, summary_words
+    from desktop.services.filing.plan_records import RowState
+    from desktop.services.filing.plan_words import row_notes, summary_words
 
     if as_json:
         result_object(
@@ -38,7 +38,7 @@ def tell_plan(plan: Plan, *, as_json: bool) -> int:
                 result(printable(f"    ! {note}"))
         report_failed(plan.failed, ())
     if plan.count(RowState.REFUSED):
-        from desktop.services.screening import legal_steps
+        from desktop.services.filing.screening import legal_steps
 
         for line in legal_steps().splitlines():
             say(line)

@@ -14,7 +14,7 @@ from desktop.services.unlocking import open_house
 from resources.words import N_, _
 
 if TYPE_CHECKING:
-    from desktop.services.pledge_scans import ScanPlan
+    from desktop.services.people.pledge_scans import ScanPlan
     from models.registers import Registers
 
 _LABELS = {
@@ -57,7 +57,7 @@ def make(
 ) -> None:
     """Write forms."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.pledge_forms import make_pledges
+        from desktop.services.people.pledge_forms import make_pledges
 
         ids = [_person(house, each) for each in person]
         made = make_pledges(house, ids, _variant(variant), out, form="docx" if docx else "pdf")
@@ -93,9 +93,9 @@ def scan(
     """Recognise a scan, and file it when it is clear whose it is."""
     on = parse_date(signed)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.pledge_scans import read_scan
-        from desktop.services.pledge_signing import file_scan
-        from desktop.services.registers import registers_of, today_of
+        from desktop.services.contract.registers import registers_of, today_of
+        from desktop.services.people.pledge_scans import read_scan
+        from desktop.services.people.pledge_signing import file_scan
 
         with shown_progress(quiet=as_json) as progress:
             plan = read_scan(house, path, progress=progress)
@@ -120,7 +120,7 @@ def list_(
 ) -> None:
     """Every pledge, by person."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.registers import registers_of
+        from desktop.services.contract.registers import registers_of
 
         rows = _rows(registers_of(house))
     if as_json:
@@ -157,7 +157,7 @@ def enter(
     if on is None:
         raise typer.BadParameter(_("{word} is no date; write 2026-07-31.").format(word=signed))
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.pledge_signing import enter_pledge
+        from desktop.services.people.pledge_signing import enter_pledge
 
         whose = _person(house, person)
         made = enter_pledge(house, whose, _variant(variant), on, document_id=document)
@@ -176,7 +176,7 @@ def void(
 ) -> None:
     """Declare a pledge void."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.pledge_signing import void_pledge
+        from desktop.services.people.pledge_signing import void_pledge
 
         void_pledge(house, pledge, reason)
     say(_("Pledge {id} is void.").format(id=pledge))
@@ -190,7 +190,7 @@ def _variant(word: str) -> str:
 
 
 def _person(house: Any, label: str) -> int:
-    from desktop.services.registers import registers_of
+    from desktop.services.contract.registers import registers_of
     from models.titles import title_key
 
     for person in registers_of(house).person.values():

@@ -50,7 +50,7 @@ def list_(
 ) -> None:
     """As of a day."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.products import product_views
+        from desktop.services.assurance.products import product_views
 
         views = product_views(house, day(on))
     if as_json:
@@ -100,7 +100,7 @@ def add(
 ) -> None:
     """A product or service with its certificate."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.products import NewProduct, enter_product
+        from desktop.services.assurance.products import NewProduct, enter_product
 
         made = enter_product(
             house,
@@ -138,7 +138,7 @@ def amend(
     )  # fmt: skip
     changes |= given_days(issued=issued, until=until)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.products import amend_product
+        from desktop.services.assurance.products import amend_product
 
         if system is not None:
             changes["system"] = system_id(house, system)
@@ -156,7 +156,7 @@ def strike(
 ) -> None:
     """It stays on record as struck."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.products import strike_product
+        from desktop.services.assurance.products import strike_product
 
         strike_product(house, product, reason)
     _tell(product, _("Struck product {id}."), as_json=as_json)
@@ -172,7 +172,7 @@ def certificate(
 ) -> None:
     """The current version is pinned."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.filing_papers import attach_certificate
+        from desktop.services.assurance.filing_papers import attach_certificate
 
         made = attach_certificate(house, product, document)
     if as_json:

@@ -25,7 +25,7 @@ from resources.words import N_, _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop.services.received import Received
+    from desktop.services.receiving.received import Received
     from models.natures import ManualResult
     from models.receipts import ReceiptOutcome
 
@@ -90,7 +90,7 @@ def verify(
     if not (natures or protocol or manual):
         _verify_only(packages, as_json=as_json)
         return
-    from desktop.services.receiving import receive
+    from desktop.services.receiving.receiving import receive
 
     given = _manual(manual)
     with shown_progress(quiet=as_json) as progress:
@@ -110,7 +110,7 @@ def verify(
 @app.command("form", help=_("Print the form for what persons see of media; needs no vault."))
 def form() -> None:
     """The form for `verify --manual` and `handover --manual`."""
-    from desktop.services.manual_results import manual_form
+    from desktop.services.handover.manual_results import manual_form
 
     result(manual_form())
 
@@ -133,7 +133,7 @@ def import_(
     if day is None:
         raise typer.BadParameter(_("Say on which day the record was signed."))
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.receipts import import_receipt
+        from desktop.services.receiving.receipts import import_receipt
 
         kept = import_receipt(house, file, outcome=said, signed=day, document_id=document)
     if as_json:
@@ -148,7 +148,7 @@ def list_(
 ) -> None:
     """All receipts, and whether a final package was accepted."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.receipts import accepted_final, receipts
+        from desktop.services.receiving.receipts import accepted_final, receipts
 
         found, accepted = receipts(house), accepted_final(house)
     if as_json:
@@ -162,7 +162,7 @@ def list_(
 
 
 def _verify_only(packages: list[Path], *, as_json: bool) -> None:
-    from desktop.services.handing_over import verify_handover
+    from desktop.services.handover.handing_over import verify_handover
 
     with shown_progress(quiet=as_json) as progress:
         outcome = verify_handover(packages, progress=progress)
@@ -181,7 +181,7 @@ def _write(
     outcome: ReceiptOutcome | None,
     remarks: str,
 ) -> dict[str, Any]:
-    from desktop.services.receiving import write_protocol
+    from desktop.services.receiving.receiving import write_protocol
 
     said = write_protocol(received, protocol, receipt, outcome=outcome, remarks=remarks)
     return {
@@ -219,7 +219,7 @@ def _tell(received: Received, written: dict[str, Any], *, as_json: bool) -> None
 def _manual(path: Path | None) -> Mapping[str, ManualResult]:
     if path is None:
         return {}
-    from desktop.services.manual_results import read_manual
+    from desktop.services.handover.manual_results import read_manual
 
     return read_manual(path)
 

@@ -8,7 +8,7 @@ from desktop.cli.terminal import printable, result, say
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.received import Difference, Received
+    from desktop.services.receiving.received import Difference, Received
     from exporters.findings import Verification, VerifyFinding
     from models.natures import NatureReport, NatureResult
     from models.receipts import Receipt

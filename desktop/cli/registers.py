@@ -14,7 +14,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.register_sheets.records import CarriedIn, SheetPlan
+    from desktop.services.contract.register_sheets.records import CarriedIn, SheetPlan
 
 _Register = Annotated[
     str,
@@ -54,7 +54,7 @@ def export(
 ) -> None:
     """One register to a file that isn't there yet."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.register_sheets.exporting import export_register
+        from desktop.services.contract.register_sheets.exporting import export_register
 
         done = export_register(house, name, out, form=form, reveal=reveal)
     if as_json:
@@ -92,8 +92,8 @@ def import_(
     """Exit code 1 when something is wrong and nothing, or not all, was carried in."""
     mapping = _mapping(map_)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.register_sheets.carrying import carry_in
-        from desktop.services.register_sheets.checking import check_sheet
+        from desktop.services.contract.register_sheets.carrying import carry_in
+        from desktop.services.contract.register_sheets.checking import check_sheet
 
         plan = check_sheet(house, name, file, mapping)
         done = None

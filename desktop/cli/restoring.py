@@ -14,8 +14,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.drilling import DrillReport
-    from desktop.services.restoring import RestoreReport
+    from desktop.services.keeping.drilling import DrillReport
+    from desktop.services.keeping.restoring import RestoreReport
     from vault.credentials import Key
 
 
@@ -56,7 +56,7 @@ def restore(
         return
     if vault is None or scratch is not None:
         raise typer.BadParameter(_("Give SRC and VAULT, or SRC and --drill."))
-    from desktop.services.restoring import restore as restore_vault
+    from desktop.services.keeping.restoring import restore as restore_vault
 
     key = read_key(passphrase_file)
     with shown_progress(quiet=as_json) as progress:
@@ -72,7 +72,7 @@ def restore(
 def _drill(
     source: Path, vault: Path | None, scratch: Path | None, key: Key, *, as_json: bool
 ) -> None:
-    from desktop.services.drilling import drill, record_drill
+    from desktop.services.keeping.drilling import drill, record_drill
 
     if vault is None:
         with shown_progress(quiet=as_json) as progress:

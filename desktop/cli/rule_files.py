@@ -56,7 +56,7 @@ def show_catalogue(
 ) -> None:
     """What is in force."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.rules import rule_files, rules_of
+        from desktop.services.contract.rules import rule_files, rules_of
 
         files, found = rule_files(house), rules_of(house).catalogue
     rows = [each for each in found.duties if duty is None or each.id == duty.upper()]
@@ -122,7 +122,7 @@ def export_catalogue(
 ) -> None:
     """The revision in force, or an earlier one."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.rule_exchange import export_rules
+        from desktop.services.contract.rule_exchange import export_rules
 
         try:
             export_rules(house, name, target, revision=revision)
@@ -144,7 +144,7 @@ def import_catalogue(
 ) -> None:
     """In force from now on, unless something contradicts something."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.rule_exchange import import_rules
+        from desktop.services.contract.rule_exchange import import_rules
 
         revision = import_rules(house, name, file, note=note)
     kept(name, revision, as_json=as_json)
@@ -159,9 +159,9 @@ def show_calendar(
 ) -> None:
     """The known years."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.calendar_import import calendar_years
-        from desktop.services.registers import today_of
-        from desktop.services.rules import unknown_year
+        from desktop.services.contract.calendar_import import calendar_years
+        from desktop.services.contract.registers import today_of
+        from desktop.services.contract.rules import unknown_year
 
         found = [each for each in calendar_years(house) if year in (None, each.year)]
         warning = unknown_year(house, today_of(house))
@@ -214,7 +214,7 @@ def import_calendar_(
 ) -> None:
     """Kept as a file of rules."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.calendar_import import import_calendar
+        from desktop.services.contract.calendar_import import import_calendar
 
         days, revision = import_calendar(house, file, year=year, note=note)
     kept(f"calendar/{days.year}", revision, as_json=as_json)

@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.search_records import CountedView
+    from desktop.services.searching.search_records import CountedView
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
 
@@ -35,7 +35,7 @@ def list_(
 ) -> None:
     """All views."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.saved_views import count_views
+        from desktop.services.searching.saved_views import count_views
 
         counted = count_views(house)
     if as_json:
@@ -67,7 +67,7 @@ def save(
 
     order = sort_named(sort)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.saved_views import pin_view, save_view
+        from desktop.services.searching.saved_views import pin_view, save_view
         from search.errors import QueryError
 
         try:
@@ -92,7 +92,7 @@ def remove(
 ) -> None:
     """Forget a view."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.saved_views import find_view, remove_view
+        from desktop.services.searching.saved_views import find_view, remove_view
 
         view = find_view(house, name)
         remove_view(house, view.id)
@@ -112,8 +112,8 @@ def show(
 ) -> None:
     """Search with the view's query, in its order."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.finding import search_documents
-        from desktop.services.saved_views import find_view
+        from desktop.services.searching.finding import search_documents
+        from desktop.services.searching.saved_views import find_view
 
         view = find_view(house, name)
         answer = search_documents(house, view.query, limit=limit, sort=view.sort)

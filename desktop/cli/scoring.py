@@ -29,7 +29,7 @@ def sheet(
 ) -> None:
     """Every unit of the system's level."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.scoring import sheet_of
+        from desktop.services.assurance.scoring import sheet_of
 
         made = sheet_of(house, assessment)
     if as_json:
@@ -66,7 +66,7 @@ def score(
             raise typer.BadParameter(_("{word} isn't three of y and n.").format(word=dak))
         value |= {key: letter == "y" for key, letter in zip("dak", dak.lower(), strict=True)}
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.scoring import NewScore, enter_scores, set_not_applicable
+        from desktop.services.assurance.scoring import NewScore, enter_scores, set_not_applicable
 
         if not_applicable:
             made = set_not_applicable(house, assessment, unit, not_applicable)
@@ -86,7 +86,7 @@ def total(
 ) -> None:
     """Refused while units aren't judged."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.scoring import take_total
+        from desktop.services.assurance.scoring import take_total
 
         made = take_total(house, assessment)
     if as_json:

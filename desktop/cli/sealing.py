@@ -36,7 +36,7 @@ def seal(
     as_json: AsJson = False,
 ) -> None:
     """Seal the package as FILE, with the script `unseal.py` beside it; read back before it is called done."""
-    from desktop.services.sealing import LEAST_VOLUME, seal_package
+    from desktop.services.handover.sealing import LEAST_VOLUME, seal_package
 
     names = [each.name for each in SUITES.values()]
     if suite not in names:
@@ -90,7 +90,7 @@ def unseal(
     as_json: AsJson = False,
 ) -> None:
     """Open a sealed package into OUT, a new folder. Of several volumes one is enough where the others lie beside it."""
-    from desktop.services.sealing import sealed_root, unseal_package
+    from desktop.services.handover.sealing import sealed_root, unseal_package
 
     if len(source) < 2:
         raise typer.BadParameter(

@@ -11,7 +11,12 @@ from desktop.cli.terminal import printable, result, say
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.search_records import Coverage, Facet, FoundDocument, SearchResult
+    from desktop.services.searching.search_records import (
+        Coverage,
+        Facet,
+        FoundDocument,
+        SearchResult,
+    )
     from search.errors import QueryError
 
 _FACET_WIDTH = 24
@@ -131,7 +136,7 @@ def _hit_object(found: FoundDocument, digest_name: str) -> dict[str, Any]:
 
 
 def _citation(found: FoundDocument, digest_name: str) -> str:
-    from desktop.services.citing import citation
+    from desktop.services.searching.citing import citation
 
     return citation(found.document, found.version, found.place, digest_name)
 

@@ -24,7 +24,7 @@ from resources.words import _
 
 if TYPE_CHECKING:
     from desktop.services.house import House
-    from desktop.services.search_records import Facet, SearchResult, Sort
+    from desktop.services.searching.search_records import Facet, SearchResult, Sort
 
 _SORTS = "score, formed, filed, number, title, size"
 
@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 def _show_help(asked: bool) -> None:
     if asked:
-        from desktop.services.query_help import query_help
+        from desktop.services.searching.query_help import query_help
 
         for section in query_help():
             result(section.title)
@@ -98,7 +98,7 @@ def search(
     with open_house(vault, read_key(passphrase_file)) as house:
         digest_name = house.vault.suite.hash if cite else ""
         if batch is not None:
-            from desktop.services.finding import journal_queries
+            from desktop.services.searching.finding import journal_queries
 
             journal_queries(house, queries)
             for line in queries:
@@ -118,7 +118,7 @@ def search(
 
 def sort_named(word: str) -> Sort:
     """The order that is called `word`; wrong usage where none is."""
-    from desktop.services.search_records import Sort
+    from desktop.services.searching.search_records import Sort
 
     try:
         return Sort(word)
@@ -131,8 +131,8 @@ def sort_named(word: str) -> Sort:
 def _ask(
     house: House, query: str, limit: int, offset: int, sort: Sort, *, facets: bool
 ) -> tuple[SearchResult, tuple[Facet, ...]]:
-    from desktop.services.facets import facets_of
-    from desktop.services.finding import search_documents
+    from desktop.services.searching.facets import facets_of
+    from desktop.services.searching.finding import search_documents
     from search.errors import QueryError
 
     try:
@@ -156,7 +156,7 @@ def _answer_line(
     house: House, query: str, limit: int, offset: int, sort: Sort, digest_name: str
 ) -> dict[str, Any]:
     """One line of a batch; a query that can't be read doesn't end the others."""
-    from desktop.services.finding import search_documents
+    from desktop.services.searching.finding import search_documents
     from search.errors import QueryError
 
     try:

@@ -48,7 +48,7 @@ def status(
     """The overview."""
     day = parse_date(on)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.overview import overview
+        from desktop.services.contract.overview import overview
 
         found = overview(house, day)
         if as_json:

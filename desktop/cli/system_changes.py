@@ -29,7 +29,7 @@ def retire(
 ) -> None:
     """Out of use, or in use again."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.systems import retire_system
+        from desktop.services.order.systems import retire_system
 
         now = retire_system(house, system_named(house, system).id, back=back)
     tell_system(
@@ -46,7 +46,7 @@ def merge(
 ) -> None:
     """One system of two."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.systems import merge_systems
+        from desktop.services.order.systems import merge_systems
 
         gone, kept = system_named(house, system), system_named(house, into)
         now = merge_systems(house, gone.id, kept.id)
@@ -59,7 +59,7 @@ def adopt(
 ) -> None:
     """Names of documents become systems."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.systems import adopt_names
+        from desktop.services.order.systems import adopt_names
 
         made = adopt_names(house)
         index_anew(house, as_json=as_json)

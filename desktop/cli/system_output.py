@@ -11,7 +11,7 @@ from resources.words import _
 
 if TYPE_CHECKING:
     from desktop.services.house import House
-    from desktop.services.system_pages import SystemPage
+    from desktop.services.order.system_pages import SystemPage
     from models.assets import AccountRecord, SystemRecord
 
 
@@ -193,7 +193,7 @@ def _known(word: str, known: dict[str, str]) -> str:
 def system_named(house: House, word: str) -> SystemRecord:
     """The system of this name or number. Raises typer.BadParameter in words."""
     from desktop.services.errors import NoSuchSystem
-    from desktop.services.systems import find_system, get_system
+    from desktop.services.order.systems import find_system, get_system
 
     found = find_system(house, word)
     if found is None and word.isdecimal() and len(word) < 18:
@@ -208,7 +208,7 @@ def system_named(house: House, word: str) -> SystemRecord:
 
 def index_anew(house: House, *, as_json: bool) -> None:
     """Documents that name the system otherwise now are searched so."""
-    from desktop.services.indexing import index_waiting
+    from desktop.services.searching.indexing import index_waiting
 
     with shown_progress(quiet=as_json) as progress:
         index_waiting(house, progress)

@@ -77,8 +77,8 @@ def list_(
 ) -> None:
     """All systems, by kind and name."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.system_pages import document_counts
-        from desktop.services.systems import names_to_adopt, systems
+        from desktop.services.order.system_pages import document_counts
+        from desktop.services.order.systems import names_to_adopt, systems
 
         found, loose = systems(house, retired=retired), names_to_adopt(house)
         counts = document_counts(house)
@@ -124,7 +124,7 @@ def show(
 ) -> None:
     """The page."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.system_pages import system_page
+        from desktop.services.order.system_pages import system_page
 
         page = system_page(house, system_named(house, system).id, limit=limit)
     if as_json:
@@ -154,7 +154,7 @@ def enter(
     """A new system."""
     facts, people, accounts = parse_facts(fact), parse_people(person), parse_accounts(account)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.systems import NewSystem, enter_system
+        from desktop.services.order.systems import NewSystem, enter_system
 
         made = enter_system(
             house,
@@ -196,7 +196,7 @@ def amend(
     """Facts, people, accounts and ties are added to those it has; an account of the same name is replaced."""
     facts, people, accounts = parse_facts(fact), parse_people(person), parse_accounts(account)
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.systems import SystemChange, change_system
+        from desktop.services.order.systems import SystemChange, change_system
 
         before = system_named(house, system)
         kept = None

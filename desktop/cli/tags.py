@@ -43,7 +43,7 @@ def list_(
 ) -> None:
     """All tags, by path."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import tags
+        from desktop.services.order.tagging import tags
 
         found = tags(house)
     if as_json:
@@ -66,7 +66,7 @@ def add(
 ) -> None:
     """Put tags on documents."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import tag_documents, tags_of
+        from desktop.services.order.tagging import tag_documents, tags_of
 
         changed = tag_documents(house, ids, tag)
         now = tags_of(house, ids)
@@ -83,7 +83,7 @@ def remove(
 ) -> None:
     """Take tags off documents."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import find_tag, tags_of, untag_documents
+        from desktop.services.order.tagging import find_tag, tags_of, untag_documents
 
         found = [find_tag(house, each).id for each in tag]
         changed = untag_documents(house, ids, found)
@@ -101,7 +101,7 @@ def rename(
 ) -> None:
     """Another name, at the same place."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import find_tag, rename_tag, tags
+        from desktop.services.order.tagging import find_tag, rename_tag, tags
 
         found = find_tag(house, tag)
         rename_tag(house, found.id, name)
@@ -121,7 +121,7 @@ def move(
 ) -> None:
     """Another place."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import find_tag, move_tag, tags
+        from desktop.services.order.tagging import find_tag, move_tag, tags
 
         found = find_tag(house, tag)
         move_tag(house, found.id, find_tag(house, below).id if below else 0)
@@ -139,7 +139,7 @@ def merge(
 ) -> None:
     """Whatever bore one of them bears the one that stays."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import find_tag, merge_tags
+        from desktop.services.order.tagging import find_tag, merge_tags
 
         kept = find_tag(house, into)
         merge_tags(house, [find_tag(house, each).id for each in tags], kept.id)
@@ -159,7 +159,7 @@ def delete(
 ) -> None:
     """Delete a tag."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.tagging import find_tag, remove_tag
+        from desktop.services.order.tagging import find_tag, remove_tag
 
         found = find_tag(house, tag)
         gone = remove_tag(house, found.id, below=below)

@@ -16,7 +16,7 @@ from models.categories import Mark
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.delivery_records import DeliveryReport
+    from desktop.services.deliveries.delivery_records import DeliveryReport
     from desktop.services.records import Failed
 
 
@@ -44,8 +44,8 @@ def add_tree(
     if len(wanted.paths) != 1:
         raise typer.BadParameter(_("A delivery is one folder, one repository or one archive."))
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.deliveries import file_delivery
-        from desktop.services.texts import make_searchable
+        from desktop.services.deliveries.deliveries import file_delivery
+        from desktop.services.filing.texts import make_searchable
 
         with shown_progress(quiet=as_json) as progress:
             report = file_delivery(

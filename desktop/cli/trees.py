@@ -19,9 +19,9 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.delivery_diff import FileChange
-    from desktop.services.delivery_reading import Delivered
-    from desktop.services.line_diff import LineDiff
+    from desktop.services.deliveries.delivery_diff import FileChange
+    from desktop.services.deliveries.delivery_reading import Delivered
+    from desktop.services.deliveries.line_diff import LineDiff
     from models.deliveries import ComponentRecord
     from models.records import DocumentRecord
 
@@ -45,7 +45,7 @@ def list_(
 ) -> None:
     """All deliveries, oldest first."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.delivery_reading import list_deliveries
+        from desktop.services.deliveries.delivery_reading import list_deliveries
 
         found = list_deliveries(house)
     if as_json:
@@ -72,7 +72,7 @@ def show(
 ) -> None:
     """The listing: digest, mode, size and path of every file."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.delivery_reading import find_delivery, members
+        from desktop.services.deliveries.delivery_reading import find_delivery, members
 
         found = find_delivery(house, tree)
         files = members(house, found.delivery.version_id)
@@ -101,10 +101,10 @@ def diff(
 ) -> None:
     """Added, removed, renamed and changed files, with counts of lines."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.delivery_diff import Change, diff_deliveries
-        from desktop.services.delivery_reading import find_delivery
+        from desktop.services.deliveries.delivery_diff import Change, diff_deliveries
+        from desktop.services.deliveries.delivery_reading import find_delivery
+        from desktop.services.deliveries.line_diff import member_lines
         from desktop.services.library import journal_views
-        from desktop.services.line_diff import member_lines
 
         before, after = find_delivery(house, old), find_delivery(house, new)
         found = diff_deliveries(house, before.delivery.version_id, after.delivery.version_id)
@@ -149,8 +149,8 @@ def components(
 ) -> None:
     """What the manifests name."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services import components as service
-        from desktop.services.delivery_reading import find_delivery
+        from desktop.services.deliveries import components as service
+        from desktop.services.deliveries.delivery_reading import find_delivery
 
         found = find_delivery(house, tree)
         if again:
@@ -187,8 +187,8 @@ def secrets(
 ) -> None:
     """Path, line and kind; exit code 1 when there are any."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.delivery_reading import find_delivery
-        from desktop.services.suspicions import kind_words, suspicions
+        from desktop.services.deliveries.delivery_reading import find_delivery
+        from desktop.services.deliveries.suspicions import kind_words, suspicions
 
         found = find_delivery(house, tree)
         if again:
@@ -226,8 +226,8 @@ def export(
 ) -> None:
     """Every file under its own path, each compared with its digest on the way."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.delivery_export import export_delivery
-        from desktop.services.delivery_reading import find_delivery
+        from desktop.services.deliveries.delivery_export import export_delivery
+        from desktop.services.deliveries.delivery_reading import find_delivery
 
         found = find_delivery(house, tree)
         with shown_progress(quiet=as_json) as progress:
@@ -256,7 +256,11 @@ def cat(
 ) -> None:
     """A member's bytes, each piece authenticated first."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.delivery_reading import find_delivery, find_member, open_member
+        from desktop.services.deliveries.delivery_reading import (
+            find_delivery,
+            find_member,
+            open_member,
+        )
 
         found = find_delivery(house, tree)
         member = find_member(house, found.delivery.version_id, path)
@@ -266,8 +270,8 @@ def cat(
 
 
 def _inspect_again(house: Any, found: Delivered, tree: str, *, quiet: bool) -> Delivered:
-    from desktop.services.deliveries import inspect_delivery
-    from desktop.services.delivery_reading import find_delivery
+    from desktop.services.deliveries.deliveries import inspect_delivery
+    from desktop.services.deliveries.delivery_reading import find_delivery
 
     with shown_progress(quiet=quiet) as progress:
         inspect_delivery(house, found.delivery.version_id, progress=progress)
@@ -300,7 +304,7 @@ def _print_change(change: FileChange, compare: LineDiff | None, *, lines: bool) 
 
 def _unified(compare: LineDiff) -> list[tuple[str, str]]:
     """The rows one below the other: what was before what is."""
-    from desktop.services.line_diff import LineKind, unified_rows
+    from desktop.services.deliveries.line_diff import LineKind, unified_rows
 
     marks = {LineKind.REMOVED: "-", LineKind.ADDED: "+", LineKind.GAP: "…"}
     return [

@@ -78,7 +78,7 @@ def demo(
 ) -> None:
     """A year of realistic records, the whole way to a verified package."""
     from desktop.cli.demo_story import tell
-    from desktop.services.demo import run_demo
+    from desktop.services.demo.demo import run_demo
 
     with shown_progress(quiet=as_json) as progress:
         outcome = run_demo(folder, progress=progress)

@@ -6,8 +6,8 @@ from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
 from desktop.services.errors import NameTaken, NoSuchView, SameAsCurrent, UnknownContract, Withheld
+from desktop.services.filing.sources import SourceProblem
 from desktop.services.progress import Cancelled
-from desktop.services.sources import SourceProblem
 from models import errors as model
 from resources.words import _
 from search.errors import PageUnavailable, QueryError, ReaderUnavailable

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
 from desktop.services.errors import NoSuchSlot, NotAllowed, TooManySlots, WeakPassphrase
-from desktop.services.keyring import slot_kind_name
+from desktop.services.keys.keyring import slot_kind_name
 from models import errors as model
 from resources.words import _
 from vault import errors as vault

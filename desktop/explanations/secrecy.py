@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
 from desktop.services.errors import StateSecret
-from desktop.services.screening import finding_sentence, legal_steps
+from desktop.services.filing.screening import finding_sentence, legal_steps
 from resources.words import _
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
-from desktop.services.delivery_records import (
+from desktop.services.deliveries.delivery_records import (
     DeliveryExists,
     NoSuchDelivery,
     NoSuchMember,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 if TYPE_CHECKING:
-    from desktop.services.search_records import Option
+    from desktop.services.searching.search_records import Option
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

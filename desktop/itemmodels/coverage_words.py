@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.itemmodels.formats import format_count
-from desktop.services.search_records import Coverage
+from desktop.services.searching.search_records import Coverage
 from resources.words import N_, _
 from search.reasons import Reason
 from search.recognition import NOT_INSTALLED

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.services.line_diff import DiffRow, LineDiff, LineKind, Spans, unified_rows
+from desktop.services.deliveries.line_diff import DiffRow, LineDiff, LineKind, Spans, unified_rows
 from resources.words import ngettext
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -12,7 +12,7 @@ from desktop.itemmodels.formats import format_count
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.services.search_records import Facet
+    from desktop.services.searching.search_records import Facet
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

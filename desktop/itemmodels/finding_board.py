@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.formats import format_date
-from desktop.services.finding_entry import RISK_WORDS
+from desktop.services.assurance.finding_entry import RISK_WORDS
 from models.finding_state import FindingView
 from models.findings_machine import FindingState
 from resources.words import _

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.formats import format_date
-from desktop.services.history import HistoryLine
+from desktop.services.audit.history import HistoryLine
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.services.line_diff import DiffRow, LineDiff, LineKind, Spans
+from desktop.services.deliveries.line_diff import DiffRow, LineDiff, LineKind, Spans
 
 _TOKENS = re.compile(r"[0-9A-Za-z_]+|\s+|.", re.DOTALL)
 _MOST_COMPARED = 4_000_000

@@ -10,9 +10,9 @@ from desktop.itemmodels.formats import format_moment
 from desktop.itemmodels.knowledge_tree import Branch
 from desktop.itemmodels.rows_table import RowColumn
 from desktop.jobs.knowledge import Overview
-from desktop.services.drafts import DraftSummary
-from desktop.services.knowledge_gaps import Gaps
-from desktop.services.linking import LinkRecord
+from desktop.services.knowledge.drafts import DraftSummary
+from desktop.services.knowledge.knowledge_gaps import Gaps
+from desktop.services.knowledge.linking import LinkRecord
 from models.records import DocumentRecord
 from resources.knowledge import article_kinds
 from resources.words import _

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.itemmodels.rows_table import RowColumn
-from desktop.services.bulk_planning import BulkPlan
+from desktop.services.order.bulk_planning import BulkPlan
 from resources.words import _
 
 

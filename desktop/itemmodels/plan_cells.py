@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 from desktop.itemmodels.formats import format_date, mark_words
-from desktop.services.guess_dates import first_day, month_in, quarter_in
-from desktop.services.plan_records import Choice, PlanRow, RowState
-from desktop.services.plan_words import state_words
+from desktop.services.filing.guess_dates import first_day, month_in, quarter_in
+from desktop.services.filing.plan_records import Choice, PlanRow, RowState
+from desktop.services.filing.plan_words import state_words
 from models.categories import Category, Mark
 from resources.words import _
 

@@ -22,8 +22,8 @@ from desktop.itemmodels.plan_cells import (
     empty_value,
     parse_cell,
 )
-from desktop.services.plan_records import FIELDS, Choice, Plan, PlanRow, RowState
-from desktop.services.plan_words import row_notes
+from desktop.services.filing.plan_records import FIELDS, Choice, Plan, PlanRow, RowState
+from desktop.services.filing.plan_words import row_notes
 from models.categories import Category
 
 AnyIndex = QModelIndex | QPersistentModelIndex

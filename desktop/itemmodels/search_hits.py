@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from desktop.itemmodels.formats import format_count, format_date
-from desktop.services.search_records import FoundDocument
+from desktop.services.searching.search_records import FoundDocument
 from models.categories import Status, VersionKind
 from resources.words import _, ngettext
 from search.places import place_words

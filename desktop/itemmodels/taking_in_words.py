@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.itemmodels.formats import format_count
-from desktop.services.package_import import Conflict, ImportReport
+from desktop.services.taking_in.package_import import Conflict, ImportReport
 from resources.words import N_, _, ngettext
 
 _KINDS = {

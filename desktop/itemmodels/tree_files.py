@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.formats import format_size
-from desktop.services.delivery_diff import Change, FileChange, TreeDiff
+from desktop.services.deliveries.delivery_diff import Change, FileChange, TreeDiff
 from models.records import DocumentRecord
 from resources.words import _
 

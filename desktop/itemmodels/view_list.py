@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.formats import format_count
-from desktop.services.search_records import CountedView
+from desktop.services.searching.search_records import CountedView
 from resources.words import _, ngettext
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -14,13 +14,13 @@ from desktop.jobs.job import Job
 from desktop.jobs.ports import OpenVault, PlannedRows, Readable, VaultDoor
 from desktop.jobs.rendering import PageDesk, PageFile
 from desktop.jobs.runner import JobRunner
+from desktop.services.filing.plan_records import CarriedOut, Plan
+from desktop.services.filing.texts import read_with_password
+from desktop.services.filing.unlocked_text import read_unlocked
 from desktop.services.house import House
-from desktop.services.plan_records import CarriedOut, Plan
 from desktop.services.progress import Progress
 from desktop.services.records import Filed, TextReport
-from desktop.services.search_records import Sort
-from desktop.services.texts import read_with_password
-from desktop.services.unlocked_text import read_unlocked
+from desktop.services.searching.search_records import Sort
 from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from resources.words import _

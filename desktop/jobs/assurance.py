@@ -11,24 +11,23 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.order import OrderJobs
 from desktop.jobs.people_said import Attached, StepSaid
-from desktop.services.assessments import (
+from desktop.services.assurance.assessments import (
     NewAssessment,
     amend_assessment,
     enter_assessment,
     strike_assessment,
     templates,
 )
-from desktop.services.assurance import assurance_view
-from desktop.services.assurance_entry import crypto_of, grading_of, system_names
-from desktop.services.evidence import attach_to, renew_evidence, withdraw_evidence
-from desktop.services.filings import (
+from desktop.services.assurance.assurance import assurance_view
+from desktop.services.assurance.assurance_entry import crypto_of, grading_of, system_names
+from desktop.services.assurance.filings import (
     NewFiling,
     amend_filing,
     attach_material,
     enter_filing,
     strike_filing,
 )
-from desktop.services.findings_loop import (
+from desktop.services.assurance.findings_loop import (
     NewFinding,
     amend_finding,
     attach_finding_evidence,
@@ -36,22 +35,23 @@ from desktop.services.findings_loop import (
     findings_board,
     say_of_finding,
 )
-from desktop.services.house import House
-from desktop.services.products import (
+from desktop.services.assurance.products import (
     NewProduct,
     amend_product,
     enter_product,
     product_views,
     strike_product,
 )
-from desktop.services.registers import today_of
-from desktop.services.scoring import (
+from desktop.services.assurance.scoring import (
     NewScore,
     enter_scores,
     set_not_applicable,
     strike_score,
     take_total,
 )
+from desktop.services.contract.evidence import attach_to, renew_evidence, withdraw_evidence
+from desktop.services.contract.registers import today_of
+from desktop.services.house import House
 from models.assurance_records import AssuranceView
 from models.assurance_rules import CRYPTO, GRADING, Template
 from models.crypto_rules import CryptoRules

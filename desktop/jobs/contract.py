@@ -10,16 +10,16 @@ from typing import TypeVar
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
-from desktop.services.duties import board, say_of_duty
-from desktop.services.evidence import attach_evidence, renew_evidence, withdraw_evidence
-from desktop.services.evidence_suggesting import Suggestion, suggest_evidence
+from desktop.services.contract.duties import board, say_of_duty
+from desktop.services.contract.evidence import attach_evidence, renew_evidence, withdraw_evidence
+from desktop.services.contract.evidence_suggesting import Suggestion, suggest_evidence
+from desktop.services.contract.kpi_status import KpiStatus, kpi_status
+from desktop.services.contract.overview import Overview, overview
+from desktop.services.contract.payments import say_of_payment
+from desktop.services.contract.registers import registers_of, today_of
+from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from desktop.services.kpi_status import KpiStatus, kpi_status
-from desktop.services.overview import Overview, overview
-from desktop.services.payments import say_of_payment
 from desktop.services.progress import Progress
-from desktop.services.registers import registers_of, today_of
-from desktop.services.rules import rules_of
 from models.boards import Board
 from models.calendar import WorkingCalendar
 from resources.words import _

@@ -9,8 +9,7 @@ from datetime import date
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract import ContractJobs
 from desktop.jobs.job import Job
-from desktop.services.house import House
-from desktop.services.kpi import (
+from desktop.services.contract.kpi import (
     entry_kinds,
     evidence_counts,
     kpi_entries,
@@ -18,7 +17,8 @@ from desktop.services.kpi import (
     record_kpi,
     void_kpi,
 )
-from desktop.services.rules import rules_of
+from desktop.services.contract.rules import rules_of
+from desktop.services.house import House
 from models.kpi_entries import LedgerEntry
 from models.kpi_rules import EntryKind
 from resources.words import _

@@ -8,11 +8,9 @@ from pathlib import Path
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract import ContractJobs
 from desktop.jobs.job import Job
-from desktop.services.calendar_import import calendar_years, import_calendar
-from desktop.services.contract_settings import SettingView, settings_of, settle
-from desktop.services.house import House
-from desktop.services.library import get_document
-from desktop.services.rules import (
+from desktop.services.contract.calendar_import import calendar_years, import_calendar
+from desktop.services.contract.contract_settings import SettingView, settings_of, settle
+from desktop.services.contract.rules import (
     RuleFile,
     RuleRevision,
     contract_terms_of,
@@ -23,6 +21,8 @@ from desktop.services.rules import (
     rule_text,
     setting_rules_of,
 )
+from desktop.services.house import House
+from desktop.services.library import get_document
 from models.calendar import YearOfDays
 from models.contract_terms import ContractTerms
 from models.errors import NoSuchDocument

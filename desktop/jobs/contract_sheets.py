@@ -8,9 +8,9 @@ from pathlib import Path
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract import ContractJobs
 from desktop.jobs.job import Job
-from desktop.services.register_sheets.carrying import carry_in
-from desktop.services.register_sheets.checking import check_sheet
-from desktop.services.register_sheets.records import SheetPlan
+from desktop.services.contract.register_sheets.carrying import carry_in
+from desktop.services.contract.register_sheets.checking import check_sheet
+from desktop.services.contract.register_sheets.records import SheetPlan
 from resources.words import _
 
 

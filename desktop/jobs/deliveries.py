@@ -10,23 +10,23 @@ from typing import Generic, TypeVar
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
-from desktop.services.components import components, cyclonedx
-from desktop.services.deliveries import file_delivery, inspect_delivery
-from desktop.services.delivery_diff import FileChange, TreeDiff, diff_members
-from desktop.services.delivery_export import WrittenTree, export_delivery
-from desktop.services.delivery_reading import (
+from desktop.services.deliveries.components import components, cyclonedx
+from desktop.services.deliveries.deliveries import file_delivery, inspect_delivery
+from desktop.services.deliveries.delivery_diff import FileChange, TreeDiff, diff_members
+from desktop.services.deliveries.delivery_export import WrittenTree, export_delivery
+from desktop.services.deliveries.delivery_reading import (
     Delivered,
     document_deliveries,
     members,
     open_member,
 )
-from desktop.services.delivery_records import DeliveryReport
-from desktop.services.highlighting import LineSpan, highlight_lines
+from desktop.services.deliveries.delivery_records import DeliveryReport
+from desktop.services.deliveries.highlighting import LineSpan, highlight_lines
+from desktop.services.deliveries.line_diff import LineDiff, member_lines
+from desktop.services.deliveries.suspicions import suspicions
 from desktop.services.house import House
 from desktop.services.library import journal_views
-from desktop.services.line_diff import LineDiff, member_lines
 from desktop.services.progress import Progress
-from desktop.services.suspicions import suspicions
 from models.deliveries import ComponentRecord, SuspicionRecord
 from models.records import DocumentRecord
 from resources.words import _

@@ -11,8 +11,8 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
 from desktop.jobs.order import OrderJobs
-from desktop.services.disposal import DestructionNames, destroy_vault
-from desktop.services.disposal_lists import (
+from desktop.services.disposal.disposal import DestructionNames, destroy_vault
+from desktop.services.disposal.disposal_lists import (
     approve_disposal,
     carry_out_disposal,
     disposal_lists,
@@ -20,11 +20,11 @@ from desktop.services.disposal_lists import (
     new_disposal_list,
     withdraw_disposal,
 )
-from desktop.services.holds import list_holds
+from desktop.services.disposal.holds import list_holds
+from desktop.services.filing.leftovers import destruction_residue
 from desktop.services.house import House
-from desktop.services.leftovers import destruction_residue
 from desktop.services.progress import Progress
-from desktop.services.receipts import accepted_final
+from desktop.services.receiving.receipts import accepted_final
 from models.destruction_facts import any_document, first_withheld
 from models.destruction_record import Kept
 from models.disposal import DisposalList, DueDocument

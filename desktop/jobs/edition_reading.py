@@ -11,7 +11,7 @@ from desktop.jobs.archive import Reading
 from desktop.jobs.job import Job
 from desktop.jobs.ports import OpenEdition
 from desktop.jobs.runner import JobRunner
-from desktop.services.officer_session import InspectionSession
+from desktop.services.inspection.officer_session import InspectionSession
 from resources.words import _
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop.services.handover.package_media import MediumPart, plan_media
+from desktop.services.handover.sealing import SUFFIX
 from desktop.services.house import House
-from desktop.services.package_media import MediumPart, plan_media
-from desktop.services.receipts import receipts
-from desktop.services.sealing import SUFFIX
+from desktop.services.receiving.receipts import receipts
 from exporters.layout import NATURES_RESULTS, SIGNING_SUFFIX
 from models.bounded_json import MalformedJson
 from models.natures import LARGEST_REPORT, NatureReport

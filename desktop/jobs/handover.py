@@ -12,15 +12,15 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.handed_over import Made, MediumToWrite, read_in_hand, read_shelf
 from desktop.jobs.job import Job
 from desktop.jobs.order import OrderJobs
-from desktop.services.handing_over import build_handover, verify_handover
-from desktop.services.handover_order import HandoverOrder
+from desktop.services.contract.materials import materials, return_material
+from desktop.services.contract.preflight import preflight, waive, withdraw_waiver
+from desktop.services.handover.handing_over import build_handover, verify_handover
+from desktop.services.handover.handover_order import HandoverOrder
+from desktop.services.handover.package_media import write_medium
+from desktop.services.handover.package_selection import select
 from desktop.services.house import House
-from desktop.services.materials import materials, return_material
-from desktop.services.package_media import write_medium
-from desktop.services.package_selection import select
-from desktop.services.preflight import preflight, waive, withdraw_waiver
 from desktop.services.progress import Progress
-from desktop.services.receipts import import_receipt
+from desktop.services.receiving.receipts import import_receipt
 from models.preflight import Gate, GateItem
 from models.receipts import ReceiptOutcome
 from resources.package_profiles import PackageProfile, package_profiles

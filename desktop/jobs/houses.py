@@ -10,8 +10,6 @@ from desktop.jobs.officers import OfficerEdition
 from desktop.jobs.ports import FiledBatch, PlannedRows
 from desktop.jobs.rendering import PageFile
 from desktop.jobs.searching import with_views
-from desktop.services.carrying_out import carry_out
-from desktop.services.completing import complete
 from desktop.services.contracts import list_contracts
 from desktop.services.credentials import (
     Credentials,
@@ -21,11 +19,16 @@ from desktop.services.credentials import (
     SelfTest,
     run_self_test,
 )
-from desktop.services.editions import EditionStub, find_editions
-from desktop.services.facets import facets_of
-from desktop.services.finding import coverage, search_documents
+from desktop.services.filing.carrying_out import carry_out
+from desktop.services.filing.plan_records import CarriedOut, Plan
+from desktop.services.filing.planning import plan
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.keyring import SlotInfo, prove_key
+from desktop.services.inspection.editions import EditionStub, find_editions
+from desktop.services.inspection.officer import Officer
+from desktop.services.keys.keyring import SlotInfo, prove_key
+from desktop.services.keys.strength import require_strength
+from desktop.services.knowledge.linking import destinations
 from desktop.services.library import (
     document_text,
     get_version,
@@ -35,14 +38,13 @@ from desktop.services.library import (
     read_version,
     usable_document,
 )
-from desktop.services.linking import destinations
-from desktop.services.officer import Officer
-from desktop.services.plan_records import CarriedOut, Plan
-from desktop.services.planning import plan
 from desktop.services.progress import Progress
 from desktop.services.records import TextReport
-from desktop.services.saved_views import count_views, list_views
-from desktop.services.search_records import (
+from desktop.services.searching.completing import complete
+from desktop.services.searching.facets import facets_of
+from desktop.services.searching.finding import coverage, search_documents
+from desktop.services.searching.saved_views import count_views, list_views
+from desktop.services.searching.search_records import (
     Completion,
     CountedView,
     Coverage,
@@ -50,8 +52,6 @@ from desktop.services.search_records import (
     SearchResult,
     Sort,
 )
-from desktop.services.strength import require_strength
-from desktop.services.texts import make_searchable
 from exporters.prose.html import Destinations
 from models.records import ContractProfile, DocumentRecord
 from search.records import KeptText

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.services.articles import list_articles, version_difference
-from desktop.services.history import HistoryLine, history_of
+from desktop.services.audit.history import HistoryLine, history_of
 from desktop.services.house import House
+from desktop.services.knowledge.articles import list_articles, version_difference
+from desktop.services.knowledge.neighbourhood import Graph, neighbourhood
 from desktop.services.library import list_versions
-from desktop.services.neighbourhood import Graph, neighbourhood
 from models.records import VersionRecord
 from resources.words import _
 

@@ -18,8 +18,9 @@ from desktop.jobs.knowledge_reading import (
     read_overview,
     resume_writing,
 )
-from desktop.services.amending import bring_back, trash
-from desktop.services.articles import (
+from desktop.services.filing.amending import bring_back, trash
+from desktop.services.house import House
+from desktop.services.knowledge.articles import (
     ArticleRecord,
     NewArticle,
     rename_article,
@@ -27,26 +28,25 @@ from desktop.services.articles import (
     set_kind,
     write_article,
 )
-from desktop.services.at_hand import (
-    set_favourite,
-)
-from desktop.services.corpus import corpus_of
-from desktop.services.drafts import (
+from desktop.services.knowledge.drafts import (
     drop_draft,
     keep_draft,
     list_drafts,
 )
-from desktop.services.finding import journal_queries
-from desktop.services.from_work import article_from
-from desktop.services.house import House
-from desktop.services.library import document_text
-from desktop.services.linking import (
+from desktop.services.knowledge.from_work import article_from
+from desktop.services.knowledge.linking import (
     complete_link,
     destinations,
 )
-from desktop.services.pictures import file_picture, file_picture_at
-from desktop.services.reviewing import mark_reviewed, set_review
-from desktop.services.similar import Similar, similar_to
+from desktop.services.knowledge.pictures import file_picture, file_picture_at
+from desktop.services.knowledge.reviewing import mark_reviewed, set_review
+from desktop.services.library import document_text
+from desktop.services.order.at_hand import (
+    set_favourite,
+)
+from desktop.services.searching.corpus import corpus_of
+from desktop.services.searching.finding import journal_queries
+from desktop.services.searching.similar import Similar, similar_to
 from models.categories import Category
 from resources.words import _
 from search.query import parse_query

@@ -6,40 +6,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from desktop.services.amending import list_trash
-from desktop.services.articles import (
+from desktop.services.errors import NotAnArticle
+from desktop.services.filing.amending import list_trash
+from desktop.services.house import House
+from desktop.services.knowledge.articles import (
     ArticleRecord,
     article_source,
     current_source,
     get_article,
     list_articles,
 )
-from desktop.services.at_hand import (
-    AtHand,
-    favourites,
-    note_seen,
-    recents,
-    settle_seen,
-)
-from desktop.services.collecting import CollectionRecord, collections, collections_of
-from desktop.services.drafts import (
+from desktop.services.knowledge.drafts import (
     Draft,
     DraftSummary,
     list_drafts,
     load_draft,
 )
-from desktop.services.errors import NotAnArticle
-from desktop.services.house import House
-from desktop.services.knowledge_gaps import Gaps, knowledge_gaps
-from desktop.services.linking import (
+from desktop.services.knowledge.knowledge_gaps import Gaps, knowledge_gaps
+from desktop.services.knowledge.linking import (
     LinkRecord,
     backlinks_of,
     destinations,
     links_of,
     unresolved_links,
 )
-from desktop.services.reviewing import ReviewDue, due_for_review
-from desktop.services.tagging import TagRecord, tags, tags_of
+from desktop.services.knowledge.reviewing import ReviewDue, due_for_review
+from desktop.services.order.at_hand import (
+    AtHand,
+    favourites,
+    note_seen,
+    recents,
+    settle_seen,
+)
+from desktop.services.order.collecting import CollectionRecord, collections, collections_of
+from desktop.services.order.tagging import TagRecord, tags, tags_of
 from exporters.prose.html import Destinations
 from models.categories import Category
 from models.errors import NoSuchDocument

@@ -14,10 +14,10 @@ from desktop.jobs.people_shown import (
     ShownStep,
     StepHistory,
 )
-from desktop.services.evidence import papers_of
+from desktop.services.contract.evidence import papers_of
+from desktop.services.contract.registers import registers_of, today_of
+from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from desktop.services.registers import registers_of, today_of
-from desktop.services.rules import rules_of
 from models.fact_fields import written_facts
 from models.matter_rules import ADVANCE, MatterKind, Paper
 from models.matter_state import Matters

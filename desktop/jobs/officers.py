@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.jobs.rendering import PageFile
-from desktop.services.completing import complete
-from desktop.services.facets import facets_of
-from desktop.services.finding import coverage
-from desktop.services.inspection_papers import write_page
+from desktop.services.inspection.inspection_papers import write_page
+from desktop.services.inspection.officer import Officer
+from desktop.services.inspection.officer_masking import masked_completion, masked_text
+from desktop.services.inspection.officer_session import InspectionSession
+from desktop.services.knowledge.linking import destinations
 from desktop.services.library import get_version, open_version, read_version
-from desktop.services.linking import destinations
-from desktop.services.officer import Officer
-from desktop.services.officer_masking import masked_completion, masked_text
-from desktop.services.officer_session import InspectionSession
-from desktop.services.search_records import (
+from desktop.services.searching.completing import complete
+from desktop.services.searching.facets import facets_of
+from desktop.services.searching.finding import coverage
+from desktop.services.searching.search_records import (
     Completion,
     CountedView,
     Coverage,

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
-from desktop.services.collecting import collections, collections_of
-from desktop.services.custom_fields import fields, values_of
 from desktop.services.house import House
-from desktop.services.indexing import index_waiting
 from desktop.services.library import get_document, list_documents
+from desktop.services.order.collecting import collections, collections_of
+from desktop.services.order.custom_fields import fields, values_of
+from desktop.services.order.relating import RelationRecord, relations_of
+from desktop.services.order.tagging import tags, tags_of
 from desktop.services.progress import Progress
-from desktop.services.relating import RelationRecord, relations_of
-from desktop.services.tagging import tags, tags_of
+from desktop.services.searching.indexing import index_waiting
 from models.collecting import CollectionRecord
 from models.custom_fields import FieldRecord
 from models.records import DocumentRecord

@@ -20,10 +20,11 @@ from desktop.jobs.people_said import (
     StepSaid,
 )
 from desktop.jobs.people_shown import PledgeForScan, ReadScan, ScanPage
-from desktop.services.evidence import attach_to, renew_evidence, withdraw_evidence
+from desktop.services.contract.evidence import attach_to, renew_evidence, withdraw_evidence
+from desktop.services.contract.registers import registers_of
 from desktop.services.house import House
-from desktop.services.identity_numbers import reveal
-from desktop.services.matters import (
+from desktop.services.people.identity_numbers import reveal
+from desktop.services.people.matters import (
     MatterChange,
     NewMatter,
     attach_paper,
@@ -33,7 +34,7 @@ from desktop.services.matters import (
     undo_step,
     withdraw_matter,
 )
-from desktop.services.people import (
+from desktop.services.people.people import (
     NewPerson,
     PersonChange,
     adopt_people,
@@ -41,12 +42,17 @@ from desktop.services.people import (
     enter_person,
     void_person,
 )
-from desktop.services.person_items import ItemChange, NewItem, change_item, enter_item, void_item
-from desktop.services.pledge_forms import make_pledges
-from desktop.services.pledge_scans import read_scan
-from desktop.services.pledge_signing import enter_pledge, file_scan, void_pledge
+from desktop.services.people.person_items import (
+    ItemChange,
+    NewItem,
+    change_item,
+    enter_item,
+    void_item,
+)
+from desktop.services.people.pledge_forms import make_pledges
+from desktop.services.people.pledge_scans import read_scan
+from desktop.services.people.pledge_signing import enter_pledge, file_scan, void_pledge
 from desktop.services.progress import Progress
-from desktop.services.registers import registers_of
 from resources.words import _
 from search.writing import quoted
 

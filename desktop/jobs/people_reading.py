@@ -15,12 +15,12 @@ from desktop.jobs.people_shown import (
     ShownItem,
     ShownPledge,
 )
-from desktop.services.assurance_entry import system_names
-from desktop.services.evidence import papers_of
+from desktop.services.assurance.assurance_entry import system_names
+from desktop.services.contract.evidence import papers_of
+from desktop.services.contract.registers import registers_of, today_of
+from desktop.services.contract.rules import rules_of, unknown_year
 from desktop.services.house import House
-from desktop.services.people import names_to_adopt
-from desktop.services.registers import registers_of, today_of
-from desktop.services.rules import rules_of, unknown_year
+from desktop.services.people.people import names_to_adopt
 from models import queries
 from models.categories import DocumentState
 from models.evidence_rules import EvidenceView, in_force, view_evidence

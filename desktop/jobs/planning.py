@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.services.plan_records import PlanRow
+from desktop.services.filing.plan_records import PlanRow
 
 _INTERVAL = 0.15
 """Seconds between two deliveries of rows; each one costs the window a repaint."""

@@ -12,14 +12,14 @@ from typing import Protocol, TypeVar
 
 from desktop.jobs.rendering import PageFile
 from desktop.services.credentials import Key, Passphrase, SelfTest
-from desktop.services.editions import EditionStub
+from desktop.services.filing.plan_records import CarriedOut, Plan, PlanRow
 from desktop.services.house import House
-from desktop.services.keyring import SlotInfo
-from desktop.services.officer_session import InspectionSession
-from desktop.services.plan_records import CarriedOut, Plan, PlanRow
+from desktop.services.inspection.editions import EditionStub
+from desktop.services.inspection.officer_session import InspectionSession
+from desktop.services.keys.keyring import SlotInfo
 from desktop.services.progress import Progress
 from desktop.services.records import Filed, TextReport
-from desktop.services.search_records import (
+from desktop.services.searching.search_records import (
     Completion,
     CountedView,
     Coverage,

@@ -8,9 +8,9 @@ from pathlib import Path
 from desktop.jobs.job import Job
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import Passphrase
+from desktop.services.handover.sealing import unseal_package
 from desktop.services.progress import Progress
-from desktop.services.receiving import Received, receive, write_protocol
-from desktop.services.sealing import unseal_package
+from desktop.services.receiving.receiving import Received, receive, write_protocol
 from models.natures import ManualResult
 from models.receipts import ReceiptOutcome
 from resources.words import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from desktop.services.search_records import Completion, Option, SavedView
+from desktop.services.searching.search_records import Completion, Option, SavedView
 from resources.words import _
 
 _MOST_VIEWS = 3

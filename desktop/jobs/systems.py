@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.order import OrderJobs
-from desktop.services.at_hand import is_favourite, note_seen, set_favourite
 from desktop.services.house import House
-from desktop.services.knowledge_gaps import Gaps, knowledge_gaps
-from desktop.services.progress import Progress
-from desktop.services.system_pages import SystemPage, document_counts, system_page
-from desktop.services.systems import (
+from desktop.services.knowledge.knowledge_gaps import Gaps, knowledge_gaps
+from desktop.services.order.at_hand import is_favourite, note_seen, set_favourite
+from desktop.services.order.system_pages import SystemPage, document_counts, system_page
+from desktop.services.order.systems import (
     NewSystem,
     SystemChange,
     SystemRecord,
@@ -24,6 +23,7 @@ from desktop.services.systems import (
     retire_system,
     systems,
 )
+from desktop.services.progress import Progress
 from models.at_hand import Thing
 from resources.words import _
 

@@ -9,8 +9,8 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
 from desktop.services.house import House
-from desktop.services.package_import import ImportReport, import_package
 from desktop.services.progress import Progress
+from desktop.services.taking_in.package_import import ImportReport, import_package
 from resources.words import _
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from desktop.services.continuity import begin_session, end_session
 from desktop.services.errors import DatabaseMissing
+from desktop.services.keeping.continuity import begin_session, end_session
 from models.categories import Category
 from models.chain import Chain
 from models.chunks import DatabaseChunkTable, committed_among
@@ -27,7 +27,7 @@ from vault.ids import PackId, Passphrase
 from vault.vault import KDF_SECONDS, Vault
 
 if TYPE_CHECKING:
-    from desktop.services.absorbing import Absorbed
+    from desktop.services.inspection.absorbing import Absorbed
     from search.index import SearchIndex
 
 __all__ = ["House", "Passphrase"]
@@ -193,8 +193,8 @@ class House:
 
     def _resume(self) -> None:
         """Finish what a purge left undone, and take over what officers did meanwhile."""
-        from desktop.services.absorbing import absorb_editions
-        from desktop.services.retiring import finish_retirement
+        from desktop.services.inspection.absorbing import absorb_editions
+        from desktop.services.keeping.retiring import finish_retirement
 
         with contextlib.suppress(StorageFailed):
             # On a full disk the vault still opens; a check names what is left, and the next opening tries again.
@@ -204,9 +204,9 @@ class House:
     def _leave(self) -> Callable[[], None]:
         """What closing does beforehand, none of which may prevent it; returns what notes how the vault is left."""
         # Here, not above: use cases know the house.
-        from desktop.services.anchoring import anchor_session
-        from desktop.services.at_hand import settle_seen
-        from desktop.services.snapshots import auto_snapshot
+        from desktop.services.audit.anchoring import anchor_session
+        from desktop.services.keeping.snapshots import auto_snapshot
+        from desktop.services.order.at_hand import settle_seen
 
         with contextlib.suppress(StorageFailed):
             settle_seen(self)
@@ -215,7 +215,7 @@ class House:
         return end_session(self._vault, self.database, self.journal)
 
     def _before_migrating(self) -> None:
-        from desktop.services.snapshots import BEFORE_MIGRATION, snapshot_database
+        from desktop.services.keeping.snapshots import BEFORE_MIGRATION, snapshot_database
 
         snapshot_database(self._vault, self.database, self.journal.chain, BEFORE_MIGRATION)
         # The database is about to differ from the one that was left; a crash on the way is no tampering.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from models.categories import Category, Mark, Status
 
 if TYPE_CHECKING:
-    from desktop.services.packaged import Omission
+    from desktop.services.handover.packaged import Omission
     from exporters.media_split import MediumLabel
     from exporters.root_signature import RootSignature
     from models.preflight import GateItem

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from desktop.services.assessments import NewAssessment, enter_assessment
-from desktop.services.assurance_entry import crypto_of
-from desktop.services.filings import NewFiling, attach_material, enter_filing
-from desktop.services.findings_loop import (
+from desktop.services.assurance.assessments import NewAssessment, enter_assessment
+from desktop.services.assurance.assurance_entry import crypto_of
+from desktop.services.assurance.filings import NewFiling, attach_material, enter_filing
+from desktop.services.assurance.findings_loop import (
     NewFinding,
     attach_finding_evidence,
     enter_findings,
     say_of_finding,
 )
+from desktop.services.assurance.products import NewProduct, enter_product
+from desktop.services.assurance.scoring import NewScore, enter_scores, set_not_applicable
 from desktop.services.house import House
-from desktop.services.products import NewProduct, enter_product
-from desktop.services.scoring import NewScore, enter_scores, set_not_applicable
-from desktop.services.systems import NewSystem, enter_system, systems
+from desktop.services.order.systems import NewSystem, enter_system, systems
 from models.crypto_scores import sheet
 from models.register_records import Finding
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from desktop.services.backup_state import back_up_to
 from desktop.services.credentials import Passphrase, SlotKind
-from desktop.services.disposal import hold_document
-from desktop.services.editions import EditionScope
+from desktop.services.disposal.disposal import hold_document
 from desktop.services.house import House
-from desktop.services.inspection import prepare_edition
-from desktop.services.media import register_medium
+from desktop.services.inspection.editions import EditionScope
+from desktop.services.inspection.inspection import prepare_edition
+from desktop.services.keeping.backup_state import back_up_to
+from desktop.services.keeping.media import register_medium
+from desktop.services.keys.slots import add_person
 from desktop.services.progress import Progress
-from desktop.services.slots import add_person
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.custody.confirm_dialog import ConfirmDialog
 from desktop.views.custody.custody_page import Part

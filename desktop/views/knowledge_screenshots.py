@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.itemmodels.knowledge_tree import Branch
-from desktop.services.articles import NewArticle, save_article, write_article
-from desktop.services.at_hand import set_favourite
-from desktop.services.collecting import collect, make_collection
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.pictures import file_picture
+from desktop.services.knowledge.articles import NewArticle, save_article, write_article
+from desktop.services.knowledge.pictures import file_picture
+from desktop.services.knowledge.reviewing import mark_reviewed
+from desktop.services.order.at_hand import set_favourite
+from desktop.services.order.collecting import collect, make_collection
+from desktop.services.order.tagging import tag_documents
 from desktop.services.progress import Progress
-from desktop.services.reviewing import mark_reviewed
-from desktop.services.tagging import tag_documents
-from desktop.services.texts import make_searchable
 from desktop.views.knowledge.editor_pane import _png
 from desktop.views.preview.contents import Mode
 from desktop.views.shell.places import Place

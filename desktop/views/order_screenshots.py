@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
 
-from desktop.services.amending import trash
-from desktop.services.article_entry import NewArticle
-from desktop.services.articles import save_article, write_article
-from desktop.services.bulk_editing import BulkChange, apply_bulk, plan_bulk
-from desktop.services.collecting import collect, make_collection
-from desktop.services.custom_fields import define_field, set_field
+from desktop.services.filing.amending import trash
 from desktop.services.house import House
-from desktop.services.indexing import index_waiting
+from desktop.services.knowledge.article_entry import NewArticle
+from desktop.services.knowledge.articles import save_article, write_article
 from desktop.services.library import list_documents
+from desktop.services.order.bulk_editing import BulkChange, apply_bulk, plan_bulk
+from desktop.services.order.collecting import collect, make_collection
+from desktop.services.order.custom_fields import define_field, set_field
+from desktop.services.order.relating import relate
+from desktop.services.order.systems import AccountRecord, NewSystem, enter_system
+from desktop.services.order.tagging import tag_documents
 from desktop.services.progress import Progress
-from desktop.services.relating import relate
-from desktop.services.systems import AccountRecord, NewSystem, enter_system
-from desktop.services.tagging import tag_documents
+from desktop.services.searching.indexing import index_waiting
 from desktop.views.items.history_dialog import HistoryDialog
 from desktop.views.order.bulk_dialog import BulkDialog
 from desktop.views.order.order_dialog import OrderPart

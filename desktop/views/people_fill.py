@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from desktop.services.contract_settings import SHOWN_ON, settle
-from desktop.services.evidence import attach_to
+from desktop.services.contract.contract_settings import SHOWN_ON, settle
+from desktop.services.contract.evidence import attach_to
 from desktop.services.house import House
-from desktop.services.indexing import index_waiting
 from desktop.services.library import list_documents
-from desktop.services.matters import NewMatter, attach_paper, open_matter, take_step
-from desktop.services.people import NewPerson, enter_people
-from desktop.services.person_items import NewItem, enter_item
-from desktop.services.pledge_signing import enter_pledge
+from desktop.services.people.matters import NewMatter, attach_paper, open_matter, take_step
+from desktop.services.people.people import NewPerson, enter_people
+from desktop.services.people.person_items import NewItem, enter_item
+from desktop.services.people.pledge_signing import enter_pledge
 from desktop.services.progress import Progress
+from desktop.services.searching.indexing import index_waiting
 from desktop.views.assurance_fill import LONG_NAME, TODAY, fill_assurance
 from models.register_records import Person
 

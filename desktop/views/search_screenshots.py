@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.progress import Progress
 from desktop.services.records import Filing
-from desktop.services.saved_views import pin_view, save_view
-from desktop.services.search_records import Sort
-from desktop.services.texts import make_searchable
+from desktop.services.searching.saved_views import pin_view, save_view
+from desktop.services.searching.search_records import Sort
 from desktop.views.search.search_page import SearchPage
 from desktop.views.shell.places import Place
 from exporters.pdf import write_pdf

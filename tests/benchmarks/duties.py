@@ -21,16 +21,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop.services.amending import trash
+from desktop.services.contract.duties import board, duties_of, say_of_duty
+from desktop.services.contract.evidence import attach_evidence
+from desktop.services.contract.overview import overview
+from desktop.services.contract.registers import enter_all, registers_of, said
 from desktop.services.contracts import load_contract
 from desktop.services.credentials import Passphrase
-from desktop.services.duties import board, duties_of, say_of_duty
-from desktop.services.evidence import attach_evidence
+from desktop.services.filing.amending import trash
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.overview import overview
 from desktop.services.records import Filing
-from desktop.services.registers import enter_all, registers_of, said
 from models.categories import Category
 from models.duty_state import DutyState
 

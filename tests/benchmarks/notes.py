@@ -24,9 +24,9 @@ from pathlib import Path
 
 from desktop.services.contracts import load_contract
 from desktop.services.house import House
-from desktop.services.note_import import import_notes
-from desktop.services.note_plan import plan_notes
-from desktop.services.note_records import NoteOptions, NotesReport
+from desktop.services.notes.note_import import import_notes
+from desktop.services.notes.note_plan import plan_notes
+from desktop.services.notes.note_records import NoteOptions, NotesReport
 from tests.benchmarks.generated_notes import Expected, write_notes
 from vault.ids import Passphrase
 

@@ -29,11 +29,11 @@ from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.contracts import load_contract
 from desktop.services.credentials import Passphrase
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.progress import Quiet
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
 from desktop.settings import MemorySettings, Settings, Theme
 from desktop.views.main_window import MainWindow
 from desktop.views.search.search_page import DEBOUNCE_MS, SearchPage

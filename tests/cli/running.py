@@ -18,10 +18,10 @@ import pytest
 
 from desktop.cli import main
 from desktop.services.contracts import load_contract
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from vault.ids import Passphrase
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import sources
+from desktop.services.filing import sources
 from desktop.services.house import House
 from desktop.services.library import document_bytes, list_documents
 from tests.cli.running import FILES, SECRET, Run

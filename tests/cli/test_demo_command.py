@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from desktop.services import demo
+from desktop.services.demo import demo
 from desktop.services.house import House
 from desktop.services.progress import Cancelled
 from resources import demo_data

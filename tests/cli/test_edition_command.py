@@ -173,9 +173,11 @@ def test_refusals_have_their_exit_codes(
     run("edition", "create", vault, *words, "--officer-passphrase-file", officer_file, code=6)
     officer_file.write_text(OFFICER, encoding="utf-8")
     later = datetime.now(UTC) + timedelta(days=2)
-    monkeypatch.setattr("desktop.services.officer.utc_now", lambda: later)
+    monkeypatch.setattr("desktop.services.inspection.officer.utc_now", lambda: later)
     assert "expired" in str(open_(run, vault, officer_file, edition, code=6))
-    monkeypatch.setattr("desktop.services.officer.utc_now", lambda: later - timedelta(days=400))
+    monkeypatch.setattr(
+        "desktop.services.inspection.officer.utc_now", lambda: later - timedelta(days=400)
+    )
     assert "clock" in str(open_(run, vault, officer_file, edition, code=6))
 
 
@@ -195,7 +197,7 @@ def test_a_damaged_edition_is_a_finding_and_names_itself(
 def test_an_open_edition_and_an_open_vault_exclude_each_other(
     run: Run, vault: Path, edition: str, officer_file: Path, quick_unlock: None
 ) -> None:
-    from desktop.services.officer import Officer
+    from desktop.services.inspection.officer import Officer
     from vault.ids import Passphrase
 
     with Officer.open(vault, bytes.fromhex(edition), Passphrase(OFFICER)):

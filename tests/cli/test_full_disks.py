@@ -58,7 +58,7 @@ def test_files_that_were_filed_before_the_index_was_full_are_told(
     def full(*_given: object, **_options: object) -> None:
         raise StorageFailed(vault / "index", OSError(28, "No space left on device"))
 
-    monkeypatch.setattr("desktop.services.texts.make_searchable", full)
+    monkeypatch.setattr("desktop.services.filing.texts.make_searchable", full)
     outcome = run("add", vault, paper, "-c", "source", "--json", code=7)
     with House.open(vault, Passphrase(SECRET)) as house:
         assert len(list_documents(house)) == len(FILES) + 1

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import index_rebuild
 from desktop.services.house import House
 from desktop.services.progress import Cancelled
+from desktop.services.searching import index_rebuild
 from tests.cli.running import FILES, SECRET, Run
 from tests.search.test_extract import make_pdf
-from tests.services.test_intake import StopAt
+from tests.services.filing.test_intake import StopAt
 from vault.ids import Passphrase
 
 

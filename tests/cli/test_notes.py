@@ -14,8 +14,8 @@ import pytest
 from docx import Document
 from pypdfium2 import PdfDocument
 
-from desktop.services.drafts import Draft, keep_draft
 from desktop.services.house import House
+from desktop.services.knowledge.drafts import Draft, keep_draft
 from tests.benchmarks.generated_notes import picture
 from tests.cli.running import SECRET, Run
 from vault.ids import Passphrase

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import library
-from desktop.services.handing_over import build_handover
+from desktop.services.handover.handing_over import build_handover
 from desktop.services.house import House
 from tests.archives import quick_stretch
 from tests.cli.running import FILES, SECRET, Run, capture, vault_files
@@ -128,7 +128,7 @@ def test_ctrl_c_while_the_package_is_written_leaves_none(
             raise KeyboardInterrupt
         return given(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("desktop.services.package_selection.document_bytes", until_stopped)
+    monkeypatch.setattr("desktop.services.handover.package_selection.document_bytes", until_stopped)
     outcome = run("handover", vault, tmp_path / "out", code=130)
     assert outcome.out == ""
     assert "Stopped" in outcome.err

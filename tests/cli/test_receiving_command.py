@@ -18,7 +18,7 @@ KEPT = {"ok", "findings", "files", "bytes", "root"}
 @pytest.fixture(autouse=True)
 def no_scanner(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether ClamAV is installed must not matter here."""
-    monkeypatch.setattr("desktop.services.virus_scan.shutil.which", lambda _name: None)
+    monkeypatch.setattr("desktop.services.receiving.virus_scan.shutil.which", lambda _name: None)
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ import pytest
 
 from desktop.cli import demo_story
 from desktop.cli.terminal import json_line, printable
-from desktop.services.demo import DemoOutcome
-from desktop.services.demo_custody import HEAD, MEDIUM, OFFICER, SHEET, Custody
+from desktop.services.demo.demo import DemoOutcome
+from desktop.services.demo.demo_custody import HEAD, MEDIUM, OFFICER, SHEET, Custody
 from desktop.services.records import PackageReport, TextReport
-from desktop.services.search_records import SearchResult
+from desktop.services.searching.search_records import SearchResult
 from models.categories import Category
 from tests.cli.running import Run
 

@@ -17,10 +17,10 @@ from functools import partial
 from pathlib import Path
 from unittest import mock
 
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.records import Filed, Filing
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from tests.archives import PASSPHRASE, quick_stretch
 from tests.crash.points import Points, Unflushed, install, small_steps

@@ -6,40 +6,40 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from desktop.services.any_day import any_day
-from desktop.services.articles import (
+from desktop.services.assurance.findings_loop import NewFinding, enter_finding, say_of_finding
+from desktop.services.audit.history import history_of
+from desktop.services.contract.any_day import any_day
+from desktop.services.contract.duties import say_of_duty
+from desktop.services.contract.evidence import attach_evidence
+from desktop.services.contract.overview import overview
+from desktop.services.contract.register_sheets.checking import check_sheet
+from desktop.services.deliveries.deliveries import file_delivery
+from desktop.services.filing.carrying_out import carry_out
+from desktop.services.filing.plan_records import Choice
+from desktop.services.filing.planning import plan
+from desktop.services.filing.texts import make_searchable, read_with_password
+from desktop.services.filing.versions import file_version
+from desktop.services.house import House
+from desktop.services.knowledge.articles import (
     NewArticle,
     rename_article,
     save_article,
     write_article,
 )
-from desktop.services.carrying_out import carry_out
-from desktop.services.collecting import collect, make_collection
-from desktop.services.deliveries import file_delivery
-from desktop.services.docx_article import article_from_docx, file_docx_article
-from desktop.services.drafts import Draft, keep_draft
-from desktop.services.duties import say_of_duty
-from desktop.services.evidence import attach_evidence
-from desktop.services.finding import search_documents
-from desktop.services.findings_loop import NewFinding, enter_finding, say_of_finding
-from desktop.services.history import history_of
-from desktop.services.house import House
-from desktop.services.identity_numbers import reveal
+from desktop.services.knowledge.docx_article import article_from_docx, file_docx_article
+from desktop.services.knowledge.drafts import Draft, keep_draft
+from desktop.services.knowledge.linking import links_of
 from desktop.services.library import list_documents, open_document
-from desktop.services.linking import links_of
-from desktop.services.matters import NewMatter, open_matter, take_step
-from desktop.services.overview import overview
-from desktop.services.people import NewPerson, enter_person
-from desktop.services.person_items import NewItem, enter_item
-from desktop.services.plan_records import Choice
-from desktop.services.planning import plan
-from desktop.services.pledge_scans import read_scan
-from desktop.services.pledge_signing import enter_pledge
-from desktop.services.register_sheets.checking import check_sheet
-from desktop.services.systems import NewSystem, enter_system
-from desktop.services.tagging import tag_documents
-from desktop.services.texts import make_searchable, read_with_password
-from desktop.services.versions import file_version
+from desktop.services.order.collecting import collect, make_collection
+from desktop.services.order.systems import NewSystem, enter_system
+from desktop.services.order.tagging import tag_documents
+from desktop.services.people.identity_numbers import reveal
+from desktop.services.people.matters import NewMatter, open_matter, take_step
+from desktop.services.people.people import NewPerson, enter_person
+from desktop.services.people.person_items import NewItem, enter_item
+from desktop.services.people.pledge_scans import read_scan
+from desktop.services.people.pledge_signing import enter_pledge
+from desktop.services.searching.finding import search_documents
 from models.categories import Category
 from search.rendering import Renderer
 

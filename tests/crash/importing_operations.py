@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop.services.contract.registers import registers_of
 from desktop.services.house import House
 from desktop.services.library import list_documents
-from desktop.services.package_import import import_package, imports_of
-from desktop.services.registers import registers_of
+from desktop.services.taking_in.package_import import import_package, imports_of
 from tests.archives import PASSPHRASE, findings, make_quick_house
 from tests.crash.opening import Say, opened
 from tests.services.arranged import agree

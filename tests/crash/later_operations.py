@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.services.amending import amend, trash
-from desktop.services.deliveries import file_delivery
+from desktop.services.deliveries.deliveries import file_delivery
+from desktop.services.filing.amending import amend, trash
+from desktop.services.filing.texts import make_searchable
+from desktop.services.filing.versions import file_version
 from desktop.services.house import House
 from desktop.services.library import (
     document_bytes,
@@ -13,8 +15,6 @@ from desktop.services.library import (
     list_documents,
     list_versions,
 )
-from desktop.services.texts import make_searchable
-from desktop.services.versions import file_version
 from models.amending import Amendment
 from models.categories import Category, DocumentState
 from models.deliveries import deliveries, members_of

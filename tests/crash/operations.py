@@ -13,20 +13,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from desktop.services.backing_up import back_up
-from desktop.services.editions import EditionScope, create_edition, list_editions, revoke_edition
-from desktop.services.finding import search_documents
+from desktop.services.disposal.purging import purge_documents
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.keyring import add_slot, change_key, list_slots, remove_slot
+from desktop.services.inspection.editions import (
+    EditionScope,
+    create_edition,
+    list_editions,
+    revoke_edition,
+)
+from desktop.services.keeping.backing_up import back_up
+from desktop.services.keeping.media import register_medium
+from desktop.services.keeping.restoring import restore
+from desktop.services.keeping.snapshots import BY_HAND, snapshot_shelf, take_snapshot
+from desktop.services.keys.keyring import add_slot, change_key, list_slots, remove_slot
+from desktop.services.keys.rekeying import rekey
 from desktop.services.library import list_documents
-from desktop.services.media import register_medium
-from desktop.services.purging import purge_documents
 from desktop.services.records import Filing
-from desktop.services.rekeying import rekey
-from desktop.services.restoring import restore
-from desktop.services.snapshots import BY_HAND, snapshot_shelf, take_snapshot
-from desktop.services.texts import make_searchable
+from desktop.services.searching.finding import search_documents
 from models.categories import Category
 from tests.archives import (
     PASSPHRASE,

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from unittest import mock
 
-from desktop.services.handing_over import build_handover
-from desktop.services.handover_order import HandoverOrder
+from desktop.services.handover.handing_over import build_handover
+from desktop.services.handover.handover_order import HandoverOrder
 from desktop.services.house import House
 from tests.archives import PASSPHRASE, quick_stretch
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.services.handing_over import build_handover, verify_handover
-from desktop.services.handover_order import HandoverOrder
-from desktop.services.intake import file_paths
-from desktop.services.package_media import plan_media, write_medium
+from desktop.services.filing.intake import file_paths
+from desktop.services.handover.handing_over import build_handover, verify_handover
+from desktop.services.handover.handover_order import HandoverOrder
+from desktop.services.handover.package_media import plan_media, write_medium
 from desktop.services.records import Filing
 from exporters.bag_marker import INCOMPLETE
 from exporters.errors import ExportError, NotAPackage

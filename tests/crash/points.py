@@ -19,7 +19,7 @@ from unittest import mock
 from sqlalchemy.engine.default import DefaultDialect
 from sqlcipher3 import dbapi2 as driver
 
-from desktop.services import ledger, reading
+from desktop.services.filing import ledger, reading
 from vault import pieces, store
 
 Act = Callable[[int, str, str], None]

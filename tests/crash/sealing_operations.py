@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.services.sealing import seal_package, unseal_package
-from desktop.services.unsealing import UNFINISHED
+from desktop.services.handover.sealing import seal_package, unseal_package
+from desktop.services.handover.unsealing import UNFINISHED
 from exporters.errors import ExportError
 from exporters.verify import verify_package
 from tests.archives import make_quick_house

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.ledger import OnFiled
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.ledger import OnFiled
 from desktop.services.records import Filed, Filing
 from models.categories import Category
 from tests.archives import (

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from tests.archives import (
     PASSPHRASE,

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.handing_over import build_handover, verify_handover
-from desktop.services.handover_order import HandoverOrder
+from desktop.services.filing.intake import file_paths
+from desktop.services.handover.handing_over import build_handover, verify_handover
+from desktop.services.handover.handover_order import HandoverOrder
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.records import Filing
 from exporters.bag_marker import INCOMPLETE
 from exporters.errors import NotAPackage

@@ -11,14 +11,14 @@ import os
 import sys
 from pathlib import Path
 
-from desktop.services.checking import check_vault
 from desktop.services.contracts import load_contract
-from desktop.services.finding import search_documents
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House, Passphrase
-from desktop.services.intake import file_paths
+from desktop.services.keeping.checking import check_vault
 from desktop.services.library import document_text, list_documents, open_document
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
+from desktop.services.searching.finding import search_documents
 from models.categories import Category
 from tests.crash.further_work import go_on
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.services.articles import (
+from desktop.services.filing.texts import make_searchable
+from desktop.services.house import House
+from desktop.services.knowledge.articles import (
     NewArticle,
     article_source,
     get_article,
@@ -12,14 +14,12 @@ from desktop.services.articles import (
     save_article,
     write_article,
 )
-from desktop.services.collecting import collect, collections, make_collection
-from desktop.services.drafts import Draft, keep_draft, list_drafts, load_draft
-from desktop.services.house import House
+from desktop.services.knowledge.drafts import Draft, keep_draft, list_drafts, load_draft
+from desktop.services.knowledge.linking import backlinks_of, links_of
 from desktop.services.library import list_documents
-from desktop.services.linking import backlinks_of, links_of
-from desktop.services.systems import NewSystem, enter_system, systems
-from desktop.services.tagging import merge_tags, tag_documents, tags, tags_of
-from desktop.services.texts import make_searchable
+from desktop.services.order.collecting import collect, collections, make_collection
+from desktop.services.order.systems import NewSystem, enter_system, systems
+from desktop.services.order.tagging import merge_tags, tag_documents, tags, tags_of
 from tests.archives import findings
 from tests.crash.opening import Say, opened
 

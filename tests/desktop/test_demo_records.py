@@ -16,11 +16,11 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from desktop.services import demo_records
 from desktop.services.contracts import list_contracts, load_contract
-from desktop.services.demo_records import DemoFile, planned, write_records
-from desktop.services.demo_records.people import identity
-from desktop.services.demo_records.world import World
+from desktop.services.demo import demo_records
+from desktop.services.demo.demo_records import DemoFile, planned, write_records
+from desktop.services.demo.demo_records.people import identity
+from desktop.services.demo.demo_records.world import World
 from desktop.services.errors import UnknownContract
 from desktop.services.progress import Cancelled
 from models.categories import Category

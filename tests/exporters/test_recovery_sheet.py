@@ -8,7 +8,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from desktop.services.keyring import RecoverySheet
+from desktop.services.keys.keyring import RecoverySheet
 from exporters.recovery_sheet import write_recovery_pdf
 from resources.words import set_language
 from vault.credentials import RecoverySecret

@@ -15,13 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from desktop.services.contracts import load_contract
-from desktop.services.editions import EditionScope, create_edition
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.keyring import add_slot
+from desktop.services.inspection.editions import EditionScope, create_edition
+from desktop.services.keeping.snapshots import BY_HAND, take_snapshot
+from desktop.services.keys.keyring import add_slot
 from desktop.services.records import Filing
-from desktop.services.snapshots import BY_HAND, take_snapshot
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from tests.archives import archive_contents, findings, make_tree
 from tests.golden.vaults import (

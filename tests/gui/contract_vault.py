@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from desktop.services.contract_settings import settle
-from desktop.services.duties import board, say_of_duty
-from desktop.services.evidence import attach_evidence
+from desktop.services.contract.contract_settings import settle
+from desktop.services.contract.duties import board, say_of_duty
+from desktop.services.contract.evidence import attach_evidence
+from desktop.services.contract.payments import say_of_payment
+from desktop.services.contract.registers import SHOWN_ON, enter_all, said
 from desktop.services.house import House
 from desktop.services.library import list_documents
-from desktop.services.matters import NewMatter, open_matter
-from desktop.services.payments import say_of_payment
-from desktop.services.people import NewPerson, enter_people
-from desktop.services.person_items import NewItem, enter_item
-from desktop.services.registers import SHOWN_ON, enter_all, said
-from desktop.services.systems import NewSystem, enter_system
+from desktop.services.order.systems import NewSystem, enter_system
+from desktop.services.people.matters import NewMatter, open_matter
+from desktop.services.people.people import NewPerson, enter_people
+from desktop.services.people.person_items import NewItem, enter_item
 from models.filing import file_documents
 from models.records import DocumentRecord
 from tests.models.builders import new_file

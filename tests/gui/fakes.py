@@ -12,15 +12,16 @@ from typing import TypeVar
 from desktop.jobs.ports import FiledBatch, PlannedRows
 from desktop.jobs.rendering import PageFile
 from desktop.services.credentials import Key, Passphrase, SelfTest, SlotKind
-from desktop.services.editions import EditionStub
 from desktop.services.errors import DatabaseMissing
-from desktop.services.guessing import Knowledge, guess
+from desktop.services.filing.guessing import Knowledge, guess
+from desktop.services.filing.plan_records import CarriedOut, Choice, Plan, PlanRow
+from desktop.services.filing.sources import SourceFile
 from desktop.services.house import House
-from desktop.services.keyring import SlotInfo
-from desktop.services.plan_records import CarriedOut, Choice, Plan, PlanRow
+from desktop.services.inspection.editions import EditionStub
+from desktop.services.keys.keyring import SlotInfo
 from desktop.services.progress import Progress
 from desktop.services.records import Failed, Filed, TextReport
-from desktop.services.search_records import (
+from desktop.services.searching.search_records import (
     Completion,
     CountedView,
     Coverage,
@@ -30,7 +31,6 @@ from desktop.services.search_records import (
     Sort,
     Unseen,
 )
-from desktop.services.sources import SourceFile
 from exporters.prose.html import Destination, Destinations
 from exporters.prose.records import LinkText
 from models.categories import Category, Mark, Ownership, TextState

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop.services.article_entry import NewArticle
-from desktop.services.articles import save_article, write_article
 from desktop.services.house import House
+from desktop.services.knowledge.article_entry import NewArticle
+from desktop.services.knowledge.articles import save_article, write_article
 from desktop.services.library import list_documents
 from models.filing import file_documents
 from models.records import DocumentRecord

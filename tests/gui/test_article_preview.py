@@ -16,13 +16,13 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.edition_reading import EditionReading
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.articles import NewArticle, save_article, write_article
-from desktop.services.editions import EditionScope, create_edition
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House, Passphrase
-from desktop.services.intake import file_paths
-from desktop.services.pictures import file_picture
+from desktop.services.inspection.editions import EditionScope, create_edition
+from desktop.services.knowledge.articles import NewArticle, save_article, write_article
+from desktop.services.knowledge.pictures import file_picture
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
 from desktop.settings import MemorySettings
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.knowledge.editor_pane import _png

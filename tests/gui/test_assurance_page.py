@@ -16,21 +16,21 @@ from desktop.itemmodels.scoring_rows import ScoringColumn, ScoringModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.assessments import NewAssessment, enter_assessment, get_assessment
-from desktop.services.contract_settings import SHOWN_ON, settle
-from desktop.services.filings import NewFiling, enter_filing
-from desktop.services.findings_loop import (
+from desktop.services.assurance.assessments import NewAssessment, enter_assessment, get_assessment
+from desktop.services.assurance.filings import NewFiling, enter_filing
+from desktop.services.assurance.findings_loop import (
     NewFinding,
     attach_finding_evidence,
     enter_finding,
     finding_view,
     say_of_finding,
 )
+from desktop.services.assurance.products import NewProduct, enter_product
+from desktop.services.assurance.scoring import NewScore, enter_scores, sheet_of
+from desktop.services.contract.contract_settings import SHOWN_ON, settle
+from desktop.services.contract.registers import registers_of
 from desktop.services.house import House
-from desktop.services.products import NewProduct, enter_product
-from desktop.services.registers import registers_of
-from desktop.services.scoring import NewScore, enter_scores, sheet_of
-from desktop.services.systems import NewSystem, enter_system
+from desktop.services.order.systems import NewSystem, enter_system
 from desktop.views.assurance.assurance_page import AssurancePage, Tab
 from desktop.views.assurance.filing_dialogs import AssessmentDialog, FilingDialog
 from desktop.views.assurance.finding_dialog import FindingDialog

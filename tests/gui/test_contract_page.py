@@ -17,17 +17,17 @@ from desktop.itemmodels.plan_cells import PlanColumn
 from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.contract_settings import setting_of, settle
-from desktop.services.duties import duty_named, say_of_duty
-from desktop.services.evidence import attach_evidence
+from desktop.services.contract.contract_settings import setting_of, settle
+from desktop.services.contract.duties import duty_named, say_of_duty
+from desktop.services.contract.evidence import attach_evidence
+from desktop.services.contract.kpi import kpi_entries
+from desktop.services.contract.payments import payments_of
+from desktop.services.contract.registers import SHOWN_ON
+from desktop.services.contract.rules import rule_revisions, rules_of
 from desktop.services.house import House
-from desktop.services.kpi import kpi_entries
 from desktop.services.library import list_documents
-from desktop.services.payments import payments_of
-from desktop.services.people import NewPerson, enter_people
-from desktop.services.person_items import NewItem, enter_item
-from desktop.services.registers import SHOWN_ON
-from desktop.services.rules import rule_revisions, rules_of
+from desktop.services.people.people import NewPerson, enter_people
+from desktop.services.people.person_items import NewItem, enter_item
 from desktop.settings import MemorySettings
 from desktop.views.contract.contract_page import ContractPage, Tab
 from desktop.views.contract.filed_dialog import FiledDialog

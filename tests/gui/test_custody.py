@@ -15,18 +15,18 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
+from desktop.services.audit.trail import newest_head
 from desktop.services.credentials import Passphrase, SlotKind
-from desktop.services.editions import find_editions, list_editions
-from desktop.services.holds import list_holds
+from desktop.services.disposal.holds import list_holds
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.keyring import add_slot, list_slots
+from desktop.services.inspection.editions import find_editions, list_editions
+from desktop.services.inspection.officer import Officer
+from desktop.services.keeping.media import last_backup
+from desktop.services.keys.keyring import add_slot, list_slots
 from desktop.services.library import list_documents
-from desktop.services.media import last_backup
-from desktop.services.officer import Officer
 from desktop.services.progress import Quiet
 from desktop.services.records import Filing
-from desktop.services.trail import newest_head
 from desktop.settings import MemorySettings
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.custody.audit_filter import PAGE
@@ -324,11 +324,13 @@ class TestBackup:
         self, custody: CustodyPage, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         old = datetime.now(UTC) - timedelta(days=9)
-        monkeypatch.setattr("desktop.services.backup_state.last_backup", lambda _house: old)
+        monkeypatch.setattr("desktop.services.keeping.backup_state.last_backup", lambda _house: old)
         turn(custody, Part.BACKUP, settle)
         assert "9 days old" in custody.backup.warning.sentence
         recent = datetime.now(UTC) - timedelta(days=6)
-        monkeypatch.setattr("desktop.services.backup_state.last_backup", lambda _house: recent)
+        monkeypatch.setattr(
+            "desktop.services.keeping.backup_state.last_backup", lambda _house: recent
+        )
         turn(custody, Part.BACKUP, settle)
         assert custody.backup.warning.sentence == ""
 

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from desktop.jobs.destruction import BeforeDestruction, DisposalReading
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.disposal import hold_document
+from desktop.services.disposal.disposal import hold_document
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.library import list_documents
 from desktop.services.progress import Quiet
 from desktop.services.records import Filing

@@ -18,16 +18,16 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.knowledge import KnowledgeDesk, Writing
 from desktop.jobs.runner import JobRunner
-from desktop.services.articles import (
+from desktop.services.contracts import list_contracts
+from desktop.services.house import House, Passphrase
+from desktop.services.knowledge.articles import (
     NewArticle,
     current_source,
     get_article,
     save_article,
     write_article,
 )
-from desktop.services.contracts import list_contracts
-from desktop.services.drafts import list_drafts, load_draft
-from desktop.services.house import House, Passphrase
+from desktop.services.knowledge.drafts import list_drafts, load_draft
 from desktop.views.knowledge.editor_pane import EditorPane
 from desktop.views.knowledge.finder import Finder, Wanted
 from desktop.views.knowledge.live_preview import WINDOW, window_of

@@ -16,8 +16,8 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.house import House
-from desktop.services.relating import relate
-from desktop.services.systems import NewSystem, enter_system
+from desktop.services.order.relating import relate
+from desktop.services.order.systems import NewSystem, enter_system
 from desktop.views.items.graph_dialog import GraphDialog
 from desktop.views.items.graph_view import CENTRE, GraphView
 from desktop.views.theme.look import Look

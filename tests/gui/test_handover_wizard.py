@@ -19,9 +19,9 @@ from desktop.itemmodels.gate_tree import GateColumn, GateRole, GateTree, Sight
 from desktop.itemmodels.gate_words import cure_of, item_words, waivable
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
+from desktop.services.contract.preflight import preflight
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.preflight import preflight
 from desktop.services.progress import Quiet
 from desktop.services.records import Filing
 from desktop.settings import MemorySettings, Theme

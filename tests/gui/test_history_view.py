@@ -16,11 +16,11 @@ from desktop.itemmodels.history_marks import with_prose_marks
 from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.history import HistoryLine
+from desktop.services.audit.history import HistoryLine
+from desktop.services.deliveries.line_diff import LineKind, line_diff
 from desktop.services.house import House
 from desktop.services.library import list_versions
-from desktop.services.line_diff import LineKind, line_diff
-from desktop.services.tagging import tag_documents
+from desktop.services.order.tagging import tag_documents
 from desktop.views.items.history_dialog import HistoryDialog
 from desktop.views.items.history_view import HistoryView
 from desktop.views.theme.look import Look

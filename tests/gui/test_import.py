@@ -16,10 +16,10 @@ from desktop.itemmodels.plan_cells import PlanColumn, parse_cell
 from desktop.itemmodels.plan_table import PlanTableModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
-from desktop.services.guessing import Knowledge, guess
-from desktop.services.plan_records import Choice, Known, Plan, PlanRow, RowState
+from desktop.services.filing.guessing import Knowledge, guess
+from desktop.services.filing.plan_records import Choice, Known, Plan, PlanRow, RowState
+from desktop.services.filing.sources import SourceFile
 from desktop.services.records import Failed
-from desktop.services.sources import SourceFile
 from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.filing.known_words import KnownWords
 from desktop.views.theme.look import Look

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.houses import HouseDoor
 from desktop.jobs.runner import JobRunner
+from desktop.services.contract.registers import registers_of
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.inspection_findings import pending_requests
-from desktop.services.inspection_record import verify_record
-from desktop.services.intake import file_paths
+from desktop.services.inspection.inspection_findings import pending_requests
+from desktop.services.inspection.inspection_record import verify_record
 from desktop.services.records import Filing
-from desktop.services.registers import registers_of
-from desktop.services.texts import make_searchable
 from desktop.settings import MemorySettings
 from desktop.views.main_window import MainWindow
 from desktop.views.officer.officer_page import OfficerPage, query_of
@@ -286,7 +286,7 @@ def test_a_whole_inspection(
 @pytest.fixture
 def inspecting(qtbot: QtBot, real: MainWindow, runner: JobRunner, filed: House) -> Player:
     """An edition without a list of requests, open in the window."""
-    from desktop.services.editions import EditionScope, create_edition
+    from desktop.services.inspection.editions import EditionScope, create_edition
 
     create_edition(
         filed,

@@ -26,16 +26,21 @@ from desktop.itemmodels.knowledge_list import ArticleColumn
 from desktop.itemmodels.knowledge_tree import Branch
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.amending import trash
-from desktop.services.articles import NewArticle, list_articles, save_article, write_article
-from desktop.services.collecting import collect, make_collection
 from desktop.services.contracts import list_contracts
-from desktop.services.drafts import Draft, keep_draft, list_drafts, load_draft
+from desktop.services.filing.amending import trash
 from desktop.services.house import House, Passphrase
+from desktop.services.knowledge.articles import (
+    NewArticle,
+    list_articles,
+    save_article,
+    write_article,
+)
+from desktop.services.knowledge.drafts import Draft, keep_draft, list_drafts, load_draft
+from desktop.services.knowledge.pictures import file_picture
+from desktop.services.knowledge.reviewing import mark_reviewed
 from desktop.services.library import document_bytes, list_documents
-from desktop.services.pictures import file_picture
-from desktop.services.reviewing import mark_reviewed
-from desktop.services.tagging import tag_documents
+from desktop.services.order.collecting import collect, make_collection
+from desktop.services.order.tagging import tag_documents
 from desktop.settings import MemorySettings, Theme
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.knowledge.article_table import _ArticleDelegate

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.library import list_documents, list_versions
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
 from desktop.settings import MemorySettings
 from desktop.views.library.amend_dialog import AmendDialog
 from desktop.views.library.trash_dialogs import TrashDialog, TrashListDialog

@@ -16,7 +16,7 @@ from desktop.itemmodels.document_rows import Column, prepare_rows
 from desktop.itemmodels.document_table import DocumentTableModel
 from desktop.itemmodels.formats import format_duration, format_size
 from desktop.itemmodels.search_hits import SearchHitModel
-from desktop.services.search_records import FoundDocument
+from desktop.services.searching.search_records import FoundDocument
 from models.categories import Category, TextState
 from tests.gui.fakes import make_document
 

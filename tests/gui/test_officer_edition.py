@@ -10,14 +10,14 @@ import pytest
 
 from desktop.jobs.houses import HouseDoor
 from desktop.jobs.officers import OfficerEdition
+from desktop.services.audit.trail import AuditFilter, audit_trail
 from desktop.services.credentials import Passphrase
-from desktop.services.editions import EditionScope, create_edition
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
+from desktop.services.inspection.editions import EditionScope, create_edition
 from desktop.services.progress import Quiet
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
-from desktop.services.trail import AuditFilter, audit_trail
 from models.categories import Category
 from tests.archives import PASSPHRASE
 

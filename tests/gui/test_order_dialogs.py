@@ -17,15 +17,15 @@ from desktop.itemmodels.order_choices import Borne, Choice, ChoiceListModel, Cho
 from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.amending import list_trash, trash
-from desktop.services.bulk_editing import BulkChange, apply_bulk, bulk_edits, plan_bulk
-from desktop.services.collecting import collections, collections_of, make_collection
-from desktop.services.custom_fields import define_field, fields, set_field, values_of
+from desktop.services.filing.amending import list_trash, trash
 from desktop.services.house import House
 from desktop.services.library import get_document
-from desktop.services.relating import relate, relations_of
-from desktop.services.tagging import tag_documents, tags, tags_of
-from desktop.services.trash_can import trash_contents
+from desktop.services.order.bulk_editing import BulkChange, apply_bulk, bulk_edits, plan_bulk
+from desktop.services.order.collecting import collections, collections_of, make_collection
+from desktop.services.order.custom_fields import define_field, fields, set_field, values_of
+from desktop.services.order.relating import relate, relations_of
+from desktop.services.order.tagging import tag_documents, tags, tags_of
+from desktop.services.order.trash_can import trash_contents
 from desktop.views.library.document_view import DocumentView
 from desktop.views.library.trash_dialogs import TrashDialog, TrashListDialog
 from desktop.views.order.arrange_dialog import ArrangeDialog

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop.itemmodels.money import format_fen, read_fen
 from desktop.jobs.houses import HouseDoor
 from desktop.jobs.runner import JobRunner
+from desktop.services.contract.rules import contract_terms_of
 from desktop.services.contracts import load_contract
 from desktop.services.credentials import Passphrase
 from desktop.services.house import House
-from desktop.services.rules import contract_terms_of
 from desktop.settings import MemorySettings
 from desktop.views.main_window import MainWindow
 from desktop.views.start.create_wizard import CreateWizard

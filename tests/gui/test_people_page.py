@@ -28,16 +28,16 @@ from desktop.jobs.people_shown import (
     ScanPage,
 )
 from desktop.jobs.runner import JobRunner
-from desktop.services.amending import trash
-from desktop.services.auditing import audit_trail
-from desktop.services.contract_settings import SHOWN_ON, settle
-from desktop.services.findings_loop import NewFinding, enter_finding
+from desktop.services.assurance.findings_loop import NewFinding, enter_finding
+from desktop.services.audit.auditing import audit_trail
+from desktop.services.audit.trail import AuditFilter
+from desktop.services.contract.contract_settings import SHOWN_ON, settle
+from desktop.services.filing.amending import trash
 from desktop.services.house import House
-from desktop.services.matters import NewMatter, matter_view, open_matter, take_step
-from desktop.services.people import NewPerson, Person, enter_person, people
-from desktop.services.person_items import NewItem, enter_item, items_of
-from desktop.services.pledge_signing import enter_pledge
-from desktop.services.trail import AuditFilter
+from desktop.services.people.matters import NewMatter, matter_view, open_matter, take_step
+from desktop.services.people.people import NewPerson, Person, enter_person, people
+from desktop.services.people.person_items import NewItem, enter_item, items_of
+from desktop.services.people.pledge_signing import enter_pledge
 from desktop.settings import MemorySettings
 from desktop.views.controls.day_fields import DayField, read_day
 from desktop.views.controls.step_dialog import ReasonDialog, StepDialog

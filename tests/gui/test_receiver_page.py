@@ -15,15 +15,15 @@ from pytestqt.qtbot import QtBot
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import Passphrase
-from desktop.services.handing_over import build_handover
-from desktop.services.handover_order import HandoverOrder
+from desktop.services.filing.intake import file_paths
+from desktop.services.handover.handing_over import build_handover
+from desktop.services.handover.handover_order import HandoverOrder
+from desktop.services.handover.sealing import seal_package
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.library import list_documents
 from desktop.services.progress import Quiet
-from desktop.services.receipts import receipts
+from desktop.services.receiving.receipts import receipts
 from desktop.services.records import Filing
-from desktop.services.sealing import seal_package
 from desktop.settings import MemorySettings
 from desktop.views.handover.handover_page import Part
 from desktop.views.handover.receipt_step import ReceiptDialog

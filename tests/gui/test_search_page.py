@@ -18,7 +18,7 @@ from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.edition_reading import EditionReading
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.searching import with_views
-from desktop.services.search_records import (
+from desktop.services.searching.search_records import (
     Completion,
     CountedView,
     Facet,

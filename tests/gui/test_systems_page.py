@@ -14,10 +14,10 @@ from desktop.itemmodels.system_list import SystemListModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.at_hand import is_favourite
 from desktop.services.house import House
 from desktop.services.library import get_document
-from desktop.services.systems import (
+from desktop.services.order.at_hand import is_favourite
+from desktop.services.order.systems import (
     AccountRecord,
     NewSystem,
     SystemRecord,

@@ -16,12 +16,12 @@ from desktop.itemmodels.tree_files import Node, TreeFilesModel, TreeRole, tree_s
 from desktop.jobs.archive import Archive
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
-from desktop.services.deliveries import file_delivery
-from desktop.services.delivery_diff import diff_deliveries
-from desktop.services.delivery_reading import find_delivery, members
+from desktop.services.deliveries.deliveries import file_delivery
+from desktop.services.deliveries.delivery_diff import diff_deliveries
+from desktop.services.deliveries.delivery_reading import find_delivery, members
+from desktop.services.deliveries.line_diff import line_diff
 from desktop.services.house import House
 from desktop.services.library import list_documents
-from desktop.services.line_diff import line_diff
 from desktop.views.theme.look import Look
 from desktop.views.trees.tree_browser import TreeBrowser
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import RecoverySecret
-from desktop.services.editions import EditionStub
+from desktop.services.inspection.editions import EditionStub
 from desktop.settings import MemorySettings
 from desktop.views.main_window import MainWindow
 from desktop.views.officer.officer_page import OfficerPage

@@ -12,7 +12,7 @@ from desktop.jobs.houses import HouseDoor
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import Passphrase, SlotKind, parse_sheet
 from desktop.services.house import House
-from desktop.services.keyring import list_slots
+from desktop.services.keys.keyring import list_slots
 from desktop.settings import MemorySettings
 from desktop.views.main_window import MainWindow
 from desktop.views.start.create_wizard import CreateWizard

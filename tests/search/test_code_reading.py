@@ -93,7 +93,7 @@ def test_a_page_without_a_code_has_none(renderer: Renderer) -> None:
 
 def test_the_reader_is_loaded_in_the_fenced_process_alone() -> None:
     script = (
-        "import sys, search.rendering, desktop.services.pledge_scans;"
+        "import sys, search.rendering, desktop.services.people.pledge_scans;"
         "assert 'zxingcpp' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from desktop.services.filing.screening import withhold
 from desktop.services.house import House
 from desktop.services.library import audit_events
-from desktop.services.replaying import differences, present, replayed
-from desktop.services.screening import withhold
-from desktop.services.tagging import tags
+from desktop.services.order.replaying import differences, present, replayed
+from desktop.services.order.tagging import tags
 from models.filing import file_documents
 from models.secrecy import Level, SecrecyFinding, Where
 from tests.models.builders import new_file

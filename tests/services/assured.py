@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from desktop.services.amending import amend
-from desktop.services.articles import NewArticle, write_article
-from desktop.services.filings import NewFiling, enter_filing
+from desktop.services.assurance.filings import NewFiling, enter_filing
+from desktop.services.filing.amending import amend
 from desktop.services.house import House
-from desktop.services.systems import NewSystem, enter_system
+from desktop.services.knowledge.articles import NewArticle, write_article
+from desktop.services.order.systems import NewSystem, enter_system
 from models.amending import Amendment
 from models.categories import Category
 from models.register_records import Filing
@@ -23,7 +23,7 @@ TODAY = date(2026, 9, 1)
 def stop_the_clock(monkeypatch: pytest.MonkeyPatch, day: date = TODAY) -> None:
     """Let it be noon of this day for whoever asks what can be entered."""
     noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-    monkeypatch.setattr("desktop.services.registers.utc_now", lambda: noon)
+    monkeypatch.setattr("desktop.services.contract.registers.utc_now", lambda: noon)
 
 
 def paper(house: House, title: str, *, type_: str = "", systems: tuple[str, ...] = ()) -> int:

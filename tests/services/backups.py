@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.services.backing_up import BackupReport, back_up
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.media import register_medium
+from desktop.services.keeping.backing_up import BackupReport, back_up
+from desktop.services.keeping.media import register_medium
+from desktop.services.keeping.restoring import restore
 from desktop.services.records import Filing
-from desktop.services.restoring import restore
 from models.categories import Category
 from tests.archives import PASSPHRASE, archive_contents, findings, folder_digest, make_tree
 from vault.backup import SUFFIX

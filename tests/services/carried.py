@@ -8,13 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from desktop.services.duties import board
+from desktop.services.contract.duties import board
+from desktop.services.contract.registers import registers_of
+from desktop.services.handover.package_selection import select
+from desktop.services.handover.packaged import Packaged
 from desktop.services.house import House
 from desktop.services.library import document_bytes, list_documents
-from desktop.services.package_data import package_data
-from desktop.services.package_selection import select
-from desktop.services.packaged import Packaged
-from desktop.services.registers import registers_of
+from desktop.services.taking_in.package_data import package_data
 from exporters.handover import BuiltPackage, Staged, build_package
 from exporters.layout import DATA
 from exporters.package_details import PackageDetails

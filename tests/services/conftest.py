@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.demo_contract import enter_demo_contract
+from desktop.services.demo.demo_contract import enter_demo_contract
 from desktop.services.house import House
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
+from tests.services.demo.test_demo_contract import fill as fill_demo
 from tests.services.inspections import fill
-from tests.services.test_demo_contract import fill as fill_demo
 
 
 @pytest.fixture(scope="session")

@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from desktop.services.articles import NewArticle, rename_article, write_article
-from desktop.services.collecting import collect, make_collection
-from desktop.services.custom_fields import define_field, set_field
-from desktop.services.deliveries import file_delivery
-from desktop.services.evidence import attach_to
-from desktop.services.findings_loop import NewFinding, enter_finding, say_of_finding
+from desktop.services.assurance.findings_loop import NewFinding, enter_finding, say_of_finding
+from desktop.services.contract.evidence import attach_to
+from desktop.services.contract.kpi import NewEntry, record_entries
+from desktop.services.contract.payments import say_of_payment
+from desktop.services.contract.registers import today_of
+from desktop.services.deliveries.deliveries import file_delivery
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.sources import find_files
+from desktop.services.filing.versions import add_version
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.kpi import NewEntry, record_entries
-from desktop.services.matters import NewMatter, open_matter, take_step
-from desktop.services.payments import say_of_payment
-from desktop.services.people import NewPerson, enter_person
-from desktop.services.person_items import NewItem, enter_item
-from desktop.services.pledge_signing import enter_pledge
+from desktop.services.knowledge.articles import NewArticle, rename_article, write_article
+from desktop.services.order.collecting import collect, make_collection
+from desktop.services.order.custom_fields import define_field, set_field
+from desktop.services.order.relating import relate
+from desktop.services.order.systems import AccountRecord, NewSystem, enter_system
+from desktop.services.order.tagging import tag_documents
+from desktop.services.people.matters import NewMatter, open_matter, take_step
+from desktop.services.people.people import NewPerson, enter_person
+from desktop.services.people.person_items import NewItem, enter_item
+from desktop.services.people.pledge_signing import enter_pledge
 from desktop.services.records import Filing
-from desktop.services.registers import today_of
-from desktop.services.relating import relate
-from desktop.services.sources import find_files
-from desktop.services.systems import AccountRecord, NewSystem, enter_system
-from desktop.services.tagging import tag_documents
-from desktop.services.versions import add_version
 from models.categories import Category
 from tests.services.owed import MONTH, PAPER, in_november
 from tests.services.trees import FIRST, SECOND, write_tree

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop.services.edition_records import EditionInfo
-from desktop.services.editions import EditionScope, create_edition
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.officer import Officer
+from desktop.services.inspection.edition_records import EditionInfo
+from desktop.services.inspection.editions import EditionScope, create_edition
+from desktop.services.inspection.officer import Officer
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from models.inspection import InspectionRequest
 from tests.archives import folder_digest

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import text
 
-from desktop.services.amending import trash
+from desktop.services.filing.amending import trash
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
+from desktop.services.filing.versions import file_version
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
-from desktop.services.versions import file_version
 from models.categories import Category
 from tests.search.brute_force import Text, lower, plain
 

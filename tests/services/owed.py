@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from desktop.services.contract_settings import SHOWN_ON, settle
-from desktop.services.duties import duty_named
-from desktop.services.evidence import attach_evidence
+from desktop.services.contract.contract_settings import SHOWN_ON, settle
+from desktop.services.contract.duties import duty_named
+from desktop.services.contract.evidence import attach_evidence
 from desktop.services.house import House
 from desktop.services.library import audit_events
 from models.filing import file_documents

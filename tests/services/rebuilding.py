@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 from desktop.services.house import House
-from desktop.services.index_rebuild import rebuild_index
+from desktop.services.searching.index_rebuild import rebuild_index
 from tests.archives import PASSPHRASE, quick_stretch
 
 AT_ONCE = 8
@@ -18,7 +18,7 @@ def main() -> None:
     """Say when it begins and when it is done: moments are counted from there."""
     with (
         mock.patch("vault.slots.stretch", quick_stretch),
-        mock.patch("desktop.services.index_rebuild._AT_ONCE", AT_ONCE),
+        mock.patch("desktop.services.searching.index_rebuild._AT_ONCE", AT_ONCE),
         House.open(Path(sys.argv[1]), PASSPHRASE) as house,
     ):
         print("begins", flush=True)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from desktop.services.deliveries import file_delivery
+from desktop.services.deliveries.deliveries import file_delivery
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
+from desktop.services.filing.versions import file_version
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.records import Filing
-from desktop.services.texts import make_searchable
-from desktop.services.versions import file_version
 from models.categories import Category, Mark, Status
 
 TODAY = date(2026, 9, 15)

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from unittest import mock
 
-from desktop.services.drafts import Draft, keep_draft
 from desktop.services.house import House
+from desktop.services.knowledge.drafts import Draft, keep_draft
 from tests.archives import PASSPHRASE, quick_stretch
 
 CANARY = "金丝雀啼鸣"

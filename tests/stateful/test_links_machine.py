@@ -30,8 +30,14 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from desktop.services.amending import bring_back, trash
-from desktop.services.articles import (
+from desktop.services.disposal.purging import purge_documents
+from desktop.services.errors import SameAsCurrent, Withheld
+from desktop.services.filing.amending import bring_back, trash
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.screening import release, withhold
+from desktop.services.filing.versions import file_version
+from desktop.services.house import House
+from desktop.services.knowledge.articles import (
     NewArticle,
     current_source,
     import_articles,
@@ -39,16 +45,15 @@ from desktop.services.articles import (
     save_article,
     write_article,
 )
-from desktop.services.errors import SameAsCurrent, Withheld
-from desktop.services.house import House
-from desktop.services.intake import file_paths
+from desktop.services.knowledge.linking import (
+    backlinks_of,
+    links_of,
+    neighbourhood,
+    unresolved_links,
+)
+from desktop.services.knowledge.reviewing import mark_reviewed
 from desktop.services.library import get_document
-from desktop.services.linking import backlinks_of, links_of, neighbourhood, unresolved_links
-from desktop.services.purging import purge_documents
 from desktop.services.records import Filing
-from desktop.services.reviewing import mark_reviewed
-from desktop.services.screening import release, withhold
-from desktop.services.versions import file_version
 from models.categories import Category
 from models.knowledge_tables import LinkRow
 from models.secrecy import Level, SecrecyFinding, Where

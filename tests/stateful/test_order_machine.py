@@ -28,17 +28,23 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import text
 
-from desktop.services import collecting, custom_fields, relating, tagging
-from desktop.services.amending import amend, bring_back, trash
-from desktop.services.bulk_editing import BulkChange, apply_bulk, bulk_edits, plan_bulk, undo_bulk
+from desktop.services.audit.history import history_of
+from desktop.services.disposal.purging import purge_documents
 from desktop.services.errors import OrderRefused, Withheld
-from desktop.services.history import history_of
+from desktop.services.filing.amending import amend, bring_back, trash
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.screening import release, withhold
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.purging import purge_documents
+from desktop.services.order import collecting, custom_fields, relating, tagging
+from desktop.services.order.bulk_editing import (
+    BulkChange,
+    apply_bulk,
+    bulk_edits,
+    plan_bulk,
+    undo_bulk,
+)
+from desktop.services.order.replaying import Organisation, differences, present, replayed
 from desktop.services.records import Filing
-from desktop.services.replaying import Organisation, differences, present, replayed
-from desktop.services.screening import release, withhold
 from models.amending import Amendment
 from models.categories import Category, DocumentState, Mark
 from models.naming import name_key

@@ -25,18 +25,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from desktop.services import duties, evidence, findings_loop, matters, people, person_items
-from desktop.services.amending import bring_back, trash
-from desktop.services.any_day import any_day, as_known
-from desktop.services.contract_settings import settings_of, settle
+from desktop.services.assurance import findings_loop
+from desktop.services.contract import duties, evidence
+from desktop.services.contract.any_day import any_day, as_known
+from desktop.services.contract.contract_settings import settings_of, settle
+from desktop.services.contract.registers import registers_of, today_of
+from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
+from desktop.services.filing.amending import bring_back, trash
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
 from desktop.services.library import audit_events, list_documents
-from desktop.services.pledge_signing import enter_pledge, void_pledge
+from desktop.services.people import matters, people, person_items
+from desktop.services.people.pledge_signing import enter_pledge, void_pledge
 from desktop.services.records import Filing
-from desktop.services.registers import registers_of, today_of
-from desktop.services.rules import rules_of
 from models import queries
 from models.categories import Category, DocumentState
 from models.duty_state import STEPS

@@ -24,16 +24,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from desktop.services.disposal.purging import purge_documents
 from desktop.services.errors import NoSuchSlot
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.keyring import add_slot, change_key, list_slots, remove_slot
+from desktop.services.keeping.snapshots import BY_HAND, snapshot_shelf, take_snapshot
+from desktop.services.keys.keyring import add_slot, change_key, list_slots, remove_slot
+from desktop.services.keys.rekeying import rekey
 from desktop.services.library import list_documents
-from desktop.services.purging import purge_documents
 from desktop.services.records import Filing
-from desktop.services.rekeying import rekey
-from desktop.services.snapshots import BY_HAND, snapshot_shelf, take_snapshot
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from tests.archives import archive_contents, findings, make_quick_house, quick_stretch
 from vault.errors import LastManagerSlot, WrongPassphrase
@@ -166,7 +166,7 @@ class VaultMachine(RuleBasedStateMachine):
             self.house = House.open(self.path, self._manager())
 
     def _opens(self, text: str, slot: bytes) -> bool:
-        from desktop.services.keyring import prove_key
+        from desktop.services.keys.keyring import prove_key
 
         return prove_key(self.path, Passphrase(text)).id == slot
 

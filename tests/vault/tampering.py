@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from desktop.services.checking import check_vault
-from desktop.services.editions import EditionScope, create_edition, find_editions
 from desktop.services.errors import DatabaseMissing
+from desktop.services.filing.intake import file_paths
+from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
-from desktop.services.intake import file_paths
+from desktop.services.inspection.editions import EditionScope, create_edition, find_editions
+from desktop.services.keeping.checking import check_vault
+from desktop.services.keeping.snapshots import BY_HAND, take_snapshot
 from desktop.services.records import Filing
-from desktop.services.snapshots import BY_HAND, take_snapshot
-from desktop.services.texts import make_searchable
 from models.categories import Category
 from tests.archives import PASSPHRASE, make_quick_house, make_tree
 from vault.edition_files import OpenEdition, edition_folders

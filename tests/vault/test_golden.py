@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.editions import list_editions
 from desktop.services.house import House
+from desktop.services.inspection.editions import list_editions
+from desktop.services.inspection.officer import Officer
+from desktop.services.keeping.snapshots import snapshot_shelf
 from desktop.services.library import audit_events
-from desktop.services.officer import Officer
-from desktop.services.snapshots import snapshot_shelf
 from tests.archives import archive_contents, findings
 from tests.golden.vaults import (
     DEPUTY,

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.intake import file_paths
-from desktop.services.keyring import prove_key
+from desktop.services.keys.keyring import prove_key
 from desktop.services.library import document_bytes, list_documents
 from desktop.services.records import Filing
 from models.categories import Category
@@ -194,7 +194,7 @@ def test_whoever_reads_while_files_are_filed_sees_whole_documents(
     reader.start()
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("desktop.services.ledger._COMMIT_FILES", 2)
+            patch.setattr("desktop.services.filing.ledger._COMMIT_FILES", 2)
             for path in sorted(tree.rglob("*.txt"))[:40:2]:
                 file_paths(house, [path], Filing(Category.OPERATIONS))
             file_paths(house, [tree], Filing(Category.PLEDGE))

@@ -225,7 +225,7 @@ def test_an_editions_journal_that_was_cut_back_is_noticed_once_it_was_absorbed(
     victim: Victim,
 ) -> None:
     """Absorbed means: the chain knows how far it went. Before that nobody has seen what was cut off."""
-    from desktop.services.officer import Officer
+    from desktop.services.inspection.officer import Officer
     from tests.vault.tampering import OFFICER
 
     folder = min((victim.path / "editions").iterdir())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.jobs.archive import Archive
 from desktop.jobs.assurance import AssuranceBoard, AssuranceJobs
 from desktop.jobs.job import Job
-from desktop.services.findings_loop import EVIDENCE_KINDS
+from desktop.services.assurance.findings_loop import EVIDENCE_KINDS
 from desktop.views.assurance.filing_dialogs import AssessmentDialog, FilingDialog, ProductDialog
 from desktop.views.assurance.finding_dialog import FindingDialog
 from desktop.views.assurance.score_dialog import ScoreDialog

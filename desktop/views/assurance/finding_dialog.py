@@ -10,7 +10,7 @@ from desktop.itemmodels.finding_board import RISK_INKS, risk_words
 from desktop.itemmodels.formats import format_date
 from desktop.jobs.archive import Archive
 from desktop.jobs.assurance import AssuranceBoard
-from desktop.services.finding_entry import CONFORMITY, SOURCES
+from desktop.services.assurance.finding_entry import CONFORMITY, SOURCES
 from desktop.views.assurance.filing_dialogs import KeepDialog, Making, system_box
 from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import cell

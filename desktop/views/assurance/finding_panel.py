@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.itemmodels.finding_board import due_words, risk_words
 from desktop.itemmodels.formats import format_date, format_moment
 from desktop.jobs.assurance import AssuranceBoard
-from desktop.services.finding_entry import CONFORMITY, SOURCES
+from desktop.services.assurance.finding_entry import CONFORMITY, SOURCES
 from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.flow import FlowLayout
 from desktop.views.controls.notice import Mood, Notice

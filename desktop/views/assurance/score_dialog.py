@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from desktop.itemmodels.assurance_words import score_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.services.scoring import NewScore
+from desktop.services.assurance.scoring import NewScore
 from desktop.views.controls.words import words
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look

@@ -26,7 +26,7 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.contract import ContractJobs, ContractReading
 from desktop.jobs.latest import Latest
-from desktop.services.evidence_suggesting import Suggestion
+from desktop.services.contract.evidence_suggesting import Suggestion
 from desktop.views.contract.calendar_view import CalendarView
 from desktop.views.contract.duty_panel import DutyPanel
 from desktop.views.contract.evidence_desk import EvidenceDesk

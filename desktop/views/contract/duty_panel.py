@@ -24,7 +24,7 @@ from desktop.itemmodels.contract_matrix import series_of
 from desktop.itemmodels.contract_states import step_words
 from desktop.itemmodels.formats import format_count
 from desktop.jobs.contract import ContractReading
-from desktop.services.evidence_suggesting import Suggestion
+from desktop.services.contract.evidence_suggesting import Suggestion
 from desktop.views.contract.duty_list import DutyList
 from desktop.views.contract.duty_sheet import DutySheet
 from desktop.views.controls.buttons import button, primary_button

@@ -11,7 +11,7 @@ from desktop.itemmodels.contract_states import Sight, duty_title, sight_of, stat
 from desktop.itemmodels.evidence_words import sign_words, signed_words
 from desktop.itemmodels.formats import format_date, format_moment
 from desktop.itemmodels.money import format_fen
-from desktop.services.evidence_suggesting import Suggestion
+from desktop.services.contract.evidence_suggesting import Suggestion
 from desktop.views.contract.card_scroll import CardScroll
 from desktop.views.contract.legend import MarkSign
 from desktop.views.controls.buttons import button

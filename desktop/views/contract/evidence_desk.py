@@ -17,8 +17,8 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.contract import ContractJobs, ContractReading
 from desktop.jobs.job import Job
 from desktop.jobs.people_said import Attached, StepSaid
-from desktop.services.evidence_suggesting import Suggestion
-from desktop.services.plan_records import CarriedOut, Plan
+from desktop.services.contract.evidence_suggesting import Suggestion
+from desktop.services.filing.plan_records import CarriedOut, Plan
 from desktop.services.records import Filed
 from desktop.views.contract.filed_dialog import FiledDialog
 from desktop.views.contract.payment_dialog import PaymentDialog, PaymentSaid

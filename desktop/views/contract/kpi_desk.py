@@ -15,7 +15,7 @@ from desktop.jobs.contract import ContractReading
 from desktop.jobs.contract_kpi import CountedEntries, KpiJobs
 from desktop.jobs.contract_sheets import SheetJobs
 from desktop.jobs.job import Job
-from desktop.services.register_sheets.records import CarriedIn, SheetPlan
+from desktop.services.contract.register_sheets.records import CarriedIn, SheetPlan
 from desktop.views.contract.kpi_dialogs import EntriesDialog, EntryDialog
 from desktop.views.contract.sheet_dialog import SheetDialog
 from desktop.views.controls.notice import Mood, Notice

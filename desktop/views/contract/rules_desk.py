@@ -11,8 +11,8 @@ from desktop.errors import explain
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract_rules import RuleJobs, ShownRules
 from desktop.jobs.job import Job
-from desktop.services.calendar_import import ImportedYear
-from desktop.services.contract_settings import SettingView
+from desktop.services.contract.calendar_import import ImportedYear
+from desktop.services.contract.contract_settings import SettingView
 from desktop.views.contract.rule_dialog import RuleDialog
 from desktop.views.contract.setting_dialog import SettingDialog
 from desktop.views.controls.notice import Mood, Notice

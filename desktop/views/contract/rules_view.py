@@ -14,8 +14,8 @@ from desktop.itemmodels.money import format_fen
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract_rules import OpenRules, RuleJobs
 from desktop.jobs.latest import Latest
-from desktop.services.contract_settings import SettingView
-from desktop.services.rules import RuleFile
+from desktop.services.contract.contract_settings import SettingView
+from desktop.services.contract.rules import RuleFile
 from desktop.views.contract.card_scroll import CardScroll
 from desktop.views.contract.legend import MarkSign
 from desktop.views.controls.buttons import button

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.order import KnownNames, OrderJobs
-from desktop.services.contract_settings import SettingView
+from desktop.services.contract.contract_settings import SettingView
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.order.field_editors import DocumentField
 from desktop.views.theme.look import Look

@@ -11,7 +11,7 @@ from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.services.register_sheets.records import CellProblem, Outcome, SheetPlan
+from desktop.services.contract.register_sheets.records import CellProblem, Outcome, SheetPlan
 from desktop.views.controls.buttons import button
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from desktop.services.trail import AuditFilter, shown_action
+from desktop.services.audit.trail import AuditFilter, shown_action
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S
 from resources.artwork import Icon

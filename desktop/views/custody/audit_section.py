@@ -13,7 +13,7 @@ from desktop.itemmodels.formats import format_count, format_moment
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.latest import Latest
-from desktop.services.trail import (
+from desktop.services.audit.trail import (
     AuditEvent,
     AuditVerification,
     ChainHead,

@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.itemmodels.formats import format_count, format_moment, format_size
 from desktop.jobs.archive import Archive
-from desktop.services.backup_state import BackupReport, DrillReport, back_up_to, drill_backup
 from desktop.services.house import House
-from desktop.services.media import MediumRecord, register_medium
+from desktop.services.keeping.backup_state import (
+    BackupReport,
+    DrillReport,
+    back_up_to,
+    drill_backup,
+)
+from desktop.services.keeping.media import MediumRecord, register_medium
 from desktop.services.progress import Progress
 from desktop.views.controls.folder_field import FolderField
 from desktop.views.controls.form_dialog import FormDialog

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.itemmodels.formats import format_count, format_moment, format_size
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
-from desktop.services.backup_state import (
+from desktop.services.house import House
+from desktop.services.keeping.backup_state import (
     BackupRun,
     BackupState,
     DrillReport,
@@ -17,8 +18,7 @@ from desktop.services.backup_state import (
     SnapshotInfo,
     read_backup_state,
 )
-from desktop.services.house import House
-from desktop.services.media import retire_medium
+from desktop.services.keeping.media import retire_medium
 from desktop.services.progress import Progress
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood, Notice

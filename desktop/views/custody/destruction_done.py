@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
-from desktop.services.disposal import DestructionRecord
+from desktop.services.disposal.disposal import DestructionRecord
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words

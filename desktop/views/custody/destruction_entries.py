@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.services.disposal import DestructionNames
+from desktop.services.disposal.disposal import DestructionNames
 from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.file_field import FileField
 from desktop.views.controls.notice import Mood, Notice

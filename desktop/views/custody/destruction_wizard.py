@@ -11,7 +11,7 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.destruction import BeforeDestruction, DestructionJobs
 from desktop.jobs.job import Job
 from desktop.jobs.runner import JobRunner
-from desktop.services.disposal import DestructionRecord, vault_name
+from desktop.services.disposal.disposal import DestructionRecord, vault_name
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.progress_line import ProgressLine

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from desktop.errors import explain
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
-from desktop.services.editions import EditionScope
 from desktop.services.errors import RequestListRefused
-from desktop.services.inspection import prepare_edition
-from desktop.services.request_list import parse_requests, read_request_list
+from desktop.services.inspection.editions import EditionScope
+from desktop.services.inspection.inspection import prepare_edition
+from desktop.services.inspection.request_list import parse_requests, read_request_list
 from desktop.views.controls.buttons import button
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog

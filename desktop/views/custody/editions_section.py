@@ -11,9 +11,9 @@ from desktop.itemmodels.formats import format_count, format_moment
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
-from desktop.services.editions import EditionInfo, list_editions
-from desktop.services.inspection import compare_record, print_again, revoke
-from desktop.services.inspection_record import RecordCheck
+from desktop.services.inspection.editions import EditionInfo, list_editions
+from desktop.services.inspection.inspection import compare_record, print_again, revoke
+from desktop.services.inspection.inspection_record import RecordCheck
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood

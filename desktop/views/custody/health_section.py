@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.itemmodels.formats import format_date, format_percent, format_size
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
-from desktop.services.health import Depth, Health, examine, read_health
+from desktop.services.keeping.health import Depth, Health, examine, read_health
 from desktop.services.records import CheckReport, Finding
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood

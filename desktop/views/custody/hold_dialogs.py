@@ -11,7 +11,7 @@ from desktop.itemmodels.formats import format_size
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
-from desktop.services.disposal import PurgeReport, Residue, hold_document, purge, release
+from desktop.services.disposal.disposal import PurgeReport, Residue, hold_document, purge, release
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.row_table import RowTable

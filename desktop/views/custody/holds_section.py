@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.itemmodels.formats import format_moment
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
-from desktop.services.disposal import HoldRecord, read_holds
+from desktop.services.disposal.disposal import HoldRecord, read_holds
 from desktop.views.controls.buttons import button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.row_table import RowTable

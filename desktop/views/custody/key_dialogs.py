@@ -11,9 +11,9 @@ from desktop.itemmodels.formats import format_count, format_size
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import SlotKind
-from desktop.services.keyring import slot_kind_name
-from desktop.services.rekeying import RekeyReport
-from desktop.services.slots import add_person, change_master, change_own
+from desktop.services.keys.keyring import slot_kind_name
+from desktop.services.keys.rekeying import RekeyReport
+from desktop.services.keys.slots import add_person, change_master, change_own
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words
 from desktop.views.start.key_file_row import KeyFileRow

@@ -11,8 +11,8 @@ from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import SlotKind
-from desktop.services.keyring import SlotInfo, list_slots, slot_kind_name
-from desktop.services.slots import remove_slot_of
+from desktop.services.keys.keyring import SlotInfo, list_slots, slot_kind_name
+from desktop.services.keys.slots import remove_slot_of
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.row_table import RowTable

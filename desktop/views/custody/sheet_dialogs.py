@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from desktop.jobs.archive import Archive
 from desktop.services.credentials import known_key, parse_sheet
 from desktop.services.house import House
-from desktop.services.keyring import RecoverySheet, SlotInfo, slot_kind_name
+from desktop.services.keys.keyring import RecoverySheet, SlotInfo, slot_kind_name
+from desktop.services.keys.sheets import make_recovery, save_recovery
 from desktop.services.progress import Progress
-from desktop.services.sheets import make_recovery, save_recovery
 from desktop.views.controls.buttons import button
 from desktop.views.controls.fitted_stack import FittedStack
 from desktop.views.controls.form_dialog import FormDialog

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.errors import explain
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
-from desktop.services.plan_records import CarriedOut, Plan
+from desktop.services.filing.plan_records import CarriedOut, Plan
+from desktop.services.filing.texts import count_scans, recognise_scans
 from desktop.services.records import TextReport
-from desktop.services.texts import count_scans, recognise_scans
 from desktop.views.controls.notice import Mood
 from desktop.views.filing.import_dialog import ImportDialog
 from desktop.views.filing.known_words import KnownWords

@@ -23,8 +23,8 @@ from desktop.itemmodels.plan_table import PlanTableModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.planning import planning_job
-from desktop.services.plan_records import Plan, RowState
-from desktop.services.plan_words import summary_words
+from desktop.services.filing.plan_records import Plan, RowState
+from desktop.services.filing.plan_words import summary_words
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood, Notice

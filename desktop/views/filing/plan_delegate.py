@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from desktop.itemmodels.formats import mark_words
 from desktop.itemmodels.plan_cells import PlanColumn
 from desktop.itemmodels.plan_table import PlanRole
-from desktop.services.guessing import usual_types
-from desktop.services.plan_records import PlanRow, RowState
+from desktop.services.filing.guessing import usual_types
+from desktop.services.filing.plan_records import PlanRow, RowState
 from desktop.views.filing.known_words import KnownWords
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M, S

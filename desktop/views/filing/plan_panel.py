@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from desktop.itemmodels.formats import format_size
 from desktop.itemmodels.plan_cells import EDITABLE, column_title, value_words
-from desktop.services.plan_records import PlanRow, RowState
-from desktop.services.plan_words import alike_words, row_notes
-from desktop.services.screening import legal_steps
+from desktop.services.filing.plan_records import PlanRow, RowState
+from desktop.services.filing.plan_words import alike_words, row_notes
+from desktop.services.filing.screening import legal_steps
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import ElidedLabel, words

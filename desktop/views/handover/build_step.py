@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.errors import explain
 from desktop.itemmodels.formats import format_count, format_size
 from desktop.jobs.handover import HandoverJobs
-from desktop.services.handover_order import HandoverOrder
+from desktop.services.handover.handover_order import HandoverOrder
 from desktop.services.records import PackageReport
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood, Notice

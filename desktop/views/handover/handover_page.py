@@ -21,7 +21,7 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.handover import HandoverJobs
 from desktop.jobs.runner import JobRunner
-from desktop.services.handover_order import HandoverOrder
+from desktop.services.handover.handover_order import HandoverOrder
 from desktop.services.records import PackageReport
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood

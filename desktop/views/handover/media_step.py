@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QVBoxLayout, QWidget
 
 from desktop.jobs.handover import HandoverJobs
 from desktop.jobs.runner import JobRunner
-from desktop.services.sealing import SealOrder
+from desktop.services.handover.sealing import SealOrder
 from desktop.views.controls.folder_field import FolderField
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.words import words

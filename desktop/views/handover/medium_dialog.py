@@ -11,7 +11,7 @@ from desktop.itemmodels.formats import format_count, format_size
 from desktop.jobs.archive import Archive
 from desktop.jobs.handed_over import MediumToWrite
 from desktop.jobs.handover import HandoverJobs, MediumSaid
-from desktop.services.package_media import MediumWritten
+from desktop.services.handover.package_media import MediumWritten
 from desktop.views.controls.folder_field import FolderField
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.theme.look import Look

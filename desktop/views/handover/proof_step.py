@@ -10,7 +10,7 @@ from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.handed_over import InHand, Made, MediumToWrite, Shelf
 from desktop.jobs.handover import HandoverJobs
-from desktop.services.package_media import MediumWritten
+from desktop.services.handover.package_media import MediumWritten
 from desktop.views.controls.buttons import button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood

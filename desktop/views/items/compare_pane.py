@@ -11,7 +11,7 @@ from desktop.itemmodels.formats import format_moment
 from desktop.itemmodels.history_marks import with_prose_marks
 from desktop.jobs.items import ItemJobs
 from desktop.jobs.latest import Latest
-from desktop.services.line_diff import LineDiff
+from desktop.services.deliveries.line_diff import LineDiff
 from desktop.views.controls.buttons import button, icon_button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QW
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.knowledge_article import NOTHING, ShownArticle, anchor_near
 from desktop.jobs.latest import Starter
-from desktop.services.linking import item_of
+from desktop.services.knowledge.linking import item_of
 from desktop.views.controls.buttons import icon_button
 from desktop.views.controls.words import words
 from desktop.views.knowledge.article_images import ArticleImages, ImageJob

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.itemmodels.formats import format_count, format_moment
-from desktop.services.drafts import DraftSummary
+from desktop.services.knowledge.drafts import DraftSummary
 from desktop.views.controls.buttons import button, icon_button
 from desktop.views.controls.words import ElidedLabel
 from desktop.views.theme.look import Look

@@ -18,7 +18,7 @@ from desktop.jobs.drafting import DraftKeeper
 from desktop.jobs.job import Job
 from desktop.jobs.knowledge import KnowledgeDesk, Writing
 from desktop.jobs.latest import Latest
-from desktop.services.similar import Similar
+from desktop.services.searching.similar import Similar
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.knowledge import edit_commands

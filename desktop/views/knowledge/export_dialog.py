@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.jobs.archive import Archive
 from desktop.services.house import House
-from desktop.services.note_export import export_notes
-from desktop.services.note_export_records import NoteForm, NotesExported
+from desktop.services.notes.note_export import export_notes
+from desktop.services.notes.note_export_records import NoteForm, NotesExported
 from desktop.services.progress import Progress
 from desktop.views.controls.folder_field import FolderField
 from desktop.views.controls.form_dialog import FormDialog

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from desktop.jobs.knowledge import KnowledgeDesk, Opened
 from desktop.services.errors import TitleTaken
-from desktop.services.reviewing import LONGEST_INTERVAL
+from desktop.services.knowledge.reviewing import LONGEST_INTERVAL
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S

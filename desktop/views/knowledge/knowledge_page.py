@@ -17,8 +17,8 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.knowledge import KnowledgeDesk, Opened, Overview, Writing
 from desktop.jobs.latest import Latest
-from desktop.services.drafts import DraftSummary
-from desktop.services.linking import LinkRecord
+from desktop.services.knowledge.drafts import DraftSummary
+from desktop.services.knowledge.linking import LinkRecord
 from desktop.views.knowledge.editor_pane import EditorPane
 from desktop.views.knowledge.list_pane import ListPane
 from desktop.views.knowledge.reader_pane import ReaderPane

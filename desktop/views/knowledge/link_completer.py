@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.jobs.job import Job
 from desktop.jobs.latest import Latest, Starter
-from desktop.services.linking import LinkChoice
+from desktop.services.knowledge.linking import LinkChoice
 from desktop.views.knowledge.link_popup import LinkPopup
 from desktop.views.knowledge.markdown_edit import MarkdownEdit
 from desktop.views.theme.look import Look

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.services.linking import LinkChoice
+from desktop.services.knowledge.linking import LinkChoice
 from desktop.views.knowledge.markdown_edit import MarkdownEdit
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import RADIUS, XS, L, M, S

@@ -14,9 +14,9 @@ from desktop.itemmodels.knowledge_care import problem_words
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.knowledge import KnowledgeDesk
 from desktop.services.house import House
-from desktop.services.note_import import import_notes
-from desktop.services.note_plan import plan_notes
-from desktop.services.note_records import NoteOptions, NotesPlan, NotesReport
+from desktop.services.notes.note_import import import_notes
+from desktop.services.notes.note_plan import plan_notes
+from desktop.services.notes.note_records import NoteOptions, NotesPlan, NotesReport
 from desktop.services.progress import Progress
 from desktop.views.controls.buttons import button
 from desktop.views.controls.folder_field import FolderField

@@ -22,7 +22,7 @@ from desktop.itemmodels.knowledge_article import ShownArticle, show_article
 from desktop.itemmodels.knowledge_outline import OutlineLine
 from desktop.jobs.knowledge import KnowledgeDesk, Opened
 from desktop.jobs.latest import Latest
-from desktop.services.similar import Similar
+from desktop.services.searching.similar import Similar
 from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.flow import FlowLayout

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.itemmodels.knowledge_outline import OutlineLine, OutlineModel
-from desktop.services.linking import LinkRecord
-from desktop.services.similar import Similar
+from desktop.services.knowledge.linking import LinkRecord
+from desktop.services.searching.similar import Similar
 from desktop.views.controls.buttons import button
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look

@@ -10,10 +10,10 @@ from desktop.itemmodels.formats import mark_words, status_words
 from desktop.itemmodels.plan_cells import PlanColumn, parse_cell
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
-from desktop.services.amending import amend
+from desktop.services.filing.amending import amend
 from desktop.services.house import House
-from desktop.services.indexing import index_waiting
 from desktop.services.progress import Progress
+from desktop.services.searching.indexing import index_waiting
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look

@@ -13,9 +13,9 @@ from desktop.itemmodels.formats import format_count, format_date
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
-from desktop.services.amending import bring_back, list_withheld, trash
+from desktop.services.filing.amending import bring_back, list_withheld, trash
 from desktop.services.house import House
-from desktop.services.trash_can import Trashed, trash_contents
+from desktop.services.order.trash_can import Trashed, trash_contents
 from desktop.views.controls.buttons import button
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.row_table import RowTable

@@ -11,10 +11,10 @@ from desktop.itemmodels.formats import format_moment, format_size
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.changes import Change, LibraryChanged
+from desktop.services.filing.versions import file_version
 from desktop.services.house import House
 from desktop.services.library import list_versions
 from desktop.services.progress import Progress
-from desktop.services.versions import file_version
 from desktop.views.controls.buttons import button
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.row_table import RowTable

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from desktop.itemmodels.formats import format_moment
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.inspection_record import WrittenRecord, close_session
+from desktop.services.inspection.inspection_record import WrittenRecord, close_session
 from desktop.views.controls.buttons import primary_button
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words

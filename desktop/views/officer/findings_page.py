@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.finding_entry import RISK_WORDS
+from desktop.services.assurance.finding_entry import RISK_WORDS
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood

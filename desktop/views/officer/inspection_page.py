@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import explain
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.officer_session import InspectionSession
+from desktop.services.inspection.officer_session import InspectionSession
 from desktop.views.controls.notice import Notice
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.theme.look import Look

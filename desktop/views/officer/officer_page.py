@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.itemmodels.formats import format_moment
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.inspection_record import WrittenRecord
+from desktop.services.inspection.inspection_record import WrittenRecord
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.library.library_page import LibraryPage

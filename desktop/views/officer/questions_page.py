@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.officer_session import InspectionSession
+from desktop.services.inspection.officer_session import InspectionSession
 from desktop.views.controls.row_table import RowTable
 from desktop.views.officer.answer_view import MOODS, AnswerView
 from desktop.views.officer.inspection_page import InspectionPage

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.request_list import parse_requests, read_request_list
+from desktop.services.inspection.request_list import parse_requests, read_request_list
 from desktop.views.controls.buttons import button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood

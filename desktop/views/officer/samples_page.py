@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.edition_reading import EditionReading
-from desktop.services.sampling import Drawn
+from desktop.services.inspection.sampling import Drawn
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.row_table import RowTable

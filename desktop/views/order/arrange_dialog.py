@@ -11,11 +11,11 @@ from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.order_choices import Borne, Choice
 from desktop.jobs.archive import Archive
 from desktop.jobs.order import Arrangement, KnownNames, OrderJobs
-from desktop.services.collecting import collect, make_collection, uncollect
-from desktop.services.custom_fields import set_field
 from desktop.services.house import House
-from desktop.services.relating import relate, unrelate
-from desktop.services.tagging import tag_documents, untag_documents
+from desktop.services.order.collecting import collect, make_collection, uncollect
+from desktop.services.order.custom_fields import set_field
+from desktop.services.order.relating import relate, unrelate
+from desktop.services.order.tagging import tag_documents, untag_documents
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words

@@ -11,9 +11,9 @@ from desktop.itemmodels.order_bulk import PreviewRow, preview_columns, preview_r
 from desktop.itemmodels.rows_table import RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.order import Arrangement, KnownNames, OrderJobs
-from desktop.services.bulk_editing import apply_bulk
-from desktop.services.bulk_planning import BulkChange, BulkPlan, plan_bulk
 from desktop.services.house import House
+from desktop.services.order.bulk_editing import apply_bulk
+from desktop.services.order.bulk_planning import BulkChange, BulkPlan, plan_bulk
 from desktop.services.progress import Progress
 from desktop.views.controls.buttons import button
 from desktop.views.controls.dialog_size import open_size

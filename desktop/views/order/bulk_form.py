@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from desktop.itemmodels.formats import mark_words, status_words
 from desktop.itemmodels.plan_cells import PlanColumn, parse_cell
 from desktop.jobs.order import Arrangement, KnownNames
-from desktop.services.bulk_planning import BulkChange
+from desktop.services.order.bulk_planning import BulkChange
 from desktop.views.controls.words import words
 from desktop.views.order.field_editors import FieldEditor, NamesField, complete
 from desktop.views.theme.tokens import XS, L, M

@@ -11,7 +11,7 @@ from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.services.collecting import (
+from desktop.services.order.collecting import (
     collections,
     make_collection,
     remove_collection,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel,
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.jobs.order import KnownNames
-from desktop.services.field_values import NO, YES, shown_value
+from desktop.services.order.field_values import NO, YES, shown_value
 from models.custom_fields import FieldRecord
 from resources.words import _
 

@@ -11,9 +11,9 @@ from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.order import KnownNames
-from desktop.services.custom_fields import change_field, define_field, fields, remove_field
-from desktop.services.field_values import KINDS, kind_label
 from desktop.services.house import House
+from desktop.services.order.custom_fields import change_field, define_field, fields, remove_field
+from desktop.services.order.field_values import KINDS, kind_label
 from desktop.views.controls.buttons import button
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words

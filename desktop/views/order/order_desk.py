@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.jobs.archive import Archive
 from desktop.jobs.order import OrderJobs
-from desktop.services.at_hand import DOCUMENT, set_favourite
 from desktop.services.house import House
+from desktop.services.order.at_hand import DOCUMENT, set_favourite
 from desktop.views.items.graph_dialog import GraphDialog
 from desktop.views.items.history_dialog import HistoryDialog
 from desktop.views.order.arrange_dialog import ArrangeDialog

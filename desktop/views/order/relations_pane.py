@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
-from desktop.services.relating import RelationRecord
+from desktop.services.order.relating import RelationRecord
 from desktop.views.controls.buttons import button
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.itemmodels.order_choices import Choice, ChoiceListModel, ChoiceRole
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
-from desktop.services.tagging import merge_tags, move_tag, remove_tag, rename_tag, tags
+from desktop.services.order.tagging import merge_tags, move_tag, remove_tag, rename_tag, tags
 from desktop.views.controls.buttons import button
 from desktop.views.controls.words import words
 from desktop.views.order.ask_dialog import AskDialog, ChooseDialog, NameDialog

@@ -8,8 +8,14 @@ from desktop.itemmodels.formats import format_count, format_moment
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.archive import Archive
 from desktop.jobs.order import OrderJobs
-from desktop.services.bulk_editing import BulkEdit, SkippedUndo, UndoReport, bulk_edits, undo_bulk
 from desktop.services.house import House
+from desktop.services.order.bulk_editing import (
+    BulkEdit,
+    SkippedUndo,
+    UndoReport,
+    bulk_edits,
+    undo_bulk,
+)
 from desktop.services.progress import Progress
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from desktop.services.highlighting import Style
+from desktop.services.deliveries.highlighting import Style
 from desktop.views.preview.code_spans import CodeLines
 from desktop.views.theme.look import Look
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from desktop.services.highlighting import highlight
+from desktop.services.deliveries.highlighting import highlight
 
 Span = tuple[int, int, str]
 """Start and length in a line, in UTF-16 units, and the value of a `highlighting.Style`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from desktop.itemmodels.knowledge_article import ShownArticle, show_article
 from desktop.itemmodels.sheet_cells import SheetGrid, sheet_grids
 from desktop.jobs.archive import AskLinks
-from desktop.services.highlighting import is_code
+from desktop.services.deliveries.highlighting import is_code
 from desktop.views.preview.code_spans import CodeLines, code_lines
 from desktop.views.preview.display_text import (
     EMPTY,

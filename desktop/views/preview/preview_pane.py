@@ -10,7 +10,7 @@ from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Archive, Reading
 from desktop.jobs.latest import Latest
 from desktop.jobs.rendering import PageFile
-from desktop.services.unlocked_text import needs_password
+from desktop.services.filing.unlocked_text import needs_password
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.preview.contents import Contents, Mode, has_pages, prepare_contents

@@ -12,7 +12,7 @@ from desktop.errors import explain
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.receiving import ReceivingJobs
-from desktop.services.receiving import Difference, Received, suggested_outcome
+from desktop.services.receiving.receiving import Difference, Received, suggested_outcome
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.file_field import FileField
 from desktop.views.controls.notice import Mood, Notice

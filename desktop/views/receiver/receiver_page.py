@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import explain
 from desktop.jobs.receiving import ReceivingJobs
 from desktop.jobs.runner import JobRunner
-from desktop.services.receiving import Received
+from desktop.services.receiving.receiving import Received
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.progress_line import ProgressLine

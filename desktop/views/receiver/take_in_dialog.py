@@ -10,7 +10,7 @@ from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.itemmodels.taking_in_words import coming_words, conflict_words, known_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.taking_in import TakingInJobs
-from desktop.services.package_import import Conflict, ImportReport
+from desktop.services.taking_in.package_import import Conflict, ImportReport
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.row_table import RowTable

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from desktop.services.search_records import Chip
+from desktop.services.searching.search_records import Chip
 from desktop.views.controls.flow import FlowLayout
 from desktop.views.controls.words import ElidedLabel
 from desktop.views.theme.look import Look

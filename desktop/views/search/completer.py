@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.jobs.archive import Reading
 from desktop.jobs.latest import Latest
-from desktop.services.search_records import Completion, Option
+from desktop.services.searching.search_records import Completion, Option
 from desktop.views.search.completion_popup import CompletionPopup
 from desktop.views.search.search_box import SearchBox
 from desktop.views.theme.look import Look

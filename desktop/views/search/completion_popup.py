@@ -23,7 +23,7 @@ from desktop.views.theme.tokens import RADIUS, XS, L, M, S
 from resources.words import _
 
 if TYPE_CHECKING:
-    from desktop.services.search_records import Completion, Option
+    from desktop.services.searching.search_records import Completion, Option
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 8

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from desktop.itemmodels.coverage_words import advice, coverage_words
 from desktop.itemmodels.formats import format_count
-from desktop.services.search_records import Coverage, Unseen
+from desktop.services.searching.search_records import Coverage, Unseen
 from desktop.views.controls.buttons import primary_button
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.theme.look import Look

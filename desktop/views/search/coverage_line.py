@@ -13,7 +13,7 @@ from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Reading
 from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.latest import Latest
-from desktop.services.search_records import Coverage
+from desktop.services.searching.search_records import Coverage
 from desktop.views.controls.buttons import button
 from desktop.views.controls.words import words
 from desktop.views.search.coverage_dialog import CoverageDialog

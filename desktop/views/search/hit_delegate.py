@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.itemmodels.search_hits import HitRole, badge, provenance, whereabouts
-from desktop.services.search_records import FoundDocument
+from desktop.services.searching.search_records import FoundDocument
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S

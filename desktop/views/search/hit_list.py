@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.itemmodels.search_hits import SearchHitModel
-from desktop.services.search_records import FoundDocument
+from desktop.services.searching.search_records import FoundDocument
 from desktop.views.search.hit_delegate import HitDelegate
 from desktop.views.theme.look import Look
 from resources.words import _

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from desktop.errors import Explanation
 from desktop.itemmodels.formats import format_count
-from desktop.services.search_records import Chip, Sort
+from desktop.services.searching.search_records import Chip, Sort
 from desktop.views.controls.buttons import button, icon_button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
-from desktop.services.citing import citation
+from desktop.services.searching.citing import citation
 from desktop.views.controls.notice import Mood
 from resources.words import _
 

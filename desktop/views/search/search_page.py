@@ -13,8 +13,14 @@ from desktop.itemmodels.search_hits import SearchHitModel
 from desktop.jobs.archive import Archive, Reading
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.latest import Latest
-from desktop.services.facets import chips_of
-from desktop.services.search_records import Facet, FoundDocument, SavedView, SearchResult, Sort
+from desktop.services.searching.facets import chips_of
+from desktop.services.searching.search_records import (
+    Facet,
+    FoundDocument,
+    SavedView,
+    SearchResult,
+    Sort,
+)
 from desktop.views.preview.preview_pane import PreviewPane
 from desktop.views.search.completer import Completer
 from desktop.views.search.coverage_line import CoverageLine

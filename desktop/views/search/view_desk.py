@@ -13,8 +13,8 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.job import Job
 from desktop.jobs.latest import Latest
-from desktop.services.saved_views import pin_view, remove_view, rename_view, save_view
-from desktop.services.search_records import SavedView
+from desktop.services.searching.saved_views import pin_view, remove_view, rename_view, save_view
+from desktop.services.searching.search_records import SavedView
 from desktop.views.search.view_dialog import ViewDialog
 from desktop.views.theme.look import Look
 from resources.words import _

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.view_list import ViewListModel, ViewRole
-from desktop.services.search_records import CountedView, SavedView
+from desktop.services.searching.search_records import CountedView, SavedView
 from desktop.views.theme import tokens
 from desktop.views.theme.drawing import drawn_icon
 from desktop.views.theme.look import Look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.itemmodels.formats import format_count
-from desktop.services.plan_records import CarriedOut
+from desktop.services.filing.plan_records import CarriedOut
 from desktop.services.records import Failed, TextReport
 from desktop.views.controls.notice import Mood
 from resources.words import _, ngettext

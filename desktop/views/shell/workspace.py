@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.itemmodels.formats import suite_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
-from desktop.services.drafts import DraftSummary
+from desktop.services.knowledge.drafts import DraftSummary
 from desktop.views.assurance.assurance_page import AssurancePage
 from desktop.views.contract.contract_page import ContractPage
 from desktop.views.custody.custody_page import CustodyPage

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QWidget
 from desktop.itemmodels.formats import suite_words
 from desktop.jobs.ports import OpenVault, VaultDoor
 from desktop.jobs.runner import JobRunner
-from desktop.services.contract_setup import new_profile, terms_of_new
+from desktop.services.contract.contract_setup import new_profile, terms_of_new
 from desktop.services.contracts import chosen_contract
 from desktop.services.credentials import fresh_key, parse_sheet
 from desktop.services.house import House
-from desktop.services.keyring import RecoverySheet
-from desktop.services.sheets import discard_recovery, make_recovery, save_recovery
-from desktop.services.strength import require_strength
+from desktop.services.keys.keyring import RecoverySheet
+from desktop.services.keys.sheets import discard_recovery, make_recovery, save_recovery
+from desktop.services.keys.strength import require_strength
 from desktop.views.controls.notice import Mood
 from desktop.views.start.own_contract_page import OwnContractPage
 from desktop.views.start.place_page import PlacePage

@@ -13,7 +13,7 @@ from desktop.itemmodels.formats import format_moment
 from desktop.jobs.latest import Latest
 from desktop.jobs.ports import VaultDoor
 from desktop.jobs.runner import JobRunner
-from desktop.services.editions import EditionStub
+from desktop.services.inspection.editions import EditionStub
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S

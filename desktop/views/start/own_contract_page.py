@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.itemmodels.money import read_fen
-from desktop.services.contract_setup import NewContract, NewPayment, usual_targets
+from desktop.services.contract.contract_setup import NewContract, NewPayment, usual_targets
 from desktop.views.controls.buttons import button
 from desktop.views.controls.day_fields import DayField, read_day
 from desktop.views.controls.words import words

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from desktop.services.credentials import LINES
-from desktop.services.keyring import RecoverySheet
+from desktop.services.keys.keyring import RecoverySheet
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words

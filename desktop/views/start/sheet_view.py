@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.keyring import RecoverySheet
+from desktop.services.keys.keyring import RecoverySheet
 from desktop.views.controls.words import words
 from desktop.views.theme.tokens import XL, L, M, S
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.jobs.latest import Latest
 from desktop.jobs.runner import JobRunner
-from desktop.services.strength import Strength, passphrase_strength
+from desktop.services.keys.strength import Strength, passphrase_strength
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, M

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWid
 
 from desktop.jobs.archive import Archive
 from desktop.services.house import House
-from desktop.services.note_export_records import NoteForm, NotesExported
-from desktop.services.note_system import export_system
+from desktop.services.notes.note_export_records import NoteForm, NotesExported
+from desktop.services.notes.note_system import export_system
+from desktop.services.order.systems import SystemRecord
 from desktop.services.progress import Progress
-from desktop.services.systems import SystemRecord
 from desktop.views.controls.buttons import button
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood

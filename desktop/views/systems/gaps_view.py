@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.itemmodels.formats import format_count
-from desktop.services.knowledge_gaps import Gap, Gaps, LooseLink, LooseName
+from desktop.services.knowledge.knowledge_gaps import Gap, Gaps, LooseLink, LooseName
 from desktop.views.controls.buttons import button
 from desktop.views.controls.notice import Notice
 from desktop.views.controls.words import words

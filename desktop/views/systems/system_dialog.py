@@ -20,7 +20,7 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
 from desktop.jobs.order import KnownNames, OrderJobs
 from desktop.jobs.systems import SystemJobs
-from desktop.services.systems import AccountRecord, NewSystem, SystemChange, SystemRecord
+from desktop.services.order.systems import AccountRecord, NewSystem, SystemChange, SystemRecord
 from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words

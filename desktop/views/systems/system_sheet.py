@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.itemmodels.formats import format_count, format_date
 from desktop.jobs.systems import ShownSystem
-from desktop.services.system_pages import PageGroup, SystemPage
+from desktop.services.order.system_pages import PageGroup, SystemPage
 from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import ElidedLabel, chip, words

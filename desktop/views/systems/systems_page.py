@@ -11,7 +11,7 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.changes import LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.jobs.systems import Register, ShownSystem, SystemJobs
-from desktop.services.systems import SystemRecord
+from desktop.services.order.systems import SystemRecord
 from desktop.views.controls.buttons import button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.items.graph_dialog import GraphDialog

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 from desktop.itemmodels.formats import format_count
 from desktop.jobs.archive import Archive
 from desktop.jobs.deliveries import DeliveryJobs
-from desktop.services.delivery_records import DeliveryReport
+from desktop.services.deliveries.delivery_records import DeliveryReport
 from desktop.views.controls.buttons import button
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.itemmodels.diff_rows import DiffColumn, DiffRole, DiffRowsModel
-from desktop.services.line_diff import DiffRow, LineDiff, LineKind
+from desktop.services.deliveries.line_diff import DiffRow, LineDiff, LineKind
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, S
 from desktop.views.trees.code_font import code_font

@@ -18,8 +18,8 @@ from desktop.itemmodels.formats import format_size
 from desktop.itemmodels.tree_files import Node
 from desktop.jobs.deliveries import DeliveryJobs, ShownFile
 from desktop.jobs.latest import Latest
-from desktop.services.delivery_diff import Change
-from desktop.services.line_diff import LineDiff
+from desktop.services.deliveries.delivery_diff import Change
+from desktop.services.deliveries.line_diff import LineDiff
 from desktop.views.controls.buttons import icon_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Notice

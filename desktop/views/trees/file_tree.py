@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.itemmodels.tree_files import Node, TreeColumn, TreeFilesModel, TreeRole
-from desktop.services.delivery_diff import Change
-from desktop.services.delivery_records import is_link
+from desktop.services.deliveries.delivery_diff import Change
+from desktop.services.deliveries.delivery_records import is_link
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, S
 from resources.artwork import Icon

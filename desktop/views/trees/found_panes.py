@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
-from desktop.services.components import LICENCE, UNREADABLE, scope_words
-from desktop.services.suspicions import kind_words
+from desktop.services.deliveries.components import LICENCE, UNREADABLE, scope_words
+from desktop.services.deliveries.suspicions import kind_words
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words

@@ -33,9 +33,9 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.deliveries import DeliveryJobs, Found, ShownTree
 from desktop.jobs.job import Job
 from desktop.jobs.latest import Latest
-from desktop.services.delivery_diff import Change, TreeDiff
-from desktop.services.delivery_reading import Delivered
-from desktop.services.delivery_records import Origin
+from desktop.services.deliveries.delivery_diff import Change, TreeDiff
+from desktop.services.deliveries.delivery_reading import Delivered
+from desktop.services.deliveries.delivery_records import Origin
 from desktop.views.controls.buttons import button, icon_button
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.progress_line import ProgressLine

@@ -1,0 +1,1 @@
+"""The journal: read, told in words, verified, signed."""

@@ -1,0 +1,1 @@
+"""What the contract asks for: rules, duties, evidence, indicators, payments, the gate."""

@@ -1,0 +1,1 @@
+"""Source trees: delivered, listed, compared, written out."""

@@ -1,0 +1,1 @@
+"""Holds, purging, destruction, and the papers that prove them."""

@@ -1,0 +1,1 @@
+"""Files on their way in: read, guessed at, screened, sealed, made searchable."""

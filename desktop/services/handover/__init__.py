@@ -1,0 +1,1 @@
+"""The package: what goes in, its papers, its media, its sealed rendition."""

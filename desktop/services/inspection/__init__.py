@@ -1,0 +1,1 @@
+"""Editions, the officer's session, the standing questions, the pack."""

@@ -1,0 +1,1 @@
+"""Checks, repair, snapshots, backups, restoring."""

@@ -1,0 +1,1 @@
+"""Key slots, recovery sheets, passphrases, a new master key."""

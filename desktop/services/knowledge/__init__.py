@@ -1,0 +1,1 @@
+"""Articles: written, linked, reviewed, drawn from work."""

@@ -1,0 +1,1 @@
+"""Notes of other programs on their way in, articles on their way out."""

@@ -1,0 +1,1 @@
+"""Tags, collections, relations, fields, systems, and many documents at once."""

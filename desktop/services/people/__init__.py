@@ -1,0 +1,1 @@
+"""People, what is on their files, pledges, and matters step by step."""

@@ -1,0 +1,1 @@
+"""The receiver's side, and what comes back of it."""

@@ -1,0 +1,1 @@
+"""Queries to results, and what helps to write them."""

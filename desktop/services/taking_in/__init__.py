@@ -1,0 +1,1 @@
+"""A package's data, and taking it into another vault."""

@@ -1,0 +1,325 @@
+"""Importing a package: verified first, then looked at, then taken in; an import that was killed goes on.
+
+Documents come in batch by batch, like any intake; systems, registers, order and evidence in one transaction behind
+them. Whatever a package brought is remembered by its vault and row there, so that a second import adds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from desktop.services.contract.registers import registers_of
+from desktop.services.contract.rules import rules_of
+from desktop.services.errors import PackageUnsound
+from desktop.services.filing.screening import record_refusals
+from desktop.services.house import House
+from desktop.services.progress import Progress, Quiet
+from desktop.services.rights import Right, require
+from desktop.services.taking_in.package_entering import RowWriter
+from desktop.services.taking_in.package_filing import FiledDocument, PackageFiler
+from desktop.services.taking_in.package_keys import Ids
+from desktop.services.taking_in.package_order import OrderWriter
+from desktop.services.taking_in.package_plan import Conflict, DocumentPlan, plan_documents
+from desktop.services.taking_in.package_reading import (
+    PackageContents,
+    PackageFiles,
+    newer_format,
+    read_contents,
+)
+from desktop.services.taking_in.package_registers import RegisterPlan, plan_registers
+from desktop.services.taking_in.package_rules import ContractPlan, plan_contract, take_over
+from exporters.bag_info import is_newer
+from exporters.findings import Verification, VerifyFinding
+from exporters.verify import verify_package
+from models.assets import asset_names
+from models.imported import (
+    PackageImport,
+    known_rows,
+    note_import,
+    package_imports,
+    remember_rows,
+)
+from resources.words import _
+from vault.ids import utc_now
+
+__all__ = ["Conflict", "ImportReport", "PackageImport", "import_package", "imports_of"]
+
+PACKAGE_IMPORTED = "package imported"
+"""The journal's word for a package that was taken in."""
+_ORDERED = "ordered"
+"""In `imported`: the documents whose order was carried over."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What importing a package did, or, where it was only looked at, would do.
+
+    `rows` counts new rows by register, `order` new systems, tags put on, documents collected, relations and values.
+    `conflicts` name everything that didn't come in as it is.
+    """
+
+    root: str
+    origin: str
+    profile: str
+    final: bool
+    checked: bool
+    documents: int = 0
+    versions: int = 0
+    known: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
+    order: Mapping[str, int] = field(default_factory=dict)
+    contract: str = ""
+    """The title of the contract that the vault took over with this import; empty where it kept its own."""
+    conflicts: tuple[Conflict, ...] = ()
+    remarks: tuple[VerifyFinding, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the package has nothing that isn't here."""
+        return not (self.documents or self.versions or self.contract) and not (
+            sum(self.rows.values()) or sum(self.order.values())
+        )
+
+
+def import_package(
+    house: House,
+    folders: Path | Sequence[Path],
+    *,
+    check: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Take a package in; with `check` only say what would come in.
+
+    Raises NotAllowed, NotAPackage, PackageUnsound, PackageRefused and, before anything was taken in, nothing else than
+    those; PackageChanged, StorageFailed and Cancelled leave what was taken in until then, and the next call goes on.
+    """
+    require(house, Right.FILING)
+    require(house, Right.RULES)
+    progress = progress or Quiet()
+    given = [folders] if isinstance(folders, Path) else list(folders)
+    outcome = _verified(given, progress)
+    files = PackageFiles(given, outcome.root)
+    run = _Import(house, files, read_contents(files), outcome, progress)
+    return run.look() if check else run.take_in()
+
+
+def imports_of(house: House) -> list[PackageImport]:
+    """The packages that were taken in, the oldest first."""
+    with house.database.read() as session:
+        return package_imports(session)
+
+
+def _verified(folders: Sequence[Path], progress: Progress) -> Verification:
+    progress.start(_("Verifying the package"), None, "bytes")
+    outcome = verify_package(folders, on_bytes=progress.advance, checkpoint=progress.checkpoint)
+    if is_newer(outcome.information):
+        raise newer_format()
+    if not outcome.ok:
+        raise PackageUnsound(outcome.findings)
+    return outcome
+
+
+class _Import:
+    def __init__(
+        self,
+        house: House,
+        files: PackageFiles,
+        contents: PackageContents,
+        outcome: Verification,
+        progress: Progress,
+    ) -> None:
+        self._house, self._files, self._contents = house, files, contents
+        self._progress, self._rows = progress, RowWriter(house, contents)
+        self._report = ImportReport(
+            outcome.root,
+            contents.origin,
+            contents.format.profile,
+            contents.format.final,
+            checked=True,
+            remarks=outcome.remarks,
+        )
+
+    def look(self) -> ImportReport:
+        """What would come in."""
+        contract = plan_contract(self._house, self._contents)
+        documents = plan_documents(self._house, self._files, self._contents)
+        with self._house.database.read() as session:
+            ids = self._known(session, documents)
+            pending = self._pending(session, documents)
+        # What isn't here yet has no id; that it will have one is all that the registers ask.
+        for step in documents.steps:
+            ids["document"].setdefault(step.line.id, -step.line.id)
+            ids["version"].update({each.id: -each.id for each in step.versions})
+        for system in self._contents.systems:
+            ids["asset"].setdefault(system.id, -system.id)
+        registers = self._plan_registers(ids, contract)
+        self._count(contract, documents, registers)
+        self._report.conflicts = self._conflicts(contract, documents, registers)
+        self._report.order = {"documents to put in order": len(pending)} if pending else {}
+        return self._report
+
+    def take_in(self) -> ImportReport:
+        """Take everything in that isn't here."""
+        self._report.checked = False
+        contract = plan_contract(self._house, self._contents)
+        documents = plan_documents(self._house, self._files, self._contents)
+        if documents.refused:
+            record_refusals(self._house, documents.refused)
+        take_over(self._house, contract)
+        names = self._names(documents, contract)
+        filer = PackageFiler(self._house, self._files, self._contents, names, self._progress)
+        filed: list[FiledDocument] = []
+        size = sum(each.size for step in documents.steps for each in step.versions)
+        self._progress.start(_("Taking the documents in"), size, "bytes")
+        filer.file(documents.steps, filed.extend)
+        for each in filed:
+            documents.ids[each.line.id] = each.local
+            documents.versions |= each.versions
+        self._finish(contract, documents, filer, names)
+        return self._report
+
+    def _finish(
+        self,
+        contract: ContractPlan,
+        documents: DocumentPlan,
+        filer: PackageFiler,
+        names: Mapping[str, str],
+    ) -> None:
+        """Everything but the documents, in one transaction."""
+        house = self._house
+        with house.database.write() as session:
+            ids = self._known(session, documents)
+            pending = self._pending(session, documents)
+            order = OrderWriter(
+                house,
+                session,
+                self._contents,
+                ids,
+                pending=pending,
+                brought=known_rows(session, self._contents.origin)["asset"].keys(),
+                names=names,
+            )
+            order.systems()
+            registers = self._plan_registers(ids, contract)
+            self._rows.enter(session, registers)
+            order.order()
+            order.articles()
+            origin = self._contents.origin
+            remember_rows(session, origin, "asset", ids["asset"].items())
+            remember_rows(
+                session, origin, _ORDERED, [(each, ids["document"][each]) for each in pending]
+            )
+            self._count(contract, documents, registers)
+            self._report.order = {name: count for name, count in order.new.items() if count}
+            self._report.conflicts = (
+                *self._conflicts(contract, documents, registers),
+                *filer.conflicts,
+                *order.conflicts,
+            )
+            self._note(session)
+
+    def _note(self, session: Session) -> None:
+        """Record and journal the import, unless it is one that was made before and brought nothing."""
+        report = self._report
+        before = any(each.root == report.root for each in package_imports(session))
+        if before and report.nothing:
+            return
+        said = {
+            "documents": report.documents,
+            "versions": report.versions,
+            "known": report.known,
+            "rows": dict(report.rows),
+            "order": dict(report.order),
+            "conflicts": len(report.conflicts),
+        }
+        words = json.dumps(
+            said | {"conflicts": [each._asdict() for each in report.conflicts]},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        done = PackageImport(utc_now(), report.origin, report.root, report.documents, words)
+        note_import(session, done)
+        detail = {"origin": report.origin, "root": report.root, **said}
+        self._house.journal.append(
+            session,
+            [
+                (
+                    PACKAGE_IMPORTED,
+                    "package",
+                    json.dumps(detail, ensure_ascii=False, sort_keys=True),
+                )
+            ],
+        )
+
+    def _known(self, session: Session, documents: DocumentPlan) -> Ids:
+        """What is here of the package's rows, as far as it still is."""
+        ids: Ids = defaultdict(dict)
+        for register, known in known_rows(session, self._contents.origin).items():
+            ids[register] = dict(known)
+        if self._contents.format.origin == bytes(self._house.vault.id):
+            self._add_own(session, ids)
+        here = asset_names(session)
+        ids["asset"] = {there: local for there, local in ids["asset"].items() if local in here}
+        ids["document"] = dict(documents.ids)
+        ids["version"] = {**ids["version"], **documents.versions}
+        return ids
+
+    def _add_own(self, session: Session, ids: Ids) -> None:
+        """A package of this very vault: its rows are those that are here."""
+        held = registers_of(self._house)
+        registers = self._contents.registers
+        for name in registers.__dataclass_fields__:
+            there, here = getattr(registers, name), getattr(held, name)
+            ids[name] = {each: each for each in there if each in here} | ids[name]
+        names = asset_names(session)
+        own = {
+            line.id: line.id for line in self._contents.systems if names.get(line.id) == line.name
+        }
+        ids["asset"] = own | ids["asset"]
+
+    def _pending(self, session: Session, documents: DocumentPlan) -> set[int]:
+        """The documents whose order wasn't carried over yet; those of this very vault have theirs."""
+        if self._contents.format.origin == bytes(self._house.vault.id):
+            return {step.line.id for step in documents.steps if step.local is None}
+        ordered = known_rows(session, self._contents.origin)[_ORDERED]
+        wanted = {step.line.id for step in documents.steps} | documents.ids.keys()
+        return wanted - ordered.keys()
+
+    def _names(self, documents: DocumentPlan, contract: ContractPlan) -> Mapping[str, str]:
+        """Labels of people that will be other ones here: documents name people by them."""
+        with self._house.database.read() as session:
+            ids = self._known(session, documents)
+        return self._plan_registers(ids, contract).names
+
+    def _plan_registers(self, ids: Ids, contract: ContractPlan) -> RegisterPlan:
+        return plan_registers(
+            self._contents,
+            registers_of(self._house),
+            rules_of(self._house),
+            ids,
+            same_contract=contract.same,
+            find_person=self._rows.person_finder(),
+        )
+
+    def _count(
+        self, contract: ContractPlan, documents: DocumentPlan, registers: RegisterPlan
+    ) -> None:
+        report = self._report
+        report.documents, report.known = documents.new, 0
+        new = {step.line.id for step in documents.steps if step.local is None}
+        report.known = len(documents.ids.keys() - new)
+        report.versions = sum(len(step.versions) for step in documents.steps)
+        report.rows = registers.new
+        if contract.profile is not None:
+            report.contract = contract.profile.title
+
+    def _conflicts(
+        self, contract: ContractPlan, documents: DocumentPlan, registers: RegisterPlan
+    ) -> tuple[Conflict, ...]:
+        return (*contract.conflicts, *documents.conflicts, *registers.conflicts)
