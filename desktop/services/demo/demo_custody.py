@@ -15,7 +15,9 @@ from desktop.services.keeping.media import register_medium
 from desktop.services.keys.sheets import make_recovery, save_recovery
 from desktop.services.progress import Progress
 from models.categories import Category
+from models.inspection import InspectionRequest
 from models.scope import EditionScope
+from resources.demo_data import table
 from resources.words import _
 from vault.ids import Passphrase, utc_now
 
@@ -26,6 +28,15 @@ MEDIUM, SHEET, HEAD, OFFICER = (
     "officer-passphrase.txt",
 )
 _VALID = timedelta(days=30)
+_AGREED = (
+    Category.TECHDOC,
+    Category.PLEDGE,
+    Category.PERSONNEL,
+    Category.GRADING,
+    Category.CRYPTO,
+    Category.OPERATIONS,
+)
+"""What the inspectors may see: neither the contract's own papers nor source code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +56,19 @@ def keep_demo_vault(house: House, folder: Path, *, progress: Progress) -> Custod
     save_recovery(house, sheet=sheet, target=custody.sheet)
     officer = Passphrase(secrets.token_urlsafe(18))
     custody.officer_passphrase.write_text(officer.text + "\n", encoding="utf-8")
+    asked = table("inspection")
     create_edition(
         house,
-        EditionScope(categories=(Category.PLEDGE, Category.PERSONNEL)),
+        EditionScope(categories=_AGREED),
         label=_("Inspection group (invented)"),
-        purpose=_("Inspection of pledges and personnel files"),
+        purpose=_("Inspection of secrecy and of the performance of the contract"),
         passphrase=officer,
         expires=utc_now() + _VALID,
+        requests=[
+            InspectionRequest(number, each["text"], each.get("clause", ""))
+            for number, each in enumerate(asked["request"], start=1)
+        ],
+        unit=asked["unit"],
         progress=progress,
     )
     custody.medium.mkdir()
