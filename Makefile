@@ -91,14 +91,18 @@ wheelhouse: setup-dev
 words: setup-dev
 	$(BIN)/python -m resources.compile_words --missing
 
-# The pictures of the README, of the demonstration's vault. Needs Xvfb (Debian package xvfb).
+# The pictures of the README, of the demonstration's vault and its papers. Needs Xvfb (Debian package xvfb).
 screenshots: demo
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
 		--vault $(DEMO)/demo.vault --passphrase-file $(DEMO)/passphrase.txt \
-		--only library search tree-changes knowledge knowledge-editor systems relations bulk-edit handover start-create start-open jobs \
+		--only library search tree-changes knowledge knowledge-editor systems relations bulk-edit start-create start-open jobs \
 		contract-overview contract-matrix contract-kpi contract-calendar contract-settings \
 		people people-pledges pledge-scan people-matter people-leaving \
-		assurance assurance-filing assurance-findings assurance-products
+		assurance assurance-filing assurance-findings assurance-products \
+		handover handover-scope handover-media handover-proof handover-sign receiver-checked dialog-materials \
+		edition-dialog officer-questions officer-requests officer-samples officer-findings officer-closing \
+		disposal destruction-3 paper-letter paper-register paper-list paper-natures paper-protocol paper-record \
+		paper-slip paper-certificate
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m desktop.views.screenshots resources/manual/pictures \
 		--only search-pdf search-sheet search-filters filing-window vault-keys vault-health-checked vault-backup vault-audit-verified officer-search \
 		assurance-scoring

@@ -26,6 +26,8 @@ from exporters.layout import README, ROOT_SIGNATURE, VERIFIER
 from exporters.manifest import escapes, write_listing
 
 PIECE = 1 << 20
+_FLUSHES = 8
+"""Files that are flushed side by side."""
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
@@ -99,7 +101,7 @@ class BagWriter:
                 self.folder.mkdir(parents=True)
                 self._made_folder = True
         try:
-            self._write_whole(INCOMPLETE, self._marker.beginning())
+            self._write_whole(INCOMPLETE, [self._marker.beginning()])
         except BaseException:
             self._remove()
             raise
@@ -181,8 +183,19 @@ class BagWriter:
 
     def add_tag(self, path: str, data: bytes) -> None:
         """Write a tag file: part of the bag, not of what is handed over."""
-        self._write_whole(path, data)
-        self._tags[path] = sha256(data).digest()
+        self.stream_tag(path, [data])
+
+    def stream_tag(self, path: str, pieces: Iterable[bytes]) -> None:
+        """The same for one that is made while it is being written."""
+        digest = sha256()
+
+        def counted() -> Iterator[bytes]:
+            for piece in pieces:
+                digest.update(piece)
+                yield piece
+
+        self._write_whole(path, counted())
+        self._tags[path] = digest.digest()
 
     def finish(self, information: Sequence[tuple[str, str]]) -> str:
         """Write manifests and declaration, make everything durable; returns the root (see `Verification`)."""
@@ -193,13 +206,13 @@ class BagWriter:
         self.add_tag("bag-info.txt", write_bag_info(information))
         self.add_tag("bagit.txt", DECLARATION)
         tag_manifest = write_listing(sorted(self._tags.items()))
-        self._write_whole(TAG_MANIFEST, tag_manifest)
+        self._write_whole(TAG_MANIFEST, [tag_manifest])
         self._make_durable()
         return sha256(tag_manifest).hexdigest()
 
     def add_signature(self, data: bytes) -> None:
         """Write the signed root, which the tag manifest can't list; durable when this returns."""
-        self._write_whole(ROOT_SIGNATURE, data)
+        self._write_whole(ROOT_SIGNATURE, [data])
         with self._guard(self.folder / ROOT_SIGNATURE):
             sync_file(self.folder / ROOT_SIGNATURE)
             sync_folder(self.folder)
@@ -253,27 +266,33 @@ class BagWriter:
             self._made.add(target.parent)
         return target
 
-    def _write_whole(self, path: str, data: bytes) -> None:
+    def _write_whole(self, path: str, pieces: Iterable[bytes]) -> None:
         target = self._target(path)
         with self._guard(target):
             sink = self._opener(target)
             try:
-                write_all(sink, data)
+                for piece in pieces:
+                    write_all(sink, piece)
                 sink.flush()
             finally:
                 sink.close()
 
     def _make_durable(self) -> None:
-        """Flush every file and folder. All at once first: then the single flushes only report errors."""
-        with self._guard(self.folder):
+        """Flush every file and folder. All at once first: then the single flushes only report errors.
+
+        A medium answers several of them together, so that side by side they take a tenth of the time.
+        """
+        with self._guard(self.folder), ThreadPoolExecutor(max_workers=_FLUSHES) as executor:
             if hasattr(os, "sync"):
                 os.sync()
             for folder, _folders, names in os.walk(self.folder):
-                for name in names:
-                    path = Path(folder, name)
-                    with self._guard(path):
-                        sync_file(path)
+                for _done in executor.map(self._flush, (Path(folder, name) for name in names)):
+                    pass
                 sync_folder(Path(folder))
+
+    def _flush(self, path: Path) -> None:
+        with self._guard(path):
+            sync_file(path)
 
     @contextlib.contextmanager
     def _guard(self, path: Path) -> Iterator[None]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from sys import intern
 from typing import BinaryIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -22,6 +23,8 @@ from models.records import ContractProfile, DocumentRecord
 
 _PIECE = 1 << 16
 _LONGEST_TEXT = 1 << 16
+_COMMON = 16
+"""Characters of a text that may well stand in other entries too."""
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -116,9 +119,9 @@ def _elements(fields: Iterable[tuple[str, str]], indent: str) -> str:
     return "".join(f"{indent}<{name}>{escape(for_xml(text))}</{name}>\n" for name, text in fields)
 
 
-def read_catalogue(stream: BinaryIO) -> list[CatalogueEntry]:
-    """Every entry of a catalogue; raises `MalformedCatalogue`."""
-    reader = _Reader()
+def read_catalogue(stream: BinaryIO, *, fields: bool = True) -> list[CatalogueEntry]:
+    """Every entry of a catalogue, without its `fields` where they aren't wanted; raises `MalformedCatalogue`."""
+    reader = _Reader(fields)
     try:
         while piece := stream.read(_PIECE):
             reader.parser.Parse(piece, False)
@@ -129,7 +132,8 @@ def read_catalogue(stream: BinaryIO) -> list[CatalogueEntry]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, keep: bool) -> None:
+        self._keep = keep
         self.entries: list[CatalogueEntry] = []
         self._fields: dict[str, str] = {}
         self._path: list[str] = []
@@ -161,7 +165,9 @@ class _Reader:
     def _end(self, name: str) -> None:
         self._path.pop()
         if self._path == ["文件目录", "文件"]:
-            self._fields[name] = "".join(self._text)
+            text = "".join(self._text)
+            # Categories, days, marks: the same few words in thousands of entries.
+            self._fields[name] = intern(text) if len(text) <= _COMMON else text
         elif self._path == ["文件目录"] and name == "文件":
             self._entry()
         self._text, self._length = [], 0
@@ -170,5 +176,7 @@ class _Reader:
         path, size, digest = (self._fields.get(n, "") for n in ("电子档案名称", "字节数", "SHA256"))
         if not path or not re.fullmatch("[0-9]{1,18}", size) or not _DIGEST.fullmatch(digest):
             raise MalformedCatalogue(f"entry {len(self.entries) + 1} lacks path, size or digest")
-        entry = CatalogueEntry(path, int(size), bytes.fromhex(digest), self._fields)
+        entry = CatalogueEntry(
+            path, int(size), bytes.fromhex(digest), self._fields if self._keep else {}
+        )
         self.entries.append(entry)

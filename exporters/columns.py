@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from exporters.report import Block, Column, Report, Table
+from exporters.report import Block, Column, Report, Table, settled
 
 # Runs without a break opportunity, and cells so short that breaking them would look careless.
 _WHOLE = re.compile(r"^.{1,4}$|^[ -~]{1,10}$|[^\s\u2e80-\U0010ffff]+")
@@ -23,12 +23,12 @@ class TableSamples:
     """
 
     def __init__(self, report: Report) -> None:
-        """Reads every table's rows once, and keeps them: an iterator would be empty the second time."""
+        """Keeps every table's rows where they come from an iterator."""
         self.blocks: list[Block] = []
         self._samples: dict[tuple[Column, ...], list[tuple[str, ...]]] = {}
         for block in report.blocks:
             if isinstance(block, Table):
-                rows = tuple(block.rows)
+                rows = settled(block.rows)
                 self._samples.setdefault(block.columns, []).extend(rows[:_SAMPLE])
                 self.blocks.append(replace(block, rows=rows))
             else:

@@ -25,7 +25,7 @@ from exporters.report import (
 from exporters.wording import amount, minute
 from models.categories import Category
 from models.destruction_record import DestructionRecord, ErasureCheck
-from resources.words import N_, _
+from resources.words import N_, _, ngettext
 
 _QR_MM = 30.0
 _CLAUSE = N_(
@@ -168,17 +168,27 @@ def _whole(label: str, text: str) -> FormRow:
 def _acceptance(record: DestructionRecord) -> str:
     accepted = record.acceptance
     if accepted is not None:
-        return _("Accepted by {receiver} ({person}) on {day}; root of the package {root}").format(
+        said = _("Accepted by {receiver} ({person}) on {day}; root of the package {root}").format(
             receiver=accepted.receiver,
             person=accepted.person,
             day=accepted.day,
             root=accepted.root,
         )
+        return f"{said}\n{_later(accepted.later)}" if accepted.later else said
     if record.without_acceptance:
         return _("NOT accepted. Destroyed all the same: {reason}").format(
             reason=record.without_acceptance
         )
     return _("Nothing had to be accepted: the vault held no document.") if record.created else ""
+
+
+def _later(count: int) -> str:
+    words = ngettext(
+        "{count} document was filed, or got another version, after that package was written: it is not in it.",
+        "{count} documents were filed, or got another version, after that package was written: they are not in it.",
+        count,
+    )
+    return words.format(count=count)
 
 
 def _contents(record: DestructionRecord) -> Table:
@@ -266,6 +276,8 @@ def _checks(record: DestructionRecord) -> list[Block]:
 
 
 def _found(check: ErasureCheck) -> str:
+    if check.outcome == "not run" and check.of:
+        return _("not everything that is left could be looked through")
     if check.outcome == "not run":
         return _("interrupted in between: nothing to compare with")
     if check.check == "overwritten":

@@ -124,13 +124,14 @@ class FileTooLarge(ExportError):
 
 
 class NotThisPackage(ExportError):
-    """`path` holds another package, or another part of this one."""
+    """`path` holds another package, or another part of this one; `foreign`: it is one that another vault made."""
 
     code = "not-this-package"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, foreign: bool = False) -> None:
         super().__init__(str(path))
         self.path = path
+        self.foreign = foreign
 
 
 class MediumTooSmall(ExportError):

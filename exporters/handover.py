@@ -156,7 +156,8 @@ def build_package(
             written = bag.add(_extra_place(namer, extra.path), pieces_of(extra))
             if extra.listed:
                 papers.append(written)
-        bag.add_tag(README, readme_page(contract, current, old, papers, details, code, now))
+        page = readme_page(contract, current, old, papers, details, code, now)
+        bag.stream_tag(README, page)
         bag.add_tag(VERIFIER, templates.text("verify.py.txt").encode())
         size = sum(file.size for file in bag.payload)
         root = bag.finish(_information(contract, bag.payload, details, code, now))

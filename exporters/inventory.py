@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from exporters.catalogue import PackagedDocument, count_records, responsible
-from exporters.report import Align, Column, Table
+from exporters.report import Align, Column, MadeRows, Table
 from exporters.wording import amount, day, file_format, remark, retention
 from models.categories import Category, Ownership, VersionKind
 from models.evidence_rules import FIXED_LAYOUTS
@@ -68,7 +69,7 @@ def printed_table(records: Sequence[ListedRecord], *, named: bool = True) -> Tab
         Column("SM3", 1.05, Align.CENTRE),
         Column(_("Remarks"), 1.9),
     )
-    return Table(columns, tuple(_printed_row(record, named=named) for record in records))
+    return Table(columns, MadeRows(records, partial(_printed_row, named=named)))
 
 
 def _printed_row(record: ListedRecord, *, named: bool) -> tuple[str, ...]:
@@ -133,8 +134,9 @@ def full_table(
         Column(_("Name when filed")),
         Column("SHA-256"),
     )
-    rows = tuple(
-        (
+
+    def row(entry: PackagedDocument) -> tuple[str, ...]:
+        return (
             str(entry.sequence),
             entry.document.number,
             entry.document.reference,
@@ -166,9 +168,8 @@ def full_table(
             entry.document.version.path or entry.document.version.name,
             entry.file.sha256.hex(),
         )
-        for entry in documents
-    )
-    return Table(columns, rows, caption=_("Records handed over"))
+
+    return Table(columns, MadeRows(documents, row), caption=_("Records handed over"))
 
 
 def summary_table(groups: Sequence[Group], *, caption: str = "") -> Table:

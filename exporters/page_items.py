@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from exporters.report import Align
 
@@ -42,8 +43,7 @@ class Face:
         return (self.leading - self.size) / 2 + self.size * 0.86
 
     def measure(self, text: str) -> float:
-        advances = self.metrics.advances
-        return sum(advances.get(character, 1.0) for character in text) * self.size
+        return sum(map(self.metrics.advances.get, text, repeat(1.0))) * self.size
 
 
 @dataclass(frozen=True, slots=True)

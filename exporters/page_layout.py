@@ -6,6 +6,7 @@ general flowables take several passes, which is minutes for a list of a few thou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 from PIL.Image import open as open_picture
@@ -92,6 +93,9 @@ class Layout:
         self.top, self.bottom = self.page_height - top, bottom
         self.width = self.right - self.left
         self.pages: list[Page] = []
+        self.begun = 0
+        """How many pages there are so far."""
+        self._take: Callable[[Page], None] | None = None
         self.y = 0.0
         self.samples = TableSamples(report)
         body, cell = faces.body.metrics.has_glyph, faces.cell.metrics.has_glyph
@@ -102,7 +106,9 @@ class Layout:
         return for_typeface(text, self._has_glyph)
 
     def new_page(self) -> None:
+        self._give()
         self.pages.append(Page())
+        self.begun += 1
         self.y = self.top
 
     def need(self, height: float) -> None:
@@ -117,7 +123,17 @@ class Layout:
         colour, width = (STRONG_RULE, 0.8) if strong else (RULE, 0.5)
         self.put(Line(x1, y1, x2, y2, width, colour))
 
-    def set_report(self) -> None:
+    def set_report(self, take: Callable[[Page], None] | None = None) -> None:
+        """Set every block. `take` gets each page when it is full; without it, all stay in `pages`."""
+        self._take = take
+        self._set_blocks()
+        self._give()
+
+    def _give(self) -> None:
+        if self._take is not None and self.pages:
+            self._take(self.pages.pop())
+
+    def _set_blocks(self) -> None:
         blocks = self.samples.blocks
         if blocks and isinstance(blocks[0], Letterhead):
             set_letterhead(self, blocks[0])

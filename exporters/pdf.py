@@ -1,4 +1,7 @@
-"""Draws a laid-out report as PDF with embedded typefaces. The only user of reportlab besides qr.py."""
+"""Draws a laid-out report as PDF with embedded typefaces. The only user of reportlab besides pdf_pen.py and qr.py.
+
+A report is laid out twice, since every page says how many there are: first to count, then to draw. No page is kept.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from typing import BinaryIO
 
 from PIL.Image import open as open_picture
 from reportlab import rl_config
-from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import (
@@ -27,16 +29,16 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from exporters.colour_profile import CONDITION, srgb_profile
+from exporters.columns import TableSamples
 from exporters.linebreak import break_lines
-from exporters.page_layout import MM, RULE, Face, Faces, Image, Layout, Line, Metrics, Text
+from exporters.page_layout import MM, Entry, Face, Faces, Image, Layout, Line, Metrics, Page, Text
+from exporters.pdf_pen import Pen
 from exporters.report import Report
 from exporters.xmp import properties_packet
 from resources import typefaces
 from resources.words import _, language
 
 _GREY, _WARNING = "#6B7480", "#B3261E"
-# The typeface has no italics: twelve degrees, as usual for slanted faces.
-_SLANT = 0.21
 _REGULAR, _BOLD, _SERIF = "ShoudangSans", "ShoudangSans-Bold", "ShoudangSerif"
 
 
@@ -48,9 +50,12 @@ def write_pdf(
     layout: Callable[[Report, Faces], Layout] = Layout,
 ) -> None:
     """Write `report` as PDF. With `created` given, equal reports are equal bytes; `layout` places its blocks."""
-    placed = layout(report, _official_faces() if report.official else _faces())
-    placed.set_report()
-    _draw(placed, target, created or datetime.now(UTC))
+    faces = _official_faces() if report.official else _faces()
+    # Rows may come from an iterator, which has them once.
+    settled = replace(report, blocks=tuple(TableSamples(report).blocks))
+    counted = layout(settled, faces)
+    counted.set_report(lambda _page: None)
+    _draw(layout(settled, faces), counted.begun, target, created or datetime.now(UTC))
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +110,7 @@ def _metrics(name: str, path: str) -> Metrics:
     return Metrics(has_glyph=glyphs.__contains__, advances=advances)
 
 
-def _draw(layout: Layout, target: BinaryIO, created: datetime) -> None:
+def _draw(layout: Layout, pages: int, target: BinaryIO, created: datetime) -> None:
     # Text encoding of compressed streams serves seven-bit mail, and costs a quarter of the size.
     rl_config.useA85 = 0
     canvas = Canvas(
@@ -123,37 +128,45 @@ def _draw(layout: Layout, target: BinaryIO, created: datetime) -> None:
     _stamp(canvas, created)
     _describe(canvas, layout, created)
     canvas.showOutline()
-    outline_level = -1
-    for number, page in enumerate(layout.pages, start=1):
-        _draw_running(canvas, layout, number)
+    layout.set_report(_Drawing(canvas, layout, pages).page)
+    canvas.save()
+
+
+class _Drawing:
+    """Draws pages one after the other; `pages` is how many there will be."""
+
+    def __init__(self, canvas: Canvas, layout: Layout, pages: int) -> None:
+        self._canvas, self._layout, self._pages = canvas, layout, pages
+        self._pen = Pen(canvas)
+        self._number, self._outline_level = 0, -1
+
+    def page(self, page: Page) -> None:
+        """Draw the next page."""
+        self._number += 1
+        pen = self._pen
+        _draw_running(pen, self._layout, self._number, self._pages)
         for fill in page.fills:
-            canvas.setFillColor(_colour(fill.colour))
             # Below everything else, or they would cover the rules beside them.
-            canvas.rect(fill.x, fill.y, fill.width, fill.height, stroke=0, fill=1)
+            pen.fill(fill)
         for index, item in enumerate(page.items):
             if isinstance(item, Text):
-                _draw_text(canvas, item)
+                pen.text(item)
             elif isinstance(item, Line):
-                canvas.setLineWidth(item.width)
-                canvas.setStrokeColor(_colour(item.colour))
-                canvas.line(item.x1, item.y1, item.x2, item.y2)
+                pen.line(item)
             elif isinstance(item, Image):
-                canvas.drawImage(
-                    _picture(item.data),
-                    item.x,
-                    item.y,
-                    item.width,
-                    item.height,
-                    mask="auto",
+                self._canvas.drawImage(
+                    _picture(item.data), item.x, item.y, item.width, item.height, mask="auto"
                 )
             else:
-                # Viewers refuse an outline that skips a level.
-                outline_level = min(item.level, outline_level + 1)
-                key = f"p{number}-{index}"
-                canvas.bookmarkHorizontal(key, 0, item.y + 6)
-                canvas.addOutlineEntry(item.text, key, level=outline_level, closed=False)
-        canvas.showPage()
-    canvas.save()
+                self._enter(item, index)
+        pen.end_page()
+
+    def _enter(self, item: Entry, index: int) -> None:
+        # Viewers refuse an outline that skips a level.
+        self._outline_level = min(item.level, self._outline_level + 1)
+        key = f"p{self._number}-{index}"
+        self._canvas.bookmarkHorizontal(key, 0, item.y + 6)
+        self._canvas.addOutlineEntry(item.text, key, level=self._outline_level, closed=False)
 
 
 class _Content(bytes, PDFObject):
@@ -205,7 +218,7 @@ def _describe(canvas: Canvas, layout: Layout, created: datetime) -> None:
     catalogue.OutputIntents = PDFArray([intent])
 
 
-def _draw_running(canvas: Canvas, layout: Layout, number: int) -> None:
+def _draw_running(pen: Pen, layout: Layout, number: int, pages: int) -> None:
     """Header and footer: what the paper belongs to, what must not be missed, what binds it, lines to sign, the page."""
     face, report = layout.faces.running, layout.report
     right = layout.right
@@ -216,18 +229,18 @@ def _draw_running(canvas: Canvas, layout: Layout, number: int) -> None:
             warning = replace(warning, metrics=layout.faces.headings[0].metrics)
         mark = layout.show(report.mark).replace("\n", " ")
         right -= warning.measure(mark)
-        _draw_text(canvas, Text(right, y, warning, mark))
+        pen.text(Text(right, y, warning, mark))
         right -= 2 * face.size
     if report.header:
-        _draw_text(canvas, Text(layout.left, y, face, _cut(layout, report.header, right)))
+        pen.text(Text(layout.left, y, face, _cut(layout, report.header, right)))
     if report.header:
-        _draw_rule(canvas, layout.left, y - 5, layout.right)
+        pen.rule(layout.left, y - 5, layout.right)
     if report.sign_off:
-        _draw_sign_off(canvas, layout)
-    footer = _("Page {page} of {pages}").format(page=number, pages=len(layout.pages))
+        _draw_sign_off(pen, layout)
+    footer = _("Page {page} of {pages}").format(page=number, pages=pages)
     width = face.measure(footer)
     if not report.anchor:
-        _draw_text(canvas, Text((layout.page_width - width) / 2, 11 * MM, face, footer))
+        pen.text(Text((layout.page_width - width) / 2, 11 * MM, face, footer))
         return
     room = layout.right - width - 2 * face.size - layout.left
     whole = layout.show(report.anchor)
@@ -235,13 +248,13 @@ def _draw_running(canvas: Canvas, layout: Layout, number: int) -> None:
     lines = [in_one] if face.measure(in_one) <= room else break_lines(whole, room, face.measure)[:2]
     if not report.official:
         upper = 11 * MM + (len(lines) - 1) * face.leading + 11
-        _draw_rule(canvas, layout.left, upper, layout.right)
-    _draw_text(canvas, Text(layout.right - width, 11 * MM, face, footer))
+        pen.rule(layout.left, upper, layout.right)
+    pen.text(Text(layout.right - width, 11 * MM, face, footer))
     for place, line in enumerate(reversed(lines)):
-        _draw_text(canvas, Text(layout.left, 11 * MM + place * face.leading, face, line))
+        pen.text(Text(layout.left, 11 * MM + place * face.leading, face, line))
 
 
-def _draw_sign_off(canvas: Canvas, layout: Layout) -> None:
+def _draw_sign_off(pen: Pen, layout: Layout) -> None:
     """One line for a name a party, side by side above the footer."""
     face = replace(layout.faces.running, colour=layout.faces.cell.colour)
     y = (22 if layout.report.anchor else 18) * MM
@@ -249,14 +262,8 @@ def _draw_sign_off(canvas: Canvas, layout: Layout) -> None:
     for place, words in enumerate(layout.report.sign_off):
         x = layout.left + place * share
         label = layout.show(words)
-        _draw_text(canvas, Text(x, y, face, label))
-        _draw_rule(canvas, x + face.measure(label) + 3, y - 2, x + share - 14)
-
-
-def _draw_rule(canvas: Canvas, left: float, y: float, right: float) -> None:
-    canvas.setLineWidth(0.5)
-    canvas.setStrokeColor(_colour(RULE))
-    canvas.line(left, y, right, y)
+        pen.text(Text(x, y, face, label))
+        pen.rule(x + face.measure(label) + 3, y - 2, x + share - 14)
 
 
 def _cut(layout: Layout, text: str, right: float) -> str:
@@ -273,31 +280,6 @@ def _picture(data: bytes) -> ImageReader:
         if image.mode in ("CMYK", "LAB", "YCbCr", "HSV"):
             return ImageReader(image.convert("RGB"))
     return ImageReader(BytesIO(data))
-
-
-def _draw_text(canvas: Canvas, item: Text) -> None:
-    canvas.setFont(item.face.name, item.face.size)
-    canvas.setFillColor(_colour(item.face.colour))
-    if not item.face.slanted and not item.face.heavy:
-        canvas.drawString(item.x, item.y, item.text, charSpace=item.spread)
-        return
-    text = canvas.beginText()
-    text.setTextTransform(1, 0, _SLANT if item.face.slanted else 0, 1, item.x, item.y)
-    if item.face.heavy:
-        canvas.setLineWidth(item.face.heavy)
-        canvas.setStrokeColor(_colour(item.face.colour))
-        # Filled and drawn around (ISO 32000-1 §9.3.6).
-        text.setTextRenderMode(2)
-    text.setCharSpace(item.spread)
-    text.textOut(item.text)
-    if item.face.heavy:
-        text.setTextRenderMode(0)
-    canvas.drawText(text)
-
-
-@lru_cache(maxsize=16)
-def _colour(code: str) -> Color:
-    return HexColor(code)
 
 
 def _stamp(canvas: Canvas, created: datetime) -> None:

@@ -5,7 +5,7 @@ Works from a medium without a network; its policy lets nothing be loaded, and ru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
 from itertools import groupby
@@ -24,6 +24,10 @@ from resources import templates
 from resources.words import _
 
 _PAYLOAD = "data"
+_PLACE = "\x00"
+"""Where the lists come: no text on the page can hold it, since `for_xml` makes it visible."""
+_ROWS = 500
+"""So many rows are put together at a time: of all of them there may be a hundred thousand."""
 
 
 def readme_page(
@@ -34,17 +38,11 @@ def readme_page(
     details: PackageDetails,
     content_code: str,
     now: datetime,
-) -> bytes:
-    """The page as UTF-8. `papers` are the payload files that accompany the documents."""
+) -> Iterator[bytes]:
+    """The page as UTF-8, piece by piece. `papers` are the payload files that accompany the documents."""
     style, script = templates.text("readme.css"), templates.text("readme.js")
     title = _("Handover package") if details.final else _("Handover package (rehearsal)")
     facts = _facts(contract, documents, earlier, details, content_code, now)
-    sections = [
-        _section(f"{category.code} {_(category.label)}", list(group), named=details.named)
-        for category, group in groupby(documents, lambda entry: entry.document.category)
-    ]
-    if earlier:
-        sections.append(_section(_("Earlier versions"), earlier, named=details.named))
     body = templates.page("readme.html").substitute(
         script=script,
         title=_text(title),
@@ -58,10 +56,19 @@ def readme_page(
         filter_hint=_text(_("Search numbers, titles, names, categories, papers")),
         count_words=_text(_("{count} shown")),
         nothing=_text(_("Nothing here has all these words.")),
-        sections="".join(sections),
+        sections=_PLACE,
         footer=_text(_("This page is part of the package and is covered by its tag manifest.")),
     )
-    return inert_page(title, body, style=style, script=script)
+    page = inert_page(title, body, style=style, script=script)
+    above, below = page.split(_PLACE.encode())
+    yield above
+    for category, group in groupby(documents, lambda entry: entry.document.category):
+        yield from _section(
+            f"{category.code} {_(category.label)}", list(group), named=details.named
+        )
+    if earlier:
+        yield from _section(_("Earlier versions"), earlier, named=details.named)
+    yield below
 
 
 def _facts(
@@ -143,7 +150,7 @@ def _how_to_check() -> dict[str, str]:
     }
 
 
-def _section(title: str, members: Sequence[PackagedDocument], *, named: bool) -> str:
+def _section(title: str, members: Sequence[PackagedDocument], *, named: bool) -> Iterator[bytes]:
     heads = (
         (_("No."), ""),
         (_("Title"), ""),
@@ -156,12 +163,15 @@ def _section(title: str, members: Sequence[PackagedDocument], *, named: bool) ->
     size = amount(sum(entry.file.size for entry in members))
     count = _("{count} records, {size}").format(count=count_records(members), size=size)
     head = "".join(f"<th{attribute}>{_text(name)}</th>" for name, attribute in heads)
-    rows = "".join(_row(entry, named=named) for entry in members)
-    return (
+    yield (
         f'<section class="category"><h3>{_text(title)}'
         f' <span class="quiet">{_text(count)}</span></h3>\n'
-        f'<div class="sheet"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div></section>\n'
-    )
+        f'<div class="sheet"><table><thead><tr>{head}</tr></thead><tbody>\n'
+    ).encode()
+    for start in range(0, len(members), _ROWS):
+        some = members[start : start + _ROWS]
+        yield "".join(_row(entry, named=named) for entry in some).encode()
+    yield b"</tbody></table></div></section>\n"
 
 
 def _row(entry: PackagedDocument, *, named: bool) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, overload
 
 
 class Align(enum.Enum):
@@ -37,6 +38,35 @@ class Column:
     title: str
     width: float = 1.0
     align: Align = Align.LEFT
+
+
+class MadeRows(Sequence[tuple[str, ...]]):
+    """A row for each of `items`, made whenever it is asked for: those of a long list would fill the memory."""
+
+    def __init__(self, items: Sequence[Any], make: Callable[[Any], tuple[str, ...]]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return map(self._make, self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, ...]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[str, ...]]: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[str, ...] | Sequence[tuple[str, ...]]:
+        if isinstance(at, slice):
+            return MadeRows(self._items[at], self._make)
+        return self._make(self._items[at])
+
+
+def settled(rows: Iterable[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Rows that can be gone through again: an iterator would be empty the second time."""
+    return rows if isinstance(rows, Sequence) else tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)

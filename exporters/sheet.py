@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import math
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from exporters.report import Align, Facts, Heading, Report, Table
-from exporters.stamped_zip import write_stamped
+from exporters.report import Align, Facts, Heading, Report, Table, settled
+from exporters.stamped_zip import StampedZip
 from exporters.visible import for_xml
 from resources.words import _
 
@@ -50,10 +50,11 @@ def write_xlsx(report: Report, target: BinaryIO, *, created: datetime | None = N
     moment = (created or datetime.now(UTC)).astimezone(UTC)
     book = Workbook()
     book.remove(book.worksheets[0])
+    lists: dict[Worksheet, _Rows] = {}
     for name, block in _sheets(report):
         sheet = book.create_sheet(name)
         if isinstance(block, Table):
-            _fill_table(sheet, report, block)
+            lists[sheet] = _Rows(sheet, report, block)
         else:
             _fill_facts(sheet, report, block)
     if not book.worksheets:
@@ -64,11 +65,18 @@ def write_xlsx(report: Report, target: BinaryIO, *, created: datetime | None = N
     properties.creator = for_xml(report.author)
     properties.keywords = for_xml(" ".join(report.keywords))
     properties.created = properties.modified = moment.replace(tzinfo=None, microsecond=0)
-    write_stamped(_members(book), moment, target)
+    with StampedZip(target, moment) as archive:
+        _InMemoryWriter(book, archive, lists).write_data()
 
 
 class _InMemoryWriter(ExcelWriter):
-    """openpyxl sends every sheet through a plaintext temporary file; this keeps it in memory."""
+    """openpyxl sends every sheet through a plaintext temporary file; this writes it where it belongs in the zip."""
+
+    def __init__(
+        self, book: Workbook, archive: StampedZip, lists: Mapping[Worksheet, _Rows]
+    ) -> None:
+        super().__init__(book, archive)  # type: ignore[arg-type]  # all it does is writestr
+        self._zip, self._lists = archive, lists
 
     def write_worksheet(self, ws: Any) -> None:
         from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
@@ -76,19 +84,26 @@ class _InMemoryWriter(ExcelWriter):
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts = ws._charts
         ws._drawing.images = ws._images
-        out = BytesIO()
-        writer = WorksheetWriter(ws, out)
-        writer.write()
+        with self._zip.member(ws.path[1:]) as out:
+            rows = self._lists.get(ws)
+            writer = _ListWriter(ws, out, rows) if rows else WorksheetWriter(ws, out)
+            writer.write()
         ws._rels = writer._rels  # type: ignore[attr-defined]  # the stubs know the public part only
-        self._archive.writestr(ws.path[1:], out.getvalue())  # type: ignore[attr-defined]  # as above
         self.manifest.append(ws)
 
 
-def _members(book: Workbook) -> list[tuple[str, bytes]]:
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        _InMemoryWriter(book, archive).write_data()
-        return [(info.filename, archive.read(info)) for info in archive.infolist()]
+class _ListWriter(WorksheetWriter):
+    """Makes the cells of a row when it writes them: a long list's would fill the memory."""
+
+    def __init__(self, sheet: Worksheet, out: Any, rows: _Rows) -> None:
+        super().__init__(sheet, out)
+        self._rows = rows
+
+    def write_dimensions(self) -> None:
+        self.xf.send(SheetDimension(self._rows.range).to_tree())
+
+    def rows(self) -> Any:
+        return self._rows.cells()
 
 
 def _sheets(report: Report) -> Iterator[tuple[str, Table | Facts]]:
@@ -115,49 +130,72 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _fill_table(sheet: Worksheet, report: Report, table: Table) -> None:
-    _page_setup(sheet, report)
-    styles = [
-        _style(sheet, column.align.value.replace("centre", "center")) for column in table.columns
-    ]
-    head_alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    widths = [_display_width(column.title) for column in table.columns]
-    for index, column in enumerate(table.columns, start=1):
-        cell = sheet.cell(1, index)
-        _set_text(cell, column.title)
-        cell.font, cell.fill, cell.border = _HEAD_FONT, _HEAD_FILL, _BORDER
-        cell.alignment = head_alignment
-    row_number = 1
-    for row_number, row in enumerate(table.rows, start=2):
-        for index, text in enumerate(row):
-            cell = sheet.cell(row_number, index + 1)
-            # A copy of a finished style: looking one up for every cell takes most of the time otherwise.
-            cell._style = copy(styles[index])  # type: ignore[union-attr]  # the stubs hide it
-            if table.columns[index].align is Align.RIGHT and _NUMBER.fullmatch(text):
-                cell.value = int(text)
-            else:
-                _set_text(cell, text)
-            widths[index] = max(widths[index], min(_WIDEST, _display_width(text)))
-    for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = max(6, min(_WIDEST, width + 2))
-    across = math.ceil(sum(min(_WIDEST, width + 2) for width in widths) / _PRINTED)
-    sheet.freeze_panes = "A2" if across == 1 else "C2"
-    sheet.print_title_rows = "1:1"
-    if across > 1:
-        # On one page nobody could read it: several side by side, each beginning with what a row is of.
-        sheet.page_setup.fitToWidth = across
-        sheet.print_title_cols = "A:B"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{row_number}"
+class _Rows:
+    """A table on its sheet, which is set up for it; the sheet itself never holds its cells."""
+
+    def __init__(self, sheet: Worksheet, report: Report, table: Table) -> None:
+        self._sheet, self._columns = sheet, table.columns
+        self._rows = settled(table.rows)
+        _page_setup(sheet, report)
+        # Copies of finished styles: looking one up for every cell takes most of the time otherwise.
+        sides = [column.align.value.replace("centre", "center") for column in table.columns]
+        self._styles = [_body_style(sheet, side) for side in sides]
+        self._head_style = _head_style(sheet)
+        widths = [_display_width(column.title) for column in table.columns]
+        for row in self._rows:
+            for index, text in enumerate(row):
+                if len(text) * 2 > widths[index] and widths[index] < _WIDEST:
+                    widths[index] = max(widths[index], min(_WIDEST, _display_width(text)))
+        for index, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = max(
+                6, min(_WIDEST, width + 2)
+            )
+        across = math.ceil(sum(min(_WIDEST, width + 2) for width in widths) / _PRINTED)
+        sheet.freeze_panes = "A2" if across == 1 else "C2"
+        sheet.print_title_rows = "1:1"
+        if across > 1:
+            # On one page nobody could read it: several side by side, each beginning with what a row is of.
+            sheet.page_setup.fitToWidth = across
+            sheet.print_title_cols = "A:B"
+        self.range = f"A1:{get_column_letter(len(table.columns))}{len(self._rows) + 1}"
+        sheet.auto_filter.ref = self.range
+
+    def cells(self) -> Iterator[tuple[int, list[Cell]]]:
+        """Each row's number with its cells, the head first."""
+        titles = tuple(column.title for column in self._columns)
+        yield 1, [self._cell(1, at, title, self._head_style) for at, title in enumerate(titles)]
+        numeric = [column.align is Align.RIGHT for column in self._columns]
+        for number, row in enumerate(self._rows, start=2):
+            cells = []
+            for at, text in enumerate(row):
+                if numeric[at] and _NUMBER.fullmatch(text):
+                    cell = self._cell(number, at, "", self._styles[at])
+                    cell.value = int(text)
+                else:
+                    cell = self._cell(number, at, text, self._styles[at])
+                cells.append(cell)
+            yield number, cells
+
+    def _cell(self, row: int, at: int, text: str, style: Any) -> Cell:
+        cell = Cell(self._sheet, row, at + 1)
+        cell._style = copy(style)  # type: ignore[attr-defined]  # the stubs hide it
+        _set_text(cell, text)
+        return cell
 
 
-def _style(sheet: Worksheet, horizontal: str) -> Any:
-    """The style of a body cell, made on a cell that is then taken away again."""
-    cell = sheet.cell(2, 1)
+def _body_style(sheet: Worksheet, horizontal: str) -> Any:
+    """The style of a body cell, made on a cell that stands nowhere."""
+    cell = Cell(sheet, 2, 1)
     cell.font, cell.border = _BODY_FONT, _BORDER
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-    style = cell._style  # type: ignore[union-attr]  # the stubs hide it
-    del sheet._cells[(2, 1)]  # an empty table must stay empty
-    return style
+    return cell._style  # type: ignore[attr-defined]  # as above
+
+
+def _head_style(sheet: Worksheet) -> Any:
+    cell = Cell(sheet, 1, 1)
+    cell.font, cell.fill, cell.border = _HEAD_FONT, _HEAD_FILL, _BORDER
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return cell._style  # type: ignore[attr-defined]  # as above
 
 
 def _fill_facts(sheet: Worksheet, report: Report, facts: Facts) -> None:

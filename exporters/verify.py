@@ -366,7 +366,7 @@ class _Examination:
             return
         try:
             with self.tree.open(path) as stream:
-                entries = read_catalogue(stream)
+                entries = read_catalogue(stream, fields=False)
         except MalformedCatalogue as error:
             problem = _("is not a catalogue that can be read: {reason}")
             self.note("catalogue-malformed", path, problem.format(reason=for_people(str(error))))

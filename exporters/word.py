@@ -80,7 +80,7 @@ def write_docx(report: Report, target: BinaryIO, *, created: datetime | None = N
     _set_properties(document, report, moment)
     body = document.element.body
     section = body.sectPr
-    tables: list[str] = []
+    tables: list[WordTable] = []
     for element in _blocks(document, report, width, tables):
         section.addprevious(element)
     _set_running(document, report, width)
@@ -88,21 +88,25 @@ def write_docx(report: Report, target: BinaryIO, *, created: datetime | None = N
     document.save(buffer)
     with zipfile.ZipFile(buffer) as archive:
         members = [(each.filename, archive.read(each)) for each in archive.infolist()]
-    members = [
-        (name, _with_tables(data, tables) if name == _BODY else data) for name, data in members
-    ]
-    write_stamped(members, moment, target)
+    write_stamped(
+        (
+            (name, _with_tables(data, tables) if name == _BODY else (data,))
+            for name, data in members
+        ),
+        moment,
+        target,
+    )
 
 
-def _with_tables(body: bytes, tables: list[str]) -> bytes:
-    """The document with its tables in the places that wait for them, in order."""
+def _with_tables(body: bytes, tables: list[WordTable]) -> Iterator[bytes]:
+    """The document with its tables in the places that wait for them, in order; rows are made as they are written."""
     pieces = body.split(_PLACE.encode())
     if len(pieces) != len(tables) + 1:
         raise ValueError("a table has no place")
-    whole = [pieces[0]]
+    yield pieces[0]
     for table, piece in zip(tables, pieces[1:], strict=True):
-        whole += [table.encode(), piece]
-    return b"".join(whole)
+        yield from _table_xml(table)
+        yield piece
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +220,7 @@ def _set_running(document: Any, report: Report, width: int) -> None:
             part._element.append(_element(new))
 
 
-def _blocks(document: Any, report: Report, width: int, tables: list[str]) -> Iterator[Any]:
+def _blocks(document: Any, report: Report, width: int, tables: list[WordTable]) -> Iterator[Any]:
     """The elements of the body; what `tables` gets stands where `_PLACE` does."""
 
     def shown(text: str, style: str, *, keep: bool = False) -> Any:
@@ -255,7 +259,7 @@ def _blocks(document: Any, report: Report, width: int, tables: list[str]) -> Ite
                 if table.pictures:
                     yield _grid(document, table)
                 else:
-                    tables.append(_table_xml(table))
+                    tables.append(table)
                     yield _element(_PLACE)
                 # Word joins tables that touch, and wants a paragraph behind the last one.
                 yield shown("", "Gap")
@@ -283,9 +287,12 @@ def _body_style(text: str, *, flush: bool) -> str:
     return "BodyText" if text[:1] >= "\u2e80" and not flush else "BodyTextFlush"
 
 
-def _table_xml(table: WordTable) -> str:
+def _table_xml(table: WordTable) -> Iterator[bytes]:
     empty = empty_table(table.widths, boxed=table.boxed, upright=table.upright, level=table.level)
-    return "".join((empty.removesuffix(_TABLE_END), *table.rows, _TABLE_END))
+    yield empty.removesuffix(_TABLE_END).encode()
+    for row in table.rows:
+        yield row.encode()
+    yield _TABLE_END.encode()
 
 
 def _grid(document: Any, table: WordTable) -> Any:

@@ -38,6 +38,11 @@ class Blocker:
     place: str
     check: str = ""
 
+    @property
+    def cause(self) -> tuple[str, str]:
+        """What a waiver answers for: this check of this thing, and nothing else that may be wrong with it later."""
+        return self.check or self.kind, self.key
+
 
 def blockers_of(
     board: Board,

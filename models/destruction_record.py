@@ -102,12 +102,16 @@ class ErasureCheck:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The receipt by which the final package was accepted: its root, who by, and when."""
+    """The receipt by which the final package was accepted: its root, who by, and when.
+
+    `later` documents were filed, or got another version, after that package was written: they are not in it.
+    """
 
     root: str
     receiver: str
     person: str
     day: str
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)

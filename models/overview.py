@@ -109,7 +109,7 @@ def orphans_of(registers: Registers, keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def waivers_on(registers: Registers, day: date) -> dict[tuple[str, str], GateWaiver]:
-    """What somebody answered for by `day`, by a blocker's kind and key; the newest where there are several."""
+    """What somebody answered for by `day`, by a blocker's `cause`; the newest where there are several."""
     return {
         (each.subject, each.key): each
         for each in registers.gate_waiver.values()

@@ -6,12 +6,13 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.custody import PackageRow
 from models.handover_tables import PackageReceiptRow
 from models.residue import FINAL_PACKAGE
+from models.tables import VersionRow
 from resources.words import N_, _
 
 
@@ -75,6 +76,13 @@ def accepted_package(session: Session) -> Receipt | None:
     standing = reversed(standing_receipts(session))
     accepted = (each for each in standing if each.outcome is ReceiptOutcome.ACCEPTED)
     return next((each for each in accepted if each.final), None)
+
+
+def filed_since(session: Session, root: str) -> int:
+    """How many documents were filed, or got another version, after the package with this root was written."""
+    written = select(func.max(PackageRow.moment)).where(PackageRow.root == root).scalar_subquery()
+    query = select(func.count(VersionRow.document_id.distinct())).where(VersionRow.filed > written)
+    return session.scalar(query) or 0
 
 
 def package_roots(session: Session) -> dict[str, str]:

@@ -5,7 +5,6 @@ It sees what the file system shows. Blocks that a disk keeps behind it are beyon
 
 from __future__ import annotations
 
-import contextlib
 import random
 import stat
 from collections.abc import Iterator
@@ -44,7 +43,8 @@ class Sample:
 class Examined:
     """What is left in the folder: files of the vault's own, files looked through, and pieces that were found again.
 
-    Without `sampled` there was nothing to look for: the destruction had been interrupted.
+    Without `sampled` there was nothing to look for: the destruction had been interrupted. `unread` files were not
+    looked through to their end: they can't be read, or there is more than is read.
     """
 
     own: tuple[str, ...]
@@ -53,11 +53,7 @@ class Examined:
     found: int
     pieces: int
     sampled: bool
-
-    @property
-    def passed(self) -> bool:
-        """Nothing of the vault is left, and nothing of it was found."""
-        return not self.own and not self.found
+    unread: int = 0
 
 
 def take_sample(vault: Path) -> Sample:
@@ -86,12 +82,12 @@ def take_sample(vault: Path) -> Sample:
 
 
 def examine(vault: Path, sample: Sample | None) -> Examined:
-    """Look through everything that is left in the folder. What can't be read is counted as looked through: it is left.
+    """Look through everything that is left in the folder, a gibibyte at most; what was not is counted.
 
     Whether the folder itself is still there doesn't matter. Raises StorageFailed.
     """
     pieces = (*sample.keys, *sample.others) if sample else ()
-    files = total = 0
+    files = total = unread = 0
     found: set[bytes] = set()
     own: list[str] = []
     if not vault.is_dir():
@@ -102,11 +98,17 @@ def examine(vault: Path, sample: Sample | None) -> Examined:
         if is_own(name) or is_unfinished(name):
             own.append(name)
         files += 1
-        with contextlib.suppress(StorageFailed):
-            for part in _parts(vault / name, _MOST - total):
-                total += len(part)
+        try:
+            size, read = _size(vault / name), 0
+            for part, new in _parts(vault / name, _MOST - total):
+                read += new
+                total += new
                 found.update(piece for piece in pieces if piece in part)
-    return Examined(tuple(own), files, total, len(found), len(pieces), sample is not None)
+        except StorageFailed:
+            unread += 1
+        else:
+            unread += read < size
+    return Examined(tuple(own), files, total, len(found), len(pieces), sample is not None, unread)
 
 
 def has_header(vault: Path) -> bool:
@@ -130,14 +132,24 @@ def _places(size: int, chance: random.SystemRandom, *, every: bool) -> list[int]
     return [chance.randrange(size - PIECE + 1) for _time in range(2)]
 
 
-def _parts(path: Path, most: int) -> Iterator[bytes]:
-    """The file's bytes, each part beginning with the end of the one before, so that no piece is cut in two."""
+def _size(path: Path) -> int:
+    """Bytes that can be looked through: a link, a pipe or a device has none."""
+    with storage_errors(path):
+        found = path.lstat()
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
+def _parts(path: Path, most: int) -> Iterator[tuple[bytes, int]]:
+    """The file's bytes, each part beginning with the end of the one before, so that no piece is cut in two.
+
+    With each part, how many of its bytes are new.
+    """
     with storage_errors(path):
         if not stat.S_ISREG(path.lstat().st_mode):
             return
         end = b""
         with path.open("rb") as stream:
             while most > 0 and (read := stream.read(_AT_ONCE)):
-                yield end + read
+                yield end + read, len(read)
                 end = read[-(PIECE - 1) :]
                 most -= len(read)

@@ -65,7 +65,11 @@ def destroy(
         ),
     ] = "",
     executor: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help=_("Who does it; give it twice."))
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help=_("Who does it; give it twice. A name left out stays a line for the pen."),
+        ),
     ] = None,
     supervisor: Annotated[
         str, typer.Option(metavar="NAME", help=_("Who supervises it for the client."))

@@ -76,6 +76,8 @@ def show(
             "{count} item stands in the way.", "{count} items stand in the way.", open_
         ).format(count=open_)
         say(words if open_ else _("Nothing stands in the way."))
+        if open_:
+            say(_("Settle each, or note who answers for it: shoudang gate waive VAULT KIND:KEY"))
     if not found.ready:
         raise typer.Exit(1)
 

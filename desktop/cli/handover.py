@@ -219,17 +219,20 @@ def list_media(
 ) -> None:
     """List the media that packages were written to."""
     with open_house(vault, read_key(passphrase_file)) as house:
-        from desktop.services.handover.package_media import list_package_media
+        from desktop.services.handover.package_media import USES, list_package_media
 
         media = list_package_media(house)
     if as_json:
         result_object({"media": [_medium(each) for each in media]})
         return
     for each in media:
-        line = (
-            f"{each.label}  {each.set_number}-{each.ordinal}/{each.count}  {each.use}  {each.place}"
+        where = _("set {set}, medium {ordinal} of {count}").format(
+            set=each.set_number, ordinal=each.ordinal, count=each.count
         )
-        result(printable(f"{line}  {each.root[:16]}"))
+        parts = (each.label, where, _(USES.get(each.use, each.use)), each.place, each.root[:16])
+        result(printable("  ".join(filter(None, parts))))
+    if not media:
+        say(_("No medium was written yet."))
 
 
 def parse_capacity(word: str) -> int:

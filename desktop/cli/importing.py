@@ -82,7 +82,11 @@ def _object(report: ImportReport, texts: TextReport | None) -> dict[str, Any]:
 
 def _tell(report: ImportReport) -> None:
     for conflict in report.conflicts:
-        result(printable(f"{conflict.object_name}: {conflict.sentence}"))
+        kind, _space, name = conflict.object_name.partition(" ")
+        shown = (
+            _("register {name}").format(name=name) if kind == "register" else conflict.object_name
+        )
+        result(printable(_("{object}: {problem}").format(object=shown, problem=conflict.sentence)))
     for remark in report.remarks:
         say(printable(f"{remark.object_name}: {remark.problem}"))
     if not report.final:

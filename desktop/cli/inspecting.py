@@ -16,6 +16,7 @@ from desktop.cli.inspecting_output import (
     finding_object,
     pending_object,
     print_question,
+    question_line,
     request_line,
     request_object,
 )
@@ -134,7 +135,7 @@ def questions(
         if question:
             print_question(each)
         else:
-            result(printable(f"{each.question}  {each.mood:<8} {each.title}: {each.summary}"))
+            result(question_line(each))
 
 
 def sample(
@@ -259,7 +260,12 @@ def close(
         )
         return
     result(written.code)
-    say(_("{name} is written, with the signed file beside it.").format(name=out))
+    words = _(
+        "{name} is written; the code above is the head of the inspection's journal. "
+        "The signed file is {file}: keep both. "
+        "What was found wrong enters the manager's loop the next time the vault is opened."
+    )
+    say(words.format(name=out, file=written.file.name))
 
 
 def record(

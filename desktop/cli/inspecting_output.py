@@ -6,13 +6,21 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.terminal import printable, result
-from resources.words import _
+from resources.words import N_, _
 
 if TYPE_CHECKING:
     from desktop.services.inspection.inspection_findings import PendingRequest
     from desktop.services.inspection.inspection_record import RecordCheck
     from models.inspection import Answer
     from models.inspection_log import NotedFinding, RequestAnswer
+
+MOODS = {
+    "good": N_("as it should be"),
+    "caution": N_("needs a look"),
+    "bad": N_("not in order"),
+    "unknown": N_("not judged"),
+}
+"""What an answer's mood is called."""
 
 
 def request_object(row: RequestAnswer) -> dict[str, Any]:
@@ -38,6 +46,17 @@ def request_line(row: RequestAnswer) -> str:
 def answer_object(answer: Answer) -> dict[str, Any]:
     """The answer to a standing question."""
     return asdict(answer)
+
+
+def question_line(answer: Answer) -> str:
+    """The same in a line."""
+    words = _("{number}  [{mood}] {title}: {summary}")
+    mood = _(MOODS[answer.mood])
+    return printable(
+        words.format(
+            number=answer.question.upper(), mood=mood, title=answer.title, summary=answer.summary
+        )
+    )
 
 
 def print_question(answer: Answer) -> None:

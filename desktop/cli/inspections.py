@@ -8,22 +8,17 @@ from typing import Annotated
 
 import typer
 
+from desktop.cli.inspecting_output import MOODS
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_date, read_key
 from desktop.cli.terminal import result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
 from models.inspection import Answer
-from resources.words import N_, _
+from resources.words import _
 
 OnDay = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help=_("As of this day instead of today.")),
 ]
-_MOODS = {
-    "good": N_("as it should be"),
-    "caution": N_("needs a look"),
-    "bad": N_("not in order"),
-    "unknown": N_("not judged"),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -137,7 +132,7 @@ def prove(
 
 
 def _show(each: Answer, numbers: dict[int, str], *, rows: bool) -> None:
-    result(f"{each.question.upper()}  {each.asked}  [{_(_MOODS[each.mood])}]")
+    result(f"{each.question.upper()}  {each.asked}  [{_(MOODS[each.mood])}]")
     result(f"  {each.summary}")
     if not rows:
         return

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from models.receipts import Receipt
 
 _NAMED = 5
+_MOST_TOLD = 50
+"""Findings shown to a person; a missing medium alone makes hundreds."""
 
 
 def verification_object(outcome: Verification) -> dict[str, Any]:
@@ -35,8 +37,15 @@ def verification_object(outcome: Verification) -> dict[str, Any]:
 
 def verification_words(outcome: Verification) -> None:
     """The same for a person: findings on standard output, everything else beside it."""
-    for finding in outcome.findings:
-        result(printable(f"{finding.object_name}: {finding.problem}"))
+    for finding in outcome.findings[:_MOST_TOLD]:
+        result(
+            printable(
+                _("{object}: {problem}").format(object=finding.object_name, problem=finding.problem)
+            )
+        )
+    more = len(outcome.findings) - _MOST_TOLD
+    if more > 0:
+        say(_("And {count} more; --json names them all.").format(count=more))
     for remark in outcome.remarks:
         words = _("Remark: {object}: {problem}")
         say(printable(words.format(object=remark.object_name, problem=remark.problem)))
@@ -44,6 +53,8 @@ def verification_words(outcome: Verification) -> None:
         say(_("This is a rehearsal: it can be checked, and is not what is handed over."))
     if not outcome.ok:
         say(_("Not whole: {count} findings.").format(count=len(outcome.findings)))
+        if any(finding.check == "payload-missing" for finding in outcome.findings):
+            say(_("Of a package that is split over media, give all media of one set together."))
         return
     whole = _("Whole: {files} files, {bytes} bytes, root {root}.")
     say(whole.format(files=outcome.files, bytes=outcome.bytes, root=outcome.root))

@@ -79,9 +79,9 @@ def _same_as_current(error: Any) -> Explanation:
 
 def _source(error: Any) -> Explanation:
     return Explanation(
-        _("The file cannot be filed"),
+        _("The file cannot be used"),
         str(error),
-        _("Nothing was filed. Mend what the sentence above names, then repeat the step."),
+        _("Nothing was changed. Mend what the sentence above names, then repeat the step."),
         ExitCode.WORLD,
     )
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
 from desktop.services.errors import GateClosed, InsideVault, UnknownProfile
 from exporters import errors as export
 from exporters.wording import amount
-from resources.words import _, ngettext
+from resources.words import N_, _, ngettext
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such folder; is the medium connected?"),
+    errno.ENODEV: N_("the medium isn't there any more"),
+    errno.ENOSPC: N_("no room is left"),
+    errno.EDQUOT: N_("no room is left"),
+    errno.EROFS: N_("the medium is write-protected"),
+    errno.EACCES: N_("writing isn't permitted there"),
+    errno.EPERM: N_("writing isn't permitted there"),
+    errno.EIO: N_("the medium can't be read or written properly"),
+}
+"""What operating systems say in English, or in their own words."""
 
 
 def _nothing(_error: Any) -> Explanation:
@@ -49,6 +62,11 @@ def _strange_file(error: Any) -> Explanation:
     )
 
 
+def _reason(cause: OSError) -> str:
+    known = _REASONS.get(cause.errno or 0)
+    return _(known) if known else cause.strerror or str(cause)
+
+
 def _output_failed(error: Any) -> Explanation:
     if error.kept:
         advice = _(
@@ -58,14 +76,14 @@ def _output_failed(error: Any) -> Explanation:
         return Explanation(
             _("The package could not be written"),
             _("Writing {path} failed: {reason}.").format(
-                path=error.path, reason=error.cause.strerror
+                path=error.path, reason=_reason(error.cause)
             ),
             advice,
             ExitCode.WORLD,
         )
     return Explanation(
         _("The package could not be written"),
-        _("Writing {path} failed: {reason}.").format(path=error.path, reason=error.cause.strerror),
+        _("Writing {path} failed: {reason}.").format(path=error.path, reason=_reason(error.cause)),
         _("The vault is unchanged. Make room or use another medium, and build the package again."),
         ExitCode.WORLD,
     )
@@ -74,7 +92,7 @@ def _output_failed(error: Any) -> Explanation:
 def _copy_failed(error: Any) -> Explanation:
     return Explanation(
         _("Nothing was written out"),
-        _("Writing {path} failed: {reason}.").format(path=error.path, reason=error.cause.strerror),
+        _("Writing {path} failed: {reason}.").format(path=error.path, reason=_reason(error.cause)),
         _("Nothing was left there, and the vault is as it was. Make room or choose another place."),
         ExitCode.WORLD,
     )
@@ -160,12 +178,21 @@ def _file_too_large(error: Any) -> Explanation:
         _("{name} has {size}; a medium of this kind has room for {room}.").format(
             name=error.name, size=amount(error.size), room=amount(max(error.room, 0))
         ),
-        _("No file is ever cut in two. Use larger media."),
+        _(
+            "No file is ever cut in two, and every medium also carries the package's lists. Use larger media."
+        ),
         ExitCode.WORLD,
     )
 
 
 def _not_this_package(error: Any) -> Explanation:
+    if error.foreign:
+        return Explanation(
+            _("Not a package of this vault"),
+            _("{path} was not built from this vault. Nothing was written.").format(path=error.path),
+            _("Open the vault that the package was built from; it keeps the record of its media."),
+            ExitCode.USAGE,
+        )
     return Explanation(
         _("The medium holds something else"),
         _("{path} holds another package, another part of it, or files of somebody else's.").format(

@@ -30,8 +30,10 @@ def _receipt(error: Any) -> Explanation:
         error.sentence,
         _(
             "Nothing was changed. Ask the receiver for the receipt that was written with the signed protocol."
-        ),
-        ExitCode.REFUSED,
+        )
+        if error.reason in ("unreadable", "malformed", "other-package")
+        else _("Nothing was changed."),
+        ExitCode.WORLD if error.reason == "unreadable" else ExitCode.REFUSED,
     )
 
 

@@ -58,4 +58,4 @@ def counts_words(report: NatureReport) -> str:
     parts = [
         f"{outcome.label} {format_count(counts[outcome])}" for outcome in Outcome if counts[outcome]
     ]
-    return f"{said}: {', '.join(parts)}"
+    return _("{checks}: {outcomes}").format(checks=said, outcomes=_(", ").join(parts))

@@ -29,7 +29,7 @@ from models.destruction_facts import any_document, first_withheld
 from models.destruction_record import Kept
 from models.disposal import DisposalList, DueDocument
 from models.holds import HoldRecord
-from models.receipts import Receipt
+from models.receipts import Receipt, filed_since
 from models.residue import Residue
 from resources.words import _
 
@@ -39,7 +39,8 @@ class BeforeDestruction:
     """What has to be known before a vault is destroyed: was its package accepted, what is held, what will remain.
 
     `withheld` is the number of a document that bears the mark of a state secret, if there is one: then it may not be
-    destroyed here. `empty`: without any document there is nothing to be accepted.
+    destroyed here. `empty`: without any document there is nothing to be accepted. `later` documents were filed, or got
+    another version, after the accepted package was written: nobody has them but this vault.
     """
 
     accepted: Receipt | None
@@ -47,6 +48,7 @@ class BeforeDestruction:
     residue: tuple[Residue, ...]
     withheld: str | None = None
     empty: bool = False
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,15 @@ class DestructionJobs:
 
 
 def _before(house: House) -> BeforeDestruction:
+    accepted = accepted_final(house)
     with house.database.read() as session:
         withheld, empty = first_withheld(session), not any_document(session)
+        later = filed_since(session, accepted.root) if accepted else 0
     return BeforeDestruction(
-        accepted_final(house),
+        accepted,
         tuple(list_holds(house, released=False)),
         tuple(destruction_residue(house)),
         withheld,
         empty,
+        later,
     )

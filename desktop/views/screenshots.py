@@ -32,7 +32,18 @@ from desktop.views.custody_screenshots import (
     take_vault,
 )
 from desktop.views.filing.filing_desk import FilingDesk
-from desktop.views.handover_screenshots import take_handover
+from desktop.views.handover_screenshots import (
+    destroy_vault,
+    take_destruction,
+    take_disposal,
+    take_handover,
+    take_materials,
+)
+from desktop.views.inspection_screenshots import (
+    prepare_inspection,
+    take_edition_dialog,
+    take_inspection,
+)
 from desktop.views.knowledge_screenshots import (
     fill_knowledge,
     take_empty_knowledge,
@@ -41,6 +52,7 @@ from desktop.views.knowledge_screenshots import (
 from desktop.views.library_screenshots import take_trees
 from desktop.views.main_window import MainWindow
 from desktop.views.order_screenshots import fill_order, take_order, take_systems_empty
+from desktop.views.paper_pictures import take_papers
 from desktop.views.people_screenshots import (
     fill_people_pages,
     take_people,
@@ -428,12 +440,24 @@ def main() -> int:
             taker.in_both_themes(lambda: take_people(taker))
             fill_vault(taker, work)
             taker.in_both_themes(lambda: take_vault(taker))
+        if asked.vault:
+            taker.in_both_themes(lambda: take_edition_dialog(taker))
+            taker.in_both_themes(lambda: take_materials(taker))
+            taker.in_both_themes(lambda: take_disposal(taker))
+            taker.in_both_themes(lambda: take_destruction(taker))
         counter = iter(range(2))
         taker.in_both_themes(lambda: take_handover(taker, work / f"移交包-{next(counter) + 1}"))
         taker.in_both_themes(taker.take_jobs)
+        if asked.vault:
+            prepare_inspection(taker)
         taker.lock()
         taker.in_both_themes(taker.take_locked)
-        if not asked.vault:
+        if asked.vault:
+            take_inspection(taker, vault, work)
+            taker.open_vault(vault, Passphrase(secret))
+            destroy_vault(taker, work / "销毁证明.pdf")
+            take_papers(work, asked.out, asked.only)
+        else:
             made = work / "综合执法平台运维.vault"
             taker.in_both_themes(lambda: take_edition(taker, made))
         taker.finish()

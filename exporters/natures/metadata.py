@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from exporters.layout import CATEGORY_FOLDERS
@@ -13,9 +12,9 @@ from resources.words import _
 
 _NUMBER = re.compile(r"[A-Z0-9]{2,12}-(\d{2})-(\d{4})(\d{2})-(\d{4,8})")
 _FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
-# Replacement and marks of direction: U+FFFD, U+200E to U+200F, U+202A to U+202E, U+2066 to U+2069.
-_TURNING = frozenset(
-    map(chr, (0xFFFD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+# Controls, surrogates, ends of lines and paragraphs (categories Cc, Cs, Zl, Zp), replacements, marks of direction.
+_STRANGE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffd\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _FIRST_DAY = date(1949, 10, 1)
 _LONGEST_NAME = 255
@@ -170,7 +169,4 @@ def _day(text: str) -> date | None:
 
 def _strange(text: str) -> bool:
     """Whether a text holds what can't be seen and isn't meant to be: controls, turned directions, replacements."""
-    return any(
-        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _TURNING
-        for character in text
-    )
+    return _STRANGE.search(text) is not None

@@ -107,6 +107,7 @@ def test_a_package_goes_to_media_and_comes_back(run: Run, vault: Path, tmp_path:
     assert len(run("medium", "plan", package, code=0).out.splitlines()) == 1
     run("medium", "plan", tmp_path, code=2)
 
+    assert "No medium was written yet." in run("medium", "list", vault, code=0).err
     medium = tmp_path / "medium"
     medium.mkdir()
     options = ("--kind", "DVD+R", "--serial", "S1", "--place", "档案室", "--json")
@@ -121,7 +122,8 @@ def test_a_package_goes_to_media_and_comes_back(run: Run, vault: Path, tmp_path:
 
     run("medium", "write", vault, package, medium, "--part", "2", code=2)
     run("medium", "write", vault, package, medium, "--use", "other", code=2)
-    run("medium", "write", vault, package, tmp_path / "gone", code=7)
+    gone = run("medium", "write", vault, package, tmp_path / "gone", code=7)
+    assert "is the medium connected?" in gone.err
     run("medium", "write", vault, package, vault, code=6)
     full = tmp_path / "full"
     full.mkdir()

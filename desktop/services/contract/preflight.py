@@ -16,12 +16,14 @@ from desktop.services.contract.overview import overview
 from desktop.services.contract.registers import change, enter_all, registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.blockers import unreturned
+from models.blockers import Blocker, unreturned
+from models.boards import Board
 from models.duty_state import DutyState
 from models.overview import Overview
 from models.preflight import Gate, GateItem, Waived
 from models.queries import count_drafts
 from models.register_records import GateWaiver
+from models.registers import Registers
 from resources.words import _, ngettext
 from vault.ids import utc_now
 
@@ -48,11 +50,17 @@ CHECKS = (
 def preflight(house: House, day: date | None = None) -> Gate:
     """What stands in the way of handing over on `day`, today where none is given. Any thread.
 
-    What blocks is what the overview says, in the same words; advice follows it.
+    What blocks is what the overview says, in the same words but for the names of duties; advice follows it.
     """
-    found = overview(house, day)
+    found, registers = overview(house, day), registers_of(house)
     items = [
-        GateItem(each.kind, each.key, each.check or each.kind, each.sentence, each.clause)
+        GateItem(
+            each.kind,
+            each.key,
+            each.check or each.kind,
+            _sentence(each, found.board, registers),
+            each.clause,
+        )
         for each in found.blockers
     ]
     items += [
@@ -60,7 +68,7 @@ def preflight(house: House, day: date | None = None) -> Gate:
             each.kind,
             each.key,
             each.check or each.kind,
-            each.sentence,
+            _sentence(each, found.board, registers),
             each.clause,
             waived=_waived(waiver),
         )
@@ -81,6 +89,7 @@ def waive(
 ) -> list[int]:
     """Note that `name` answers for these (kind, key) of the gate, and why; returns the waivers' ids. All or none.
 
+    What is wrong with each of them now is waived; what is wrong with it later, otherwise, is not.
     Raises NotAllowed, StateSecret, ReasonMissing, and ContractRefused for a name that is missing, something that
     doesn't stand in the way, or a document with the mark of a state secret: nobody can answer for that.
     """
@@ -89,7 +98,9 @@ def waive(
     if not who:
         raise ContractRefused("no-name", _("Say who answers for it: a name is missing."))
     with house.database.write() as session:
-        standing = {(each.kind, each.key): each for each in overview(house, day).blockers}
+        standing: dict[tuple[str, str], list[Blocker]] = {}
+        for each in overview(house, day).blockers:
+            standing.setdefault((each.kind, each.key), []).append(each)
         for item in items:
             if item not in standing:
                 sentence = _("“{item}” doesn't stand in the way, or is waived already.")
@@ -99,7 +110,7 @@ def waive(
                 raise ContractRefused("not-waivable", sentence)
         values = [
             {
-                "subject": kind,
+                "subject": check,
                 "key": key,
                 "name": who,
                 "reason": why,
@@ -107,7 +118,8 @@ def waive(
                 "moment": utc_now(),
                 "actor": house.actor,
             }
-            for kind, key in dict.fromkeys(items)
+            for item in dict.fromkeys(items)
+            for check, key in dict.fromkeys(each.cause for each in standing[item])
         ]
         entered = enter_all(session, "gate_waiver", values)
         said(house, session, "gate waived", "handover", [row for _id, row in entered], name=who)
@@ -127,6 +139,20 @@ def withdraw_waiver(house: House, identifier: int, reason: str) -> None:
             session, "gate_waiver", identifier, {"withdrawn": max(past_day(house, None), known.day)}
         )
         said(house, session, "gate waiver withdrawn", "handover", [row], reason=why)
+
+
+def _sentence(blocker: Blocker, board: Board, registers: Registers) -> str:
+    """What is said of it; a duty bears its person's name or its matter's number, for its key tells a reader nothing."""
+    view = board.by_key.get(blocker.key) if blocker.kind == "duty" else None
+    if view is None:
+        return blocker.sentence
+    person = registers.person.get(view.duty.person or 0)
+    matter = registers.matter.get(view.duty.matter or 0)
+    whose = person.name if person else matter.number if matter else ""
+    if not whose:
+        return blocker.sentence
+    named = f"{view.duty.rule} {view.title} · {whose}"
+    return blocker.sentence.replace(f"{view.key} {view.title}", named, 1)
 
 
 def _waived(waiver: GateWaiver) -> Waived:

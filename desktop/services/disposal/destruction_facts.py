@@ -24,7 +24,7 @@ from models.destruction_record import (
 from models.editions import editions
 from models.media import media
 from models.package_media import package_media
-from models.receipts import Receipt
+from models.receipts import Receipt, filed_since
 from resources.words import N_, _
 from vault.ids import utc_now
 
@@ -59,6 +59,7 @@ def prepared_record(
         packs = committed_packs(session)
         versions = count_versions(session)
         categories = destroyed_categories(session)
+        later = filed_since(session, accepted.root) if accepted else 0
         prepared = sum(edition.revoked is None for edition in editions(session))
     return DestructionRecord(
         vault_name=name,
@@ -84,7 +85,7 @@ def prepared_record(
         qr_text=head.qr_text,
         residue=destruction_residue(house),
         names=names,
-        acceptance=None if accepted is None else _acceptance(accepted),
+        acceptance=None if accepted is None else _acceptance(accepted, later),
         without_acceptance="" if accepted else without_acceptance,
         carriers=carriers_elsewhere(house),
         kept=tuple(kept),
@@ -153,6 +154,6 @@ def program_version() -> str:
         return "Shoudang"
 
 
-def _acceptance(receipt: Receipt) -> Acceptance:
+def _acceptance(receipt: Receipt, later: int) -> Acceptance:
     when = receipt.signed or receipt.moment.date()
-    return Acceptance(receipt.root, receipt.receiver, receipt.person, when.isoformat())
+    return Acceptance(receipt.root, receipt.receiver, receipt.person, when.isoformat(), later)

@@ -59,7 +59,8 @@ def build_handover(
     What can't be final is a rehearsal, unless `order.final` asks for a final one: then GateClosed is raised. The papers
     to be signed, and the sealed rendition, are written beside it. A medium that fails keeps what it has, so that the
     same call goes on; anything else that fails, and Cancelled, leaves nothing. Raises NotAllowed, UnknownProfile,
-    InsideVault, MediumTooSmall, FileTooLarge, the exporters' and the vault's errors, Cancelled.
+    InsideVault, WeakPassphrase, AlreadyExists, MediumTooSmall, FileTooLarge, the exporters' and the vault's errors,
+    Cancelled.
     """
     require(house, Right.HANDOVER)
     order = order or HandoverOrder()
@@ -71,6 +72,11 @@ def build_handover(
     final = gate.ready if order.final is None else order.final
     if final and not gate.ready:
         raise GateClosed(gate.open)
+    if order.seal is not None:
+        from desktop.services.handover.sealing import require_sealable
+
+        # Later there would be a package without papers to sign, and no second attempt at its place.
+        require_sealable(out, _sealed_place(out), order.seal.passphrase)
     selection = select(house, profile)
     _require_room(out, selection, order)
     details = _details(house, order, profile, selection, final=final)
@@ -219,12 +225,11 @@ class _Handover:
     def _sealed(self, built: BuiltPackage) -> Path | None:
         if self.order.seal is None:
             return None
-        from desktop.services.handover.sealing import SUFFIX, seal_package
+        from desktop.services.handover.sealing import seal_package
 
-        place = Path(os.path.realpath(built.folder))
         sealed = seal_package(
             built.folder,
-            place.with_name(place.name + SUFFIX),
+            _sealed_place(built.folder),
             self.order.seal.passphrase,
             suite=self.order.seal.suite or self.house.suite_name,
             volume_size=self.order.seal.volume_size,
@@ -302,6 +307,14 @@ def _require_room(out: Path, selection: Selection, order: HandoverOrder) -> None
     # What has no size at all is no medium.
     if usage.total and needed > usage.free:
         raise MediumTooSmall(out, needed, usage.free)
+
+
+def _sealed_place(package: Path) -> Path:
+    """Where the sealed rendition of the package at `package` goes."""
+    from desktop.services.handover.sealing import SUFFIX
+
+    place = Path(os.path.realpath(package))
+    return place.with_name(place.name + SUFFIX)
 
 
 def _free(folder: Path) -> Path:

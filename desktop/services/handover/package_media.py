@@ -171,5 +171,5 @@ def _record(house: House, package: Path) -> PackageRecord:
     with house.database.read() as session:
         known = [each for each in packages(session) if each.root == root]
     if not known:
-        raise NotThisPackage(package)
+        raise NotThisPackage(package, foreign=True)
     return known[-1]

@@ -37,6 +37,7 @@ __all__ = [
     "SealOrder",
     "SealedFile",
     "SealedVolume",
+    "require_sealable",
     "script_text",
     "seal_package",
     "sealed_root",
@@ -160,6 +161,15 @@ def seal_package(
     )
 
 
+def require_sealable(folder: Path, target: Path, passphrase: Passphrase) -> None:
+    """What can be known before the package at `folder` is there: a passphrase that will do, and free names.
+
+    Raises WeakPassphrase, InsideVault, AlreadyExists.
+    """
+    require_strength(passphrase.text, (folder.name, target.name))
+    _require_free_names(folder, target, (target, *volume_paths(target, 2)))
+
+
 def sealed_root(source: Sequence[Path]) -> str:
     """The root that a sealed rendition says it has, hexadecimal; proven only when it is opened.
 
@@ -183,13 +193,17 @@ def _require_whole(folder: Path, progress: Progress) -> str:
 
 
 def _require_place(folder: Path, target: Path, header: SealHeader) -> None:
+    _require_free_names(folder, target, (target, *volume_paths(target, header.volumes)))
+
+
+def _require_free_names(folder: Path, target: Path, names: Sequence[Path]) -> None:
     real = Path(os.path.realpath(target))
     for above in real.parents:
         if (above / "header").is_file() and (above / "vault.db").is_file():
             raise InsideVault(target)
     if real.is_relative_to(os.path.realpath(folder)):
         raise AlreadyExists(folder)
-    for path in (target, *volume_paths(target, header.volumes)):
+    for path in names:
         if os.path.lexists(path):
             raise AlreadyExists(path)
     script = target.with_name(SCRIPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from models.inspection_record import (
 from models.paper_code import short_code
 from models.queries import documents
 from resources.words import N_, _
-from vault.durable import storage_errors, write_durable
+from vault.durable import remove, storage_errors, write_durable
 from vault.edition_journal import read_journal
 from vault.errors import AlreadyExists, EditionRevoked, StorageFailed
 from vault.ids import utc_now
@@ -115,10 +116,16 @@ def close_session(session: InspectionSession, target: Path) -> WrittenRecord:
     )
     told = {"record": digest, "paper": hashlib.sha256(paper).hexdigest(), "unit": record.unit}
     officer.log((RECORD, _object(record.edition_id), to_detail(**told)))
-    write_durable(beside, data)
-    write_durable(target, paper)
-    for path, written in ((beside, data), (target, paper)):
-        _require_there(path, written)
+    try:
+        for path, written in ((beside, data), (target, paper)):
+            write_durable(path, written)
+            _require_there(path, written)
+    except StorageFailed:
+        # A signed file without its paper is no record; and it would be in the way of the next attempt.
+        for path in (beside, target):
+            with contextlib.suppress(StorageFailed):
+                remove(path)
+        raise
     officer.log((CLOSED, _object(record.edition_id), to_detail(record=digest)))
     officer.close()
     return WrittenRecord(target, beside, digest, code)
@@ -131,7 +138,10 @@ def verify_record(house: House, path: Path) -> RecordCheck:
     try:
         signed = parse_record(data)
     except MalformedJson:
-        problem = _("It isn't the file of a record as this program writes it, or it was changed.")
+        problem = _(
+            "It isn't the file of a record as this program writes it, or it was changed. "
+            "The signed file is the one that ends in .json."
+        )
         return RecordCheck("", 0, (problem,))
     with house.database.read() as session:
         known = {each.id: each for each in editions(session)}

@@ -25,6 +25,7 @@ from resources.words import _
 LARGEST = 32 * 1024 * 1024
 """Bytes of a list; one of a thousand lines has less than one of these."""
 
+_KINDS = (".xlsx", ".docx", ".csv", ".txt", ".md")
 _MOST_PROBLEMS = 50
 _HEAD_WITHIN = 15
 """Rows from the top among which the heads of the columns stand: titles and remarks come first."""
@@ -53,7 +54,7 @@ _TEXT = (
 )
 _CLAUSE = ("依据", "检查依据", "条款", "法规依据", "对应条款", "clause", "basis")
 _LEAD = re.compile(
-    r"\s*(?:[-*•·]\s+|(?P<number>[0-9]{1,5})\s*[.、．)）:：](?![0-9])\s*"
+    r"\s*(?:[-*•·]\s+|(?P<number>[0-9]{1,5})\s*(?:[、)）]|[.．:：](?![0-9]))\s*"
     r"|[(（](?P<inside>[0-9]{1,5})[)）]\s*|[一二三四五六七八九十百]{1,5}、\s*)"
 )
 _BASIS = re.compile(
@@ -80,6 +81,11 @@ def read_request_list(path: Path) -> tuple[InspectionRequest, ...]:
     Raises RequestListRefused that names sheet and row, SourceProblem with a sentence, ReaderUnavailable.
     """
     suffix = path.suffix.lower()
+    if suffix not in _KINDS and path.exists():
+        raise RequestListRefused([_("Only .xlsx, .docx, .csv and .txt lists are read.")])
+    # Whatever isn't a workbook would be read as a list, one strange request a line.
+    if suffix == ".xlsx" and not _bytes(path).startswith(b"PK"):
+        raise RequestListRefused([_("It is no workbook, whatever its name says.")])
     if suffix == ".docx":
         return parse_requests(converted(_bytes(path)).text)
     if suffix in (".txt", ".md"):
@@ -245,7 +251,8 @@ def _whole(text: str) -> int | None:
 
 def _checked(lines: Sequence[_Line]) -> tuple[InspectionRequest, ...]:
     """The requests, each with a number of its own. Raises RequestListRefused."""
-    if not lines:
+    # Columns of numbers ask for nothing.
+    if not any(character.isalpha() for each in lines for character in each.text):
         raise RequestListRefused([_("There is no request in it.")])
     problems = []
     if len(lines) > MOST_REQUESTS:

@@ -37,10 +37,8 @@ def read_receipt(path: Path) -> ReceiptFile:
     try:
         return ReceiptFile.from_json(data)
     except MalformedJson as error:
-        sentence = _("{path} is no receipt as our program writes it, or was changed: {reason}.")
-        raise ReceiptRefused(
-            "malformed", sentence.format(path=path.name, reason=str(error))
-        ) from error
+        sentence = _("{path} is no receipt as our program writes it, or was changed.")
+        raise ReceiptRefused("malformed", sentence.format(path=path.name)) from error
 
 
 def import_receipt(

@@ -51,4 +51,7 @@ def suggested_outcome(received: Received) -> ReceiptOutcome:
         return ReceiptOutcome.REFUSED
     if natures.failed or received.differences or received.giver is None:
         return ReceiptOutcome.RESERVED
+    if received.verification.signature is None:
+        # Nobody vouches for the root: whoever edits a package, a rehearsal's kind for instance, loses the signature.
+        return ReceiptOutcome.RESERVED
     return ReceiptOutcome.ACCEPTED

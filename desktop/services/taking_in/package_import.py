@@ -267,7 +267,10 @@ class _Import:
         here = asset_names(session)
         ids["asset"] = {there: local for there, local in ids["asset"].items() if local in here}
         ids["document"] = dict(documents.ids)
-        ids["version"] = {**ids["version"], **documents.versions}
+        known = {
+            there: here for there, here in ids["version"].items() if there not in documents.others
+        }
+        ids["version"] = {**known, **documents.versions}
         return ids
 
     def _add_own(self, session: Session, ids: Ids) -> None:
@@ -289,7 +292,8 @@ class _Import:
             return {step.line.id for step in documents.steps if step.local is None}
         ordered = known_rows(session, self._contents.origin)[_ORDERED]
         wanted = {step.line.id for step in documents.steps} | documents.ids.keys()
-        return wanted - ordered.keys()
+        # What is new here has no order yet, also where something else once had its id.
+        return (wanted - ordered.keys()) | {s.line.id for s in documents.steps if s.local is None}
 
     def _names(self, documents: DocumentPlan, contract: ContractPlan) -> Mapping[str, str]:
         """Labels of people that will be other ones here: documents name people by them."""

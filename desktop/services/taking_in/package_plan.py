@@ -58,6 +58,8 @@ class DocumentPlan:
     steps: list[DocumentStep] = field(default_factory=list)
     ids: dict[int, int] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
+    others: set[int] = field(default_factory=set)
+    """Versions there whose ids are known from another package, where they had other content."""
     conflicts: list[Conflict] = field(default_factory=list)
     refused: list[SecrecyFinding] = field(default_factory=list)
 
@@ -105,7 +107,11 @@ class _Planner:
         if own:
             there = {each.id for versions in self._versions.values() for each in versions}
             self._known_versions = {each: each for each in there} | self._known_versions
+        self._local_versions = {
+            each.id: each for versions in self._versions.values() for each in versions
+        }
         self._plan = DocumentPlan()
+        self._forget_others()
 
     def plan(self) -> DocumentPlan:
         """Look at every document."""
@@ -125,6 +131,23 @@ class _Planner:
             else:
                 self._conflict("left-out", line.number, _("it was purged here"))
         return self._plan
+
+    def _forget_others(self) -> None:
+        """A restored archive gives ids out a second time: what is known by them here may be something else."""
+        for line in self._contents.documents:
+            same: list[bool] = []
+            for version in line.versions:
+                here = self._local_versions.get(self._known_versions.get(version.id, 0))
+                digest = self._digest_of(version)
+                if here is None or digest is None or VersionKind.TREE in (version.kind, here.kind):
+                    # Listings of trees name digests of the suite they were made under.
+                    continue
+                same.append(here.digest == digest)
+                if not same[-1]:
+                    self._plan.others.add(version.id)
+                    del self._known_versions[version.id]
+            if same and not any(same):
+                self._known.pop(line.id, None)
 
     def _is_own(self, line: DocumentLine, local: LocalDocument | None) -> bool:
         return local is not None and local.number == line.number

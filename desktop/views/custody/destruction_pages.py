@@ -98,7 +98,21 @@ class AcceptancePage(WizardPage):
             said = _("{person}, {receiver}, signed {day}.").format(
                 person=receipt.person, receiver=receipt.receiver, day=format_date(receipt.signed)
             )
-            self.verdict.say(Mood.GOOD, said, _("The final package was accepted"))
+            if before.later:
+                words = ngettext(
+                    "{count} document was filed, or got another version, after that package was written: it is not in "
+                    "it.",
+                    "{count} documents were filed, or got another version, after that package was written: they are "
+                    "not in it.",
+                    before.later,
+                )
+                later = words.format(count=before.later)
+                advice = _("Only this vault has what is not in the package. Hand it over first.")
+                self.verdict.say(
+                    Mood.CAUTION, f"{said} {later} {advice}", _("The final package was accepted")
+                )
+            else:
+                self.verdict.say(Mood.GOOD, said, _("The final package was accepted"))
             self.receipt.addWidget(copyable(self._look, _("Root"), receipt.root, mono=True))
         self._follow()
 

@@ -63,6 +63,7 @@ class NewListDialog(FormDialog):
         line = self.fontMetrics().height() + 10
         self.documents.setFixedHeight(line * min(max(len(due), 2), _ROWS))
         self.field_column.addWidget(self.documents)
+        self.documents.setVisible(bool(due))
         self.other = DocumentField()
         self.add_button = button(_("Add it"), self.add_other)
         self.add_field(
@@ -98,6 +99,7 @@ class NewListDialog(FormDialog):
         if chosen not in self._listed:
             self._listed.add(chosen)
             self.documents.addItem(_ticked(self.other.text(), chosen))
+            self.documents.show()
             self.documents.scrollToBottom()
         self.other.clear()
 

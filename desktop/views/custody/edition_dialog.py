@@ -41,7 +41,7 @@ from resources.words import _
 
 _DAYS = 3
 _COLUMNS = 3
-_WIDTH_EM, _HEIGHT_EM, _LEAST_EM = 38, 41, 12
+_WIDTH_EM, _HEIGHT_EM, _LEAST_EM = 38, 45, 12
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
@@ -67,14 +67,9 @@ class EditionDialog(FormDialog):
         self.officer = QLineEdit()
         self.purpose = QLineEdit()
         self.unit = QLineEdit()
-        self._pair(
-            (
-                (_("Inspecting unit"), self.unit),
-                (_("Officer"), self.officer),
-                (_("Purpose"), self.purpose),
-            )
-        )
-        self.field_column.addWidget(words(_("Categories"), "field"))
+        # A unit's name is long.
+        self._pair(((_("Inspecting unit"), self.unit),))
+        self._pair(((_("Officer"), self.officer), (_("Purpose"), self.purpose)))
         self.categories: dict[Category, QCheckBox] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(L)
@@ -84,7 +79,11 @@ class EditionDialog(FormDialog):
             box.setAccessibleName(_(category.label))
             self.categories[category] = box
             grid.addWidget(box, number // _COLUMNS, number % _COLUMNS)
-        self.field_column.addLayout(grid)
+        chosen = QVBoxLayout()
+        chosen.setSpacing(XS)
+        chosen.addWidget(words(_("Categories"), "field"))
+        chosen.addLayout(grid)
+        self.field_column.addLayout(chosen)
         self.systems = QLineEdit()
         self.persons = QLineEdit()
         for field in (self.systems, self.persons):

@@ -247,7 +247,8 @@ class HandoverPage(QWidget):
         column.setSpacing(XS)
         column.addWidget(words(_("Handover"), "title"))
         contract = self._archive.contract
-        column.addWidget(ElidedLabel(f"{contract.contractor} → {contract.client}", "caption"))
+        column.addWidget(ElidedLabel(contract.contractor, "caption"))
+        column.addWidget(ElidedLabel(f"→ {contract.client}", "caption"))
         column.addSpacing(S)
         group = QButtonGroup(self)
         for number, part in enumerate(Part, start=1):

@@ -62,9 +62,10 @@ class MaterialsDialog(FormDialog):
         self.day = DayField()
         self.day.setText(QDate.currentDate().toString("yyyy-MM-dd"))
         self.giving = QWidget()
-        self.giving.setLayout(
-            side_by_side(field_cell(_("Given back to"), self.to), field_cell(_("On"), self.day))
-        )
+        pair = side_by_side(field_cell(_("Given back to"), self.to), field_cell(_("On"), self.day))
+        # A widget's layout has margins of the style: the fields stand in line with the table.
+        pair.setContentsMargins(0, 0, 0, 0)
+        self.giving.setLayout(pair)
         self.field_column.addWidget(self.giving)
         self.cancel.setText(_("Close"))
         self.setMinimumWidth(self.fontMetrics().height() * 40)

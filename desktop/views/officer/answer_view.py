@@ -137,9 +137,9 @@ def _plain(_row: AnswerRow) -> str:
 
 
 def _widest(table: AnswerTable) -> int:
-    """The column whose words need most room gets what is left."""
+    """The column whose words need most room gets what is left; of equal ones the last, so that none drifts away."""
     lengths = [
         max((len(row.cells[at]) for row in table.rows[:40]), default=0)
         for at in range(len(table.columns))
     ]
-    return lengths.index(max(lengths)) if lengths else 0
+    return max(range(len(lengths)), key=lambda at: (lengths[at], at), default=0)

@@ -28,7 +28,7 @@ from desktop.views.controls.scrolled import scrolled
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XS, L, M
+from desktop.views.theme.tokens import XS, L, M, S
 from models.inspection_log import NotedFinding, RequestAnswer
 from models.records import DocumentRecord
 from resources.artwork import Icon
@@ -71,8 +71,11 @@ class FindingsPage(InspectionPage):
             _("What you note here goes into the record, and into the manager's loop of findings."),
         )
         self.problem = QPlainTextEdit()
+        self.problem.setObjectName("field")
         self.problem.setTabChangesFocus(True)
-        self.problem.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
+        # The application's sheet has a least height for fields, which goes before that of the widget.
+        least = self.fontMetrics().height() * _LEAST_LINES
+        self.problem.setStyleSheet(f"QPlainTextEdit#field {{ min-height: {least}px; }}")
         self.problem.setAccessibleName(_("What is wrong"))
         self.clause, self.system, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         self.risk = QComboBox()
@@ -88,6 +91,7 @@ class FindingsPage(InspectionPage):
         self._stack.addWidget(self.table)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(M)
         splitter.addWidget(self._stack)
         splitter.addWidget(scrolled(self._build_form()))
         splitter.setStretchFactor(0, 3)
@@ -164,6 +168,7 @@ class FindingsPage(InspectionPage):
             name = words(label, "field")
             name.setBuddy(field)
             field.setAccessibleName(label)
+            column.addSpacing(S)
             column.addWidget(name)
             column.addWidget(field, 1 if field is self.problem else 0)
         row = QHBoxLayout()

@@ -21,6 +21,7 @@ from desktop.views.officer.answer_pane import AnswerPane, SaidAnswer
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.officer.paste_dialog import PasteDialog
 from desktop.views.theme.look import Look
+from desktop.views.theme.tokens import M
 from models.inspection import InspectionRequest, RequestState
 from models.inspection_log import RequestAnswer
 from models.records import DocumentRecord
@@ -83,6 +84,7 @@ class RequestsPage(InspectionPage):
         )
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(M)
         splitter.addWidget(self.table)
         splitter.addWidget(scrolled(self.pane))
         splitter.setStretchFactor(0, 3)

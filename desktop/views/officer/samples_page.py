@@ -25,7 +25,7 @@ from desktop.views.controls.words import words
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.preview.preview_pane import PreviewPane
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import XS, M
+from desktop.views.theme.tokens import XS, M, S
 from models.categories import Category
 from models.inspection_log import MOST_DOCUMENTS, SampleAsked
 from models.records import DocumentRecord
@@ -53,6 +53,8 @@ class SamplesPage(InspectionPage):
         self.count = QSpinBox()
         self.count.setRange(1, MOST_DOCUMENTS)
         self.count.setValue(3)
+        # The style sheet's padding doesn't reach the number.
+        self.count.lineEdit().setTextMargins(S, 0, 0, 0)
         self.seed = QLineEdit()
         self.seed.setPlaceholderText(_("made here, or thrown with dice"))
         self.draw_button = primary_button(look, _("Draw"), self.draw, Icon.CHECK)

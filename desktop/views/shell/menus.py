@@ -94,7 +94,9 @@ class Menus:
         )
 
     def _menu(self, title: str) -> QMenu:
-        menu: QMenu = self._window.menuBar().addMenu(title)
+        # Made here, not by the bar: of what it makes PySide doesn't notice the end, and takes the dead for the new.
+        menu = QMenu(title, self._window.menuBar())
+        self._window.menuBar().addMenu(menu)
         self._menus.append(menu)
         return menu
 

@@ -21,6 +21,8 @@ from desktop.services.disposal.purging import purge_documents
 from desktop.services.errors import ContractRefused, NotAllowed, ReasonMissing
 from desktop.services.filing.screening import withhold
 from desktop.services.house import House
+from desktop.services.people.people import NewPerson, enter_person
+from desktop.services.people.person_items import NewItem, enter_item
 from desktop.services.rights import Right
 from models.secrecy import Level, SecrecyFinding, Where
 from tests.services.owed import MONTH, TODAY, in_november, paper, replayed_equals_present
@@ -179,3 +181,20 @@ def test_who_may_not_file_waives_nothing(house: House, monkeypatch: pytest.Monke
     monkeypatch.setattr(order_rules, "require", refuse)
     with pytest.raises(NotAllowed):
         waive(house, [("duty", MONTH)], name="张项目", reason="原因")
+
+
+def test_a_waiver_answers_for_what_it_was_given_for_and_for_nothing_that_comes_later(
+    house: House,
+) -> None:
+    """Who answers for a missing pledge hasn't answered for accounts that stay open when the person is gone."""
+    person = enter_person(house, NewPerson("周某某", role="on-site"))
+    enter_item(house, person.id, NewItem("on-site", since=TODAY - timedelta(days=40)))
+    item = ("person", str(person.id))
+    assert [each.check for each in preflight(house).open if each.key == item[1]] == ["pledge"]
+    waive(house, [item], name="张项目", reason="承诺书在途")
+    assert item not in {(each.kind, each.key) for each in preflight(house).open}
+    over = rules_of(house).terms.end + timedelta(days=1)
+    checks = {each.check for each in preflight(house, over).open if each.kind == "person"}
+    assert "leaving" in checks
+    waived = {each.check for each in preflight(house, over).waived if each.kind == "person"}
+    assert waived == {"pledge"}

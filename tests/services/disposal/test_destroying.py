@@ -44,6 +44,7 @@ from tests.exporters.printed import text_of
 from tests.services.filing.test_intake import StopAt
 from vault import destruction, durable
 from vault.errors import AlreadyExists, Destroyed, NotAVault, StorageFailed
+from vault.ids import utc_now
 from vault.layout import walk
 
 REASON = "合同提前解除，甲方书面同意"
@@ -207,7 +208,9 @@ def test_interrupted_at_every_step_it_is_finished_without_a_passphrase(
     path: Path, tmp_path: Path, quick_unlock: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for service in ("destroying", "keep_nothing"):
-        monkeypatch.setattr(f"desktop.services.{service}.write_paper", lambda *_a, **_o: None)
+        monkeypatch.setattr(
+            f"desktop.services.disposal.{service}.write_paper", lambda *_a, **_o: None
+        )
     for number in itertools.count(1):
         now = Path(shutil.copytree(path, tmp_path / f"{number}" / path.name))
         record = tmp_path / f"{number}" / "record.pdf"
@@ -319,7 +322,7 @@ def test_without_an_accepted_package_it_takes_a_reason_that_the_certificate_name
 def accept(house: House, outcome: str, *, kind: str = "handover", root: str = "ab" * 32) -> None:
     """A receipt, as the import of one leaves it."""
     with house.database.write() as session:
-        add_package(session, moment=NOW, kind=kind, path="/x", root=root, documents=6)
+        add_package(session, moment=utc_now(), kind=kind, path="/x", root=root, documents=6)
         session.add(
             PackageReceiptRow(
                 root=root,
@@ -356,6 +359,19 @@ def test_an_accepted_package_is_named_and_its_medium_too(archive: House, record:
     (carrier,) = done.carriers
     assert (carrier.source, carrier.number, carrier.serial) == ("package", "封存-1", "S-778")
     assert ("abababababababab" in carrier.content, carrier.capacity) == (True, "466 GB")
+
+
+def test_what_was_filed_after_the_accepted_package_is_counted_before_it_goes(
+    archive: House, record: Path, tmp_path: Path
+) -> None:
+    """Nobody has it but this vault: the certificate doesn't say of it that it was accepted."""
+    accept(archive, "accepted")
+    file_paths(archive, [make_tree(tmp_path / "later", count=2)], OPERATIONS)
+    done = destroy(archive, confirm_name="项目档案", record=record)
+    assert done.acceptance is not None
+    assert done.acceptance.later == 2
+    assert data_of(record) == done
+    assert "2 documents were filed" in " ".join(text_of(record).split())
 
 
 def test_what_is_withheld_is_nobody_s_to_destroy(archive: House, record: Path) -> None:

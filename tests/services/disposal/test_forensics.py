@@ -208,6 +208,38 @@ def test_a_copy_among_strangers_is_found_again(scene: tuple[House, Scene]) -> No
     assert (seen.vault / "mine" / "copy.bin").is_file()
 
 
+def test_what_was_not_looked_through_is_not_claimed_to_be_clean(
+    scene: tuple[House, Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that lies behind more than the test reads isn't found; then it can't be said that nothing was."""
+    house, seen = scene
+    monkeypatch.setattr("vault.examination._MOST", 1 << 20)
+    padding = os.urandom(1 << 20)
+    copied = (seen.vault / "header").read_bytes()
+    (seen.vault / "image.bin").write_bytes(padding + copied)
+    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    assert claims(done)["sample"] == "not run"
+    assert not done.proven
+
+
+def test_a_stranger_that_can_not_be_read_is_not_claimed_to_be_clean(
+    scene: tuple[House, Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, seen = scene
+    (seen.vault / "locked.bin").write_bytes((seen.vault / "header").read_bytes())
+    real = Path.open
+
+    def refuse(path: Path, *given: str, **more: int) -> object:
+        if path.name == "locked.bin":
+            raise PermissionError(13, "Permission denied")
+        return real(path, *given, **more)  # type: ignore[call-overload]  # passed on as it came
+
+    monkeypatch.setattr(Path, "open", refuse)
+    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    assert claims(done)["sample"] == "not run"
+    assert not done.proven
+
+
 def test_strangers_that_have_nothing_of_it_are_no_finding(scene: tuple[House, Scene]) -> None:
     house, seen = scene
     (seen.vault / "photo.jpg").write_bytes(os.urandom(200_000))

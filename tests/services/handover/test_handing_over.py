@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import ExitCode, explain
-from desktop.services.errors import GateClosed, InsideVault, UnknownProfile
+from desktop.services.errors import GateClosed, InsideVault, UnknownProfile, WeakPassphrase
 from desktop.services.filing.amending import amend, trash
 from desktop.services.filing.intake import file_paths
 from desktop.services.filing.leftovers import destruction_residue
@@ -44,6 +44,8 @@ from models.preflight import Gate, GateItem
 from models.residue import packages
 from resources.package_profiles import package_profile, package_profiles
 from tests.exporters.signed import own_verifier
+from vault.errors import AlreadyExists
+from vault.ids import Passphrase
 
 _CLEAR = Gate(date(2027, 4, 30), ())
 _CLOSED = Gate(date(2027, 4, 30), (GateItem("duty", "R51/2026-04", "missing", "月报缺失", "Ⅱ7.1"),))
@@ -370,14 +372,34 @@ def test_only_packages_of_this_vault_go_to_media(held: House, tmp_path: Path) ->
     with pytest.raises(NotThisPackage):
         write_medium(held, out, out, part=part, set_number=1)
     (out / "tagmanifest-sha256.txt").write_bytes(b"")
-    with pytest.raises(NotThisPackage):
+    with pytest.raises(NotThisPackage) as refused:
         write_medium(held, out, tmp_path / "m", part=part, set_number=1)
+    assert refused.value.foreign
     assert list((tmp_path / "m").iterdir()) == []
+
+
+def test_what_cannot_be_sealed_is_refused_before_anything_is_built(
+    held: House, tmp_path: Path
+) -> None:
+    """Else there'd be a package without papers to sign, and no second attempt at its place."""
+    from desktop.services.handover.sealing import SealOrder
+
+    out = tmp_path / "package"
+    weak = replace(HandoverOrder(), seal=SealOrder(Passphrase("1234")))
+    with pytest.raises(WeakPassphrase):
+        build_handover(held, out, weak)
+    assert not out.exists()
+    there = tmp_path / "package.sdseal"
+    there.write_bytes(b"of an earlier one")
+    strong = replace(HandoverOrder(), seal=SealOrder(Passphrase("青山 白水 七弦 夜航 2719")))
+    with pytest.raises(AlreadyExists):
+        build_handover(held, out, strong)
+    assert not out.exists()
+    assert there.read_bytes() == b"of an earlier one"
 
 
 def test_an_order_shows_no_secret() -> None:
     from desktop.services.handover.sealing import SealOrder
-    from vault.ids import Passphrase
 
     order = replace(HandoverOrder(), seal=SealOrder(Passphrase("geheim 4711")))
     assert "geheim" not in repr(order)

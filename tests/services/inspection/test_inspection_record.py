@@ -26,6 +26,7 @@ from models.inspection_log import SampleAsked
 from models.inspection_record import parse_record
 from tests.archives import PASSPHRASE
 from tests.services.inspections import officer, prepare
+from vault.durable import write_durable
 from vault.edition_keys import EditionKeys
 from vault.errors import AlreadyExists, EditionRevoked, StorageFailed
 from vault.signing import verify
@@ -208,6 +209,28 @@ def test_it_is_noted_before_it_is_written_and_the_session_stays_open_where_it_ca
         actions = [each.action for each in opened.events]
         assert actions[-3:] == ["record written", "record written", "inspection closed"]
     assert written.paper.read_bytes()[:2] == b"PK"
+
+
+def test_where_the_paper_cannot_be_written_no_signed_file_stays_and_the_same_place_can_be_tried_again(
+    filled: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = prepare(filled, requests=ASKED)
+    filled.close()
+    target = tmp_path / "r.docx"
+
+    def full(path: Path, data: bytes) -> None:
+        if path == target:
+            raise StorageFailed(path, OSError(28, "No space left on device"))
+        write_durable(path, data)
+
+    with officer(filled.path, info) as opened:
+        session = InspectionSession(opened)
+        with monkeypatch.context() as patch:
+            patch.setattr("desktop.services.inspection.inspection_record.write_durable", full)
+            with pytest.raises(StorageFailed):
+                close_session(session, target)
+        assert not target.with_suffix(".json").exists()
+        assert close_session(session, target).paper == target
 
 
 def test_it_replaces_nothing_and_stays_outside_of_the_vault(filled: House, tmp_path: Path) -> None:

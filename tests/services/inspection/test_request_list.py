@@ -155,3 +155,26 @@ def test_numbers_that_are_taken_are_given_anew() -> None:
     known = [InspectionRequest(1, "甲"), InspectionRequest(5, "乙")]
     new = [InspectionRequest(1, "丙"), InspectionRequest(2, "丁"), InspectionRequest(9, " 甲 ")]
     assert said(numbered(new, known)) == [(6, "丙", ""), (2, "丁", "")]
+
+
+def test_a_day_behind_a_number_is_not_part_of_it() -> None:
+    assert said(parse_requests("1、保密制度\n2、2026-08-14 的巡检表\n3) 2026年度演练")) == [
+        (1, "保密制度", ""),
+        (2, "2026-08-14 的巡检表", ""),
+        (3, "2026年度演练", ""),
+    ]
+
+
+def test_what_is_no_list_is_refused_whatever_it_is_called(tmp_path: Path) -> None:
+    for name, data in (
+        ("清单.xlsx", b"not a workbook"),
+        ("清单.doc", b"\xd0\xcf\x11\xe0" + b"0" * 600),
+        ("清单.csv", b"1,2,3\n4,5,6\n"),
+        ("清单.txt", b"1\n2\n"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(RequestListRefused):
+            read_request_list(path)
+    with pytest.raises(SourceProblem):
+        read_request_list(tmp_path / "没有.doc")

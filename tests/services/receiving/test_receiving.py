@@ -206,6 +206,29 @@ def test_one_side_may_stay_silent_and_the_other_may_not_contradict() -> None:
     assert differ(failed, empty)
 
 
+def test_a_rehearsal_made_to_look_final_is_not_accepted_without_reservation(package: Path) -> None:
+    """Whoever edits its kind loses the signature, and nothing speaks for accepting what nobody vouches for."""
+    information = package / "bag-info.txt"
+    said = information.read_text("utf-8")
+    assert "Shoudang-Kind: rehearsal" in said
+    information.write_text(
+        said.replace("Shoudang-Kind: rehearsal", "Shoudang-Kind: handover"), "utf-8"
+    )
+    (package / "root-signature.json").unlink()
+    reseal(package)
+    found = receive([package], receiver="某市某局", person="王验收")
+    assert found.verification.ok
+    assert not found.rehearsal
+    whole = replace(
+        found,
+        natures=found.natures.with_results(
+            {each.code: replace(each, outcome=Outcome.PASSED) for each in found.natures.results}, ""
+        ),
+        differences=(),
+    )
+    assert suggested_outcome(whole) is ReceiptOutcome.RESERVED
+
+
 def test_findings_speak_for_an_outcome(received: Received) -> None:
     whole = replace(
         received,
