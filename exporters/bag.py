@@ -102,6 +102,11 @@ class BagWriter:
                 self._made_folder = True
         try:
             self._write_whole(INCOMPLETE, [self._marker.beginning()])
+        except OutputFailed as error:
+            # A marker that is there is somebody else's, who began at the same moment: nothing here is ours.
+            if not isinstance(error.__cause__, FileExistsError):
+                self._remove()
+            raise
         except BaseException:
             self._remove()
             raise

@@ -63,15 +63,19 @@ def receipts(session: Session) -> list[Receipt]:
 
 
 def standing_receipts(session: Session) -> list[Receipt]:
-    """The receipt that counts for each package, the newest of each, oldest first."""
-    newest = {each.root: each for each in receipts(session)}
-    return sorted(newest.values(), key=lambda each: each.id)
+    """The receipt that counts for each package, the one signed last of each, oldest first.
+
+    By the day on the paper: an older one that is brought in later takes nothing back.
+    """
+    by_day = sorted(receipts(session), key=_signed)
+    newest = {each.root: each for each in by_day}
+    return sorted(newest.values(), key=_signed)
 
 
 def accepted_package(session: Session) -> Receipt | None:
     """The newest receipt by which a final package was accepted without reservations, or None.
 
-    Of each package only its newest receipt counts: who refuses after all has refused.
+    Of each package only the receipt signed last counts: who refuses after all has refused.
     """
     standing = reversed(standing_receipts(session))
     accepted = (each for each in standing if each.outcome is ReceiptOutcome.ACCEPTED)
@@ -93,6 +97,10 @@ def package_roots(session: Session) -> dict[str, str]:
         if kinds.get(root) != FINAL_PACKAGE:
             kinds[root] = kind
     return kinds
+
+
+def _signed(receipt: Receipt) -> tuple[date, int]:
+    return receipt.signed or date.min, receipt.id
 
 
 def _record(row: PackageReceiptRow, *, final: bool) -> Receipt:

@@ -54,6 +54,22 @@ def _write(folder: Path, **options: object) -> str:
     return root
 
 
+def test_who_comes_second_leaves_the_first_one_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+
+    class Late(BagWriter):
+        """Finds the folder empty, and then somebody else's marker in it."""
+
+        def _write_whole(self, path: str, pieces: object) -> None:
+            (folder / INCOMPLETE).write_text("somebody else's")
+            (folder / "theirs").write_text("x")
+            super()._write_whole(path, pieces)  # type: ignore[arg-type]  # as given
+
+    with pytest.raises(OutputFailed), Late(folder):
+        pass
+    assert sorted(each.name for each in folder.iterdir()) == sorted([INCOMPLETE, "theirs"])
+
+
 def test_a_bag_is_complete_only_without_its_marker(tmp_path: Path) -> None:
     folder = tmp_path / "bag"
     with BagWriter(folder) as bag:

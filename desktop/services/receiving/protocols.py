@@ -42,6 +42,8 @@ def write_protocol(
     for place in (out, receipt):
         if os.path.lexists(place):
             raise AlreadyExists(place)
+    if os.path.realpath(out) == os.path.realpath(receipt):
+        raise AlreadyExists(receipt)
     said = receipt_of(received, outcome or suggested_outcome(received), remarks)
     content = BytesIO()
     write(joint_protocol(_content(received, said)), content, created=received.moment)

@@ -150,6 +150,15 @@ def test_of_each_package_the_newest_receipt_counts(house: House, tmp_path: Path)
     assert len(receipts(house)) == 3
 
 
+def test_an_older_acceptance_that_comes_later_takes_no_refusal_back(
+    house: House, tmp_path: Path
+) -> None:
+    refused = written(tmp_path, replace(SAID, outcome=REFUSED))
+    import_receipt(house, refused, outcome=REFUSED, signed=DAY)
+    import_receipt(house, written(tmp_path), outcome=ACCEPTED, signed=DAY - timedelta(days=1))
+    assert accepted_final(house) is None
+
+
 def test_reservations_are_no_acceptance(house: House, tmp_path: Path) -> None:
     import_receipt(house, written(tmp_path), outcome=RESERVED, signed=DAY)
     assert accepted_final(house) is None
