@@ -44,6 +44,7 @@ def test_every_family_has_answers_for_both_suites() -> None:
         "hmac": {"sha256", "sm3"},
         "pbkdf2_sm3": {"pbkdf2-sm3"},
         "rfc6979": {"sha256"},
+        "scrypt": {"scrypt"},
         "sm2": {"sm2"},
         "sm4": {"sm4"},
     }
