@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -14,6 +15,10 @@ from resources.words import CATALOGUES
 _PLACEHOLDER = re.compile(r"\{[a-z0-9_]*\}")
 
 
+def _first(words: str | Sequence[str]) -> str:
+    return words if isinstance(words, str) else words[0]
+
+
 def test_every_sentence_has_its_chinese() -> None:
     found = extract_from_dir(str(Path(exporters.__file__).parent), keywords={"_": None, "N_": None})
     used = {str(message) for _file, _line, message, _comments, _context in found}
@@ -23,7 +28,10 @@ def test_every_sentence_has_its_chinese() -> None:
     own: set[str] = set()
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as stream:
-            entries = {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id}
+            # A message with a plural is found by its singular, too.
+            entries = {
+                _first(entry.id): _first(entry.string) for entry in read_po(stream) if entry.id
+            }
         catalogue |= entries
         if path.name == "exporters.po":
             own = set(entries)

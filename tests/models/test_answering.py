@@ -12,7 +12,8 @@ from models.answering import MOODS, MOST_BODY, ROW_MOODS, answer_from_json, answ
 from models.inspection import Answer, AnswerRow, AnswerTable
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
-IDS = st.integers(1, 2**63 - 1)
+IDS = st.integers(1, 10**18 - 1)
+"""As many digits as bounded JSON takes: no archive has more documents."""
 
 
 @st.composite
