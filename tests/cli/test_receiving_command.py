@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,28 @@ def no_scanner(monkeypatch: pytest.MonkeyPatch) -> None:
 def package(run: Run, vault: Path, tmp_path: Path) -> Path:
     run("handover", vault, tmp_path / "package", code=0)
     return tmp_path / "package"
+
+
+def test_a_final_package_is_accepted_and_the_vault_destroyed(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    gate = run("gate", "show", vault, "--json").json["items"]
+    open_ = [each["item"] for each in gate if each["blocking"]]
+    run("handover", vault, tmp_path / "early", "--final", code=1)
+    run("gate", "waive", vault, *open_, "--name", "甲方代表", "--reason", "书面同意", code=0)
+    package, receipt = tmp_path / "final", tmp_path / "receipt.json"
+    assert run("handover", vault, package, "--final", "--json", code=0).json["final"] is True
+    said = ("--receiver", "某中心", "--person", "王验收", "--outcome", "accepted")
+    papers = ("--protocol", tmp_path / "joint.pdf", "--receipt", receipt)
+    run("verify", package, *said, *papers)
+    record = tmp_path / "certificate.pdf"
+    destroy = ("destroy", vault, "--confirm", vault.stem, "--record", record)
+    run(*destroy, code=6)
+    today = datetime.now().astimezone().date().isoformat()
+    run("receipt", "import", vault, receipt, "--outcome", "accepted", "--signed", today, code=0)
+    assert run(*destroy, "--json", code=0).json["accepted"]
+    assert record.is_file()
+    assert not vault.exists()
 
 
 def test_verify_alone_says_what_it_always_said(run: Run, package: Path) -> None:

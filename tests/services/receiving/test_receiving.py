@@ -286,6 +286,9 @@ def test_nothing_is_ever_replaced(received: Received, tmp_path: Path) -> None:
     with pytest.raises(UnknownPaper):
         write_protocol(received, tmp_path / "record.txt", tmp_path / "other.json")
     assert not (tmp_path / "other.json").exists()
+    with pytest.raises(AlreadyExists):
+        write_protocol(received, out, out)
+    assert not out.exists()
 
 
 def test_a_package_may_lie_on_several_media(package: Path, tmp_path: Path) -> None:
