@@ -56,6 +56,11 @@ def said(answers: tuple[Answer, ...] | list[Answer], house: House | None = None)
     return "\n".join(words)
 
 
+def in_words(value: object) -> str:
+    """A stored value; digests as small hexadecimal digits, which spell none of the words looked for."""
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
 def cells(found: Answer, title: int, column: int) -> list[str]:
     return [row.cells[column] for row in found.tables[title].rows]
 
