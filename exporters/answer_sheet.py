@@ -19,7 +19,7 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import minute
-from models.inspection import Answer, AnswerTable
+from models.inspection.inspection import Answer, AnswerTable
 from models.records import ContractProfile
 from resources.words import N_, _
 

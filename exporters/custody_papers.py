@@ -18,9 +18,9 @@ from exporters.report import (
 )
 from exporters.residue_table import residue_table
 from exporters.wording import minute
-from models.purging import PurgedDocument
+from models.keeping.purging import PurgedDocument
+from models.keeping.residue import Residue
 from models.records import ContractProfile
-from models.residue import Residue
 from resources.words import _
 
 

@@ -24,7 +24,7 @@ from exporters.report import (
 )
 from exporters.wording import amount, minute
 from models.categories import Category
-from models.destruction_record import DestructionRecord, ErasureCheck
+from models.keeping.destruction_record import DestructionRecord, ErasureCheck
 from resources.words import N_, _, ngettext
 
 _QR_MM = 30.0

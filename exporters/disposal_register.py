@@ -22,9 +22,9 @@ from exporters.report import (
 )
 from exporters.residue_table import residue_table
 from exporters.wording import day, minute, retention
-from models.disposal import DisposalList, retention_end
+from models.keeping.disposal import DisposalList, retention_end
+from models.keeping.residue import Residue
 from models.records import ContractProfile, DocumentRecord
-from models.residue import Residue
 from resources.words import _
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from exporters.report import Column, Table
 from exporters.wording import amount
-from models.destruction_record import DestructionRecord
-from models.residue import ResidueKind
+from models.keeping.destruction_record import DestructionRecord
+from models.keeping.residue import ResidueKind
 from resources.words import N_, _
 
 _KINDS = {

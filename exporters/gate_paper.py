@@ -17,7 +17,7 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import day
-from models.preflight import Gate, GateItem
+from models.handover.preflight import Gate, GateItem
 from resources.words import _
 
 

@@ -21,7 +21,7 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import amount, minute
-from models.inspection import Answer, InspectionRequest
+from models.inspection.inspection import Answer, InspectionRequest
 from resources.words import _
 
 

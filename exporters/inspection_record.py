@@ -19,9 +19,9 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import minute, second
-from models.inspection import RequestState
-from models.inspection_log import DocumentLooks, NotedFinding, RequestAnswer, SampleTaken
-from models.inspection_record import InspectionRecord
+from models.inspection.inspection import RequestState
+from models.inspection.inspection_log import DocumentLooks, NotedFinding, RequestAnswer, SampleTaken
+from models.inspection.inspection_record import InspectionRecord
 from resources.words import N_, _
 
 _RISKS = {

@@ -11,7 +11,7 @@ from exporters.catalogue import PackagedDocument, count_records, responsible
 from exporters.report import Align, Column, MadeRows, Table
 from exporters.wording import amount, day, file_format, remark, retention
 from models.categories import Category, Ownership, VersionKind
-from models.evidence_rules import FIXED_LAYOUTS
+from models.obligations.evidence_rules import FIXED_LAYOUTS
 from models.records import ContractProfile, DocumentRecord
 from resources.words import _
 

@@ -21,8 +21,8 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import minute
-from models.natures import NatureReport, NatureResult, Outcome
-from models.receipts import ReceiptOutcome
+from models.handover.natures import NatureReport, NatureResult, Outcome
+from models.handover.receipts import ReceiptOutcome
 from resources.words import _
 
 _MOST_FINDINGS = 100

@@ -18,7 +18,7 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import day
-from models.destruction_record import DestructionNames, Kept
+from models.keeping.destruction_record import DestructionNames, Kept
 from models.records import ContractProfile
 from resources.words import N_, _
 

@@ -17,7 +17,7 @@ from exporters.report import (
     Table,
 )
 from exporters.wording import minute
-from models.natures import NatureReport, NatureResult, Outcome
+from models.handover.natures import NatureReport, NatureResult, Outcome
 from resources.natures import nature_scheme
 from resources.words import N_, _
 

@@ -11,7 +11,7 @@ from exporters.column_widths import across
 from exporters.paper_frame import anchor_line
 from exporters.report import Block, Column, Facts, Paragraph, Report, Stamp, Table
 from exporters.wording import amount, minute, second
-from models.edition_contents import ProofLine, Trace
+from models.inspection.edition_contents import ProofLine, Trace
 from models.records import ContractProfile, DocumentRecord, VersionRecord
 from resources.words import N_, _
 

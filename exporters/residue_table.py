@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exporters.report import Column, Table
-from models.residue import Residue
+from models.keeping.residue import Residue
 from resources.words import _
 
 

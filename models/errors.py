@@ -5,7 +5,7 @@ ModelError
 ├── DatabaseBusy       somebody has been reading an older state for too long
 ├── NoSuchDocument     no document has this id
 ├── NoSuchHold         no hold in force has this id
-├── RulesWrong         a file of rules contradicts itself or another (models/rule_problems.py)
+├── RulesWrong         a file of rules contradicts itself or another (models/contract/rule_problems.py)
 └── MistypedCode       what was typed can't be a code that was printed
 """
 

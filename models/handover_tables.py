@@ -16,7 +16,7 @@ _NOTHING = text("'{}'")
 class GateWaiverRow(Base):
     """Somebody answers with a name for handing over although something stands in the way; printed in the package.
 
-    `subject` is the check of the gate, `key` what it found, as `models.preflight.GateItem` has them.
+    `subject` is the check of the gate, `key` what it found, as `models.handover.preflight.GateItem` has them.
     """
 
     __tablename__ = "gate_waiver"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from models.rule_problems import RuleProblem, RulesWrong
+from models.contract.rule_problems import RuleProblem, RulesWrong
 from resources.words import _
 
 MOST_FEN = 10**14

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.categories import Category, DocumentState, Status, TextState, VersionKind
-from models.chunks import CONTENT
+from models.documents.chunks import CONTENT
 from models.errors import NoSuchDocument
 from models.records import ContractProfile, DocumentRecord, VersionRecord
 from models.tables import (

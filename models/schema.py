@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from models.chain import Chain
+from models.audit.chain import Chain
 from models.errors import SchemaTooNew
 from models.session import Database
 

@@ -36,8 +36,8 @@ class PackageProfile:
     """What a package holds. A rule is a set of allowed values as the database has them, or None where all are.
 
     `numbers` says how identity numbers are given: "full", "masked" or "none". `without_registers` names the registers
-    (`models.registers.Registers`) that stay behind. `reasons` are by rule: "ownership", "statuses", "marks",
-    "categories", "earlier", "numbers", "registers", "knowledge".
+    that stay behind (`models.obligations.registers.Registers`). `reasons` are by rule: "ownership", "statuses",
+    "marks", "categories", "earlier", "numbers", "registers", "knowledge".
     """
 
     id: str

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from models import schema
-from models.chain import Chain
+from models.audit.chain import Chain
 from models.session import Database
 
 _MADE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"

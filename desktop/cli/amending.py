@@ -82,7 +82,7 @@ def amend(
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.filing.amending import amend as amend_documents
         from desktop.services.searching.indexing import index_waiting
-        from models.amending import Amendment
+        from models.documents.amending import Amendment
 
         refuse_secret_mark(house, mark or "")
         amendment = Amendment(

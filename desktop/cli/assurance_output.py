@@ -10,9 +10,9 @@ from resources.words import _
 if TYPE_CHECKING:
     from datetime import date
 
-    from models.assurance_records import AssessmentView, SystemSheet
-    from models.evidence_rules import EvidenceView
-    from models.finding_state import Counts
+    from models.assurance.assurance_records import AssessmentView, SystemSheet
+    from models.assurance.finding_state import Counts
+    from models.obligations.evidence_rules import EvidenceView
 
 
 def iso(day: date | None) -> str | None:

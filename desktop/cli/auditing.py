@@ -55,7 +55,7 @@ def audit(
     """Show the newest events; exit code 1 when the journal isn't whole or a code doesn't fit."""
     since_day, until_day = parse_date(since), parse_date(until)
     if code is not None:
-        from models.paper_code import parse_code
+        from models.audit.paper_code import parse_code
 
         parse_code(code)  # Before a passphrase is asked for: a slip of the finger is no finding.
     if anchor is not None:

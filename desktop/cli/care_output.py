@@ -10,7 +10,7 @@ from resources.words import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.residue import Residue
+    from models.keeping.residue import Residue
 
 
 def tell_residue(residue: Sequence[Residue]) -> None:

@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from models.collecting import CollectionRecord
+    from models.order.collecting import CollectionRecord
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
 _Into = Annotated[str, typer.Option("--collection", "-c", help=_("Its name."), show_default=False)]

@@ -16,7 +16,7 @@ from resources.words import _
 
 if TYPE_CHECKING:
     from desktop.services.contract.contract_settings import SettingView
-    from models.contract_terms import ContractTerms
+    from models.contract.contract_terms import ContractTerms
 
 Note = Annotated[str, typer.Option(help=_("Why, or what it goes back to."))]
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
@@ -243,6 +243,6 @@ def _number(value: object) -> str:
 
 
 def _unit(unit: str) -> str:
-    from models.contract_terms import UNITS
+    from models.contract.contract_terms import UNITS
 
     return _(UNITS[unit])

@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from models.on_day import OnDay
+    from models.obligations.on_day import OnDay
 
 
 def register(parent: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def day(
 
 def _object(held: OnDay, known: date | None) -> dict[str, Any]:
     # Here: what it brings with it is loaded while the passphrase is being stretched.
-    from models.findings_machine import OPEN_STATES
+    from models.assurance.findings_machine import OPEN_STATES
 
     return {
         "day": held.day.isoformat(),

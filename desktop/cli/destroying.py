@@ -14,7 +14,7 @@ from desktop.services.unlocking import open_house
 from resources.words import N_, _
 
 if TYPE_CHECKING:
-    from models.destruction_record import DestructionRecord, Kept
+    from models.keeping.destruction_record import DestructionRecord, Kept
 
 _Kept = Annotated[
     list[str] | None,
@@ -146,7 +146,7 @@ def statement(
     exceptions = _parsed(kept)
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.disposal.keep_nothing import leavers, write_keep_nothing
-        from models.destruction_record import DestructionNames
+        from models.keeping.destruction_record import DestructionNames
 
         write_keep_nothing(house, out, names=DestructionNames(basis=basis), kept=exceptions)
         people = leavers(house)
@@ -160,7 +160,7 @@ def statement(
 
 
 def _parsed(kept: list[str] | None) -> tuple[Kept, ...]:
-    from models.destruction_record import Kept
+    from models.keeping.destruction_record import Kept
 
     found = []
     for word in kept or ():

@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import N_, _
 
 if TYPE_CHECKING:
-    from models.disposal import DisposalList, DueDocument
+    from models.keeping.disposal import DisposalList, DueDocument
 
 _STATES = {
     "open": N_("open"),

@@ -101,7 +101,7 @@ def order_object(house: House, record: DocumentRecord) -> dict[str, Any]:
     from desktop.services.order.custom_fields import fields, values_of
     from desktop.services.order.relating import relations_of
     from desktop.services.order.tagging import tags_of
-    from models.articles import articles
+    from models.knowledge.articles import articles
 
     with house.database.read() as session:
         found = articles(session, ids=[record.id])

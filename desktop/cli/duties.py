@@ -89,7 +89,7 @@ def show(
 
 def _state(word: str | None) -> str | None:
     """A state by its word or by its name in the language in use; raises typer.BadParameter."""
-    from models.duty_state import DutyState
+    from models.obligations.duty_state import DutyState
 
     if word is None:
         return None

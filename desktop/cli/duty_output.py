@@ -10,8 +10,8 @@ from models.money import yuan
 from resources.words import _
 
 if TYPE_CHECKING:
-    from models.duty_views import DutyView
-    from models.evidence_rules import EvidenceView
+    from models.obligations.duty_views import DutyView
+    from models.obligations.evidence_rules import EvidenceView
 
 
 def duty_object(view: DutyView, *, whole: bool = False) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def duty_line(view: DutyView) -> str:
 
 def print_duty(view: DutyView) -> None:
     """A duty for a person."""
-    from models.duty_state import STEPS, recorded_later
+    from models.obligations.duty_state import STEPS, recorded_later
 
     duty = view.duty
     result(printable(duty_line(view)))

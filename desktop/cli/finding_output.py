@@ -9,7 +9,7 @@ from desktop.cli.terminal import printable, result
 from resources.words import _
 
 if TYPE_CHECKING:
-    from models.finding_state import FindingView
+    from models.assurance.finding_state import FindingView
 
 
 def finding_object(view: FindingView) -> dict[str, Any]:
@@ -85,6 +85,6 @@ def print_finding(view: FindingView) -> None:
 
 
 def _label(step: str) -> str:
-    from models.findings_machine import TRANSITIONS
+    from models.assurance.findings_machine import TRANSITIONS
 
     return _(TRANSITIONS[step].label) if step in TRANSITIONS else step

@@ -68,7 +68,7 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """As of a day."""
-    from models.findings_machine import FindingState
+    from models.assurance.findings_machine import FindingState
 
     known = ("", "open", *(each.value for each in FindingState))
     if state not in known:

@@ -12,8 +12,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from models.preflight import GateItem
-    from models.register_records import Material
+    from models.handover.preflight import GateItem
+    from models.obligations.register_records import Material
 
 _LARGEST = 2**63 - 1
 _On = Annotated[

@@ -17,7 +17,7 @@ from resources.words import _, ngettext
 if TYPE_CHECKING:
     from desktop.services.handover.sealing import SealOrder
     from desktop.services.records import PackageReport
-    from models.package_media import PackageMedium
+    from models.handover.package_media import PackageMedium
 
 _CAPACITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)i?B?", re.IGNORECASE)
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}

@@ -12,7 +12,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
-    from models.holds import HoldRecord
+    from models.keeping.holds import HoldRecord
 
 _Reason = Annotated[
     str, typer.Option(help=_("Why; it stays on record for good."), show_default=False)

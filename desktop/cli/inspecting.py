@@ -35,7 +35,7 @@ from resources.words import _, ngettext
 
 if TYPE_CHECKING:
     from desktop.services.inspection.officer_session import InspectionSession
-    from models.inspection import InspectionRequest
+    from models.inspection.inspection import InspectionRequest
 
 Edition = Annotated[str, typer.Argument(metavar="EDITION", show_default=False)]
 _STATES = ("found", "pending", "not-applicable", "open")
@@ -106,7 +106,7 @@ def answer(
     if state not in _STATES:
         words = _("{word} is no state; there are: {known}.")
         raise typer.BadParameter(words.format(word=state, known=", ".join(_STATES)))
-    from models.inspection import RequestState
+    from models.inspection.inspection import RequestState
 
     with _inspecting(vault, edition, officer_passphrase_file) as session:
         made = session.answer_request(
@@ -155,7 +155,7 @@ def sample(
 ) -> None:
     """The draw can be repeated: seed, population and records are noted."""
     chosen = parse_category(category).value if category else ""
-    from models.inspection_log import SampleAsked
+    from models.inspection.inspection_log import SampleAsked
 
     asked = SampleAsked(chosen, kind, day, period, system, person, words, count)
     with _inspecting(vault, edition, officer_passphrase_file) as session:

@@ -11,8 +11,8 @@ from resources.words import N_, _
 if TYPE_CHECKING:
     from desktop.services.inspection.inspection_findings import PendingRequest
     from desktop.services.inspection.inspection_record import RecordCheck
-    from models.inspection import Answer
-    from models.inspection_log import NotedFinding, RequestAnswer
+    from models.inspection.inspection import Answer
+    from models.inspection.inspection_log import NotedFinding, RequestAnswer
 
 MOODS = {
     "good": N_("as it should be"),

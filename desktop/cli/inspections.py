@@ -12,7 +12,7 @@ from desktop.cli.inspecting_output import MOODS
 from desktop.cli.options import AsJson, PassphraseFile, VaultPath, parse_date, read_key
 from desktop.cli.terminal import result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
-from models.inspection import Answer
+from models.inspection.inspection import Answer
 from resources.words import _
 
 OnDay = Annotated[
@@ -104,7 +104,7 @@ def answer(
         answers = [answer_one(house, each, day) for each in asked]
         numbers = {each.id: each.number for each in list_documents(house)}
     if as_json:
-        from models.answering import answer_to_json
+        from models.inspection.answering import answer_to_json
 
         result_object({"answers": [json.loads(answer_to_json(each)) for each in answers]})
         return

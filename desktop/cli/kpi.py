@@ -15,7 +15,7 @@ from resources.words import _, ngettext
 
 if TYPE_CHECKING:
     from desktop.services.house import House
-    from models.kpi_rules import EntryKind
+    from models.kpi.kpi_rules import EntryKind
 
 _Facts = Annotated[
     list[str] | None,

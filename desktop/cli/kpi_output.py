@@ -11,9 +11,9 @@ from desktop.cli.terminal import printable, result
 from resources.words import N_, _
 
 if TYPE_CHECKING:
-    from models.kpi_entries import Fact, LedgerEntry
-    from models.kpi_rules import EntryKind
-    from models.kpi_status import KpiPeriod, KpiStatus
+    from models.kpi.kpi_entries import Fact, LedgerEntry
+    from models.kpi.kpi_rules import EntryKind
+    from models.kpi.kpi_status import KpiPeriod, KpiStatus
 
 _COLOURS = {
     "green": N_("on course"),

@@ -12,9 +12,9 @@ from resources.words import N_, _
 
 if TYPE_CHECKING:
     from desktop.services.house import House
-    from models.matter_views import MatterView, StepView
-    from models.notice import NoticeView
-    from models.register_records import Matter
+    from models.obligations.register_records import Matter
+    from models.people.matter_views import MatterView, StepView
+    from models.people.notice import NoticeView
 
 MatterWord = Annotated[
     str,

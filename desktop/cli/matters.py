@@ -19,8 +19,8 @@ from desktop.cli.people_output import person_named
 from desktop.cli.person_items import parse_pairs
 from desktop.cli.terminal import printable, result, result_object, say
 from desktop.services.unlocking import open_house
-from models.evidence_rules import SIGNATURES
-from models.matter_views import MatterView
+from models.obligations.evidence_rules import SIGNATURES
+from models.people.matter_views import MatterView
 from resources.words import _, ngettext
 
 _On = Annotated[

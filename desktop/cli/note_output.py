@@ -13,8 +13,8 @@ from resources.words import _
 
 if TYPE_CHECKING:
     from desktop.services.house import House
-    from models.articles import ArticleRecord
-    from models.link_records import LinkRecord
+    from models.knowledge.articles import ArticleRecord
+    from models.knowledge.link_records import LinkRecord
 
 LARGEST = 2**63 - 1
 DocumentId = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST, show_default=False)]

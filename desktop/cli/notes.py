@@ -28,7 +28,7 @@ from resources.words import _, ngettext
 if TYPE_CHECKING:
     from desktop.services.house import House
     from desktop.services.knowledge.article_entry import NewArticle
-    from models.articles import ArticleRecord
+    from models.knowledge.articles import ArticleRecord
 
 Reason = Annotated[
     str, typer.Option("--reason", help=_("What changed, and why; it stays with the version."))

@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from models.custom_fields import FieldRecord
+    from models.order.custom_fields import FieldRecord
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
 _Choices = Annotated[

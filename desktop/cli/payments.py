@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import N_, _
 
 if TYPE_CHECKING:
-    from models.payments import PaymentView
+    from models.contract.payments import PaymentView
 
 _LARGEST = 2**63 - 1
 
@@ -110,8 +110,8 @@ def void(
 
 
 def _fen(amount: str) -> int:
+    from models.contract.rule_problems import RulesWrong
     from models.money import fen_in
-    from models.rule_problems import RulesWrong
 
     if not amount:
         return 0

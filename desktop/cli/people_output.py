@@ -14,8 +14,8 @@ from resources.words import _
 
 if TYPE_CHECKING:
     from desktop.services.house import House
-    from models.people_state import PersonState
-    from models.register_records import Person, PersonItem
+    from models.obligations.register_records import Person, PersonItem
+    from models.people.people_state import PersonState
 
 PersonWord = Annotated[
     str,
@@ -65,7 +65,7 @@ def sealed_number(file: Path | None, prompt: str, *, ask: bool) -> str | None:
 
 def item_object(item: PersonItem) -> dict[str, Any]:
     """A thing on somebody's file for a program."""
-    from models.fact_fields import facts_of
+    from models.documents.fact_fields import facts_of
 
     return {
         "id": item.id,

@@ -15,7 +15,7 @@ from resources.words import N_, _
 
 if TYPE_CHECKING:
     from desktop.services.people.pledge_scans import ScanPlan
-    from models.registers import Registers
+    from models.obligations.registers import Registers
 
 _LABELS = {
     "arrival": N_("On arrival"),
@@ -191,7 +191,7 @@ def _variant(word: str) -> str:
 
 def _person(house: Any, label: str) -> int:
     from desktop.services.contract.registers import registers_of
-    from models.titles import title_key
+    from models.knowledge.titles import title_key
 
     for person in registers_of(house).person.values():
         if not person.void and title_key(person.label) == title_key(label):

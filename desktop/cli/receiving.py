@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.services.receiving.received import Received
-    from models.natures import ManualResult
-    from models.receipts import ReceiptOutcome
+    from models.handover.natures import ManualResult
+    from models.handover.receipts import ReceiptOutcome
 
 _OUTCOMES = ("accepted", "reserved", "refused")
 _OUTCOME_HELP = N_("What the receiver says: accepted, reserved or refused.")
@@ -225,7 +225,7 @@ def _manual(path: Path | None) -> Mapping[str, ManualResult]:
 
 
 def _outcome(word: str) -> ReceiptOutcome:
-    from models.receipts import ReceiptOutcome
+    from models.handover.receipts import ReceiptOutcome
 
     if word not in _OUTCOMES:
         known = _(", ").join(_OUTCOMES)

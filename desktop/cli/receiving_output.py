@@ -10,8 +10,8 @@ from resources.words import _
 if TYPE_CHECKING:
     from desktop.services.receiving.received import Difference, Received
     from exporters.findings import Verification, VerifyFinding
-    from models.natures import NatureReport, NatureResult
-    from models.receipts import Receipt
+    from models.handover.natures import NatureReport, NatureResult
+    from models.handover.receipts import Receipt
 
 _NAMED = 5
 _MOST_TOLD = 50
@@ -161,6 +161,6 @@ def _finding(each: VerifyFinding) -> dict[str, str]:
 
 
 def _label(outcome: str) -> str:
-    from models.natures import Outcome
+    from models.handover.natures import Outcome
 
     return Outcome(outcome).label if outcome else "—"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.cli.terminal import printable, result
-from models.crypto_scores import Sheet, UnitScore, decimal
+from models.assurance.crypto_scores import Sheet, UnitScore, decimal
 from resources.words import _
 
 

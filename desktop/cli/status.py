@@ -13,10 +13,10 @@ from desktop.services.unlocking import open_house
 from resources.words import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from models.exposure import Exposure
-    from models.kpi_status import KpiStatus
-    from models.overview import Overview
-    from models.payments import PaymentView
+    from models.contract.payments import PaymentView
+    from models.kpi.kpi_status import KpiStatus
+    from models.obligations.exposure import Exposure
+    from models.obligations.overview import Overview
 
 _SHOWN = 20
 """Blockers that are listed for a person; a program gets all."""

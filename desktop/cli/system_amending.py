@@ -10,7 +10,7 @@ import typer
 from resources.words import _
 
 if TYPE_CHECKING:
-    from models.assets import AccountRecord, SystemRecord
+    from models.order.assets import AccountRecord, SystemRecord
 
 
 def people_kept(

@@ -12,7 +12,7 @@ from resources.words import _
 if TYPE_CHECKING:
     from desktop.services.house import House
     from desktop.services.order.system_pages import SystemPage
-    from models.assets import AccountRecord, SystemRecord
+    from models.order.assets import AccountRecord, SystemRecord
 
 
 System = Annotated[
@@ -59,7 +59,7 @@ def parse_accounts(words: list[str] | None) -> list[AccountRecord] | None:
     """`admin;维护;张三;封-07`: what comes last is the number of the envelope."""
     if words is None:
         return None
-    from models.assets import AccountRecord
+    from models.order.assets import AccountRecord
 
     made: list[AccountRecord] = []
     for word in filter(None, words):

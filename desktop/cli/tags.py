@@ -13,7 +13,7 @@ from desktop.services.unlocking import open_house
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
-    from models.tags import TagRecord
+    from models.order.tags import TagRecord
 
 _Tag = Annotated[
     str, typer.Argument(metavar="TAG", help=_("Its path, e.g. 网络/防火墙."), show_default=False)

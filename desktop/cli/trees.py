@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.deliveries.delivery_diff import FileChange
     from desktop.services.deliveries.delivery_reading import Delivered
     from desktop.services.deliveries.line_diff import LineDiff
-    from models.deliveries import ComponentRecord
+    from models.documents.deliveries import ComponentRecord
     from models.records import DocumentRecord
 
 _Tree = Annotated[str, typer.Argument(metavar="NAME[@VERSION]", show_default=False)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.explanations.words import ExitCode, Explanation, Words
-from models.rule_problems import RulesWrong
+from models.contract.rule_problems import RulesWrong
 from resources.words import _, ngettext
 
 _SHOWN = 50

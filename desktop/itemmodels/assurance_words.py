@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop.itemmodels.formats import format_count, format_date
-from models.assurance_records import AssessmentView, SystemSheet
-from models.assurance_rules import GRADING
-from models.crypto_scores import decimal
-from models.product_state import CertificateState
-from models.validity import FilingState
+from models.assurance.assurance_records import AssessmentView, SystemSheet
+from models.assurance.assurance_rules import GRADING
+from models.assurance.crypto_scores import decimal
+from models.assurance.product_state import CertificateState
+from models.assurance.validity import FilingState
 from resources.words import _
 
 FILING_INKS = {

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.contract_states import Sight, duty_title, sight_of, sight_words
-from models.calendar import WorkingCalendar
-from models.duty_views import DutyView
+from models.contract.calendar import WorkingCalendar
+from models.obligations.duty_views import DutyView
 from resources.words import _, ngettext
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.itemmodels.contract_matrix import Series, series_of
 from desktop.itemmodels.contract_states import RANK, duty_title, sight_of, state_words
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop.itemmodels.rows_table import RowColumn
-from models.kpi_rules import Bound, Unit
-from models.kpi_status import Colour, KpiPeriod, KpiStatus, shown_value
+from models.kpi.kpi_rules import Bound, Unit
+from models.kpi.kpi_status import Colour, KpiPeriod, KpiStatus, shown_value
 from resources.words import _
 
 _PERCENT = 100

@@ -23,8 +23,8 @@ from desktop.itemmodels.contract_states import (
     sight_words,
 )
 from models.categories import Category
-from models.duties import Duty
-from models.duty_views import DutyView
+from models.obligations.duties import Duty
+from models.obligations.duty_views import DutyView
 from resources.knowledge import Label
 from resources.words import _, ngettext
 

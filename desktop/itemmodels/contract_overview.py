@@ -10,10 +10,8 @@ from desktop.itemmodels.contract_states import DONE, SET_ASIDE, Sight, sight_of
 from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.money import format_fen
 from desktop.jobs.contract import ContractReading
-from models.blockers import Blocker
 from models.categories import Category
-from models.duty_views import DutyView
-from models.payments import (
+from models.contract.payments import (
     APPLIED,
     INVOICED,
     PUBLIC_FUNDS,
@@ -21,6 +19,8 @@ from models.payments import (
     PaymentState,
     PaymentView,
 )
+from models.handover.blockers import Blocker
+from models.obligations.duty_views import DutyView
 from resources.words import _
 
 _LATER = (Sight.NOT_DUE,)

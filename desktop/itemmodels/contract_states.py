@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from models.duty_state import STEPS, DutyState
-from models.duty_views import DutyView
+from models.obligations.duty_state import STEPS, DutyState
+from models.obligations.duty_views import DutyView
 from resources.knowledge import Label
 from resources.words import _, ngettext
 

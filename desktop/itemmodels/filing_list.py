@@ -15,8 +15,8 @@ from desktop.itemmodels.assurance_words import (
 )
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.two_lines import TwoLines, TwoLinesRole
-from models.assurance_records import SystemSheet
-from models.assurance_rules import CRYPTO, GRADING
+from models.assurance.assurance_records import SystemSheet
+from models.assurance.assurance_rules import CRYPTO, GRADING
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

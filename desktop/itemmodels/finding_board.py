@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.itemmodels.formats import format_date
 from desktop.services.assurance.finding_entry import RISK_WORDS
-from models.finding_state import FindingView
-from models.findings_machine import FindingState
+from models.assurance.finding_state import FindingView
+from models.assurance.findings_machine import FindingState
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

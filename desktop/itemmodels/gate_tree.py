@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.gate_words import check_words, item_words, state_mood, state_words
-from models.preflight import Gate, GateItem
+from models.handover.preflight import Gate, GateItem
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

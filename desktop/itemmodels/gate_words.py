@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.itemmodels.formats import format_date
-from models.preflight import GateItem
+from models.handover.preflight import GateItem
 from resources.words import N_, _
 
 _CHECKS = {

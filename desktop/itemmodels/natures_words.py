@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from desktop.itemmodels.formats import format_count
-from models.natures import NatureReport, NatureResult, Outcome
+from models.handover.natures import NatureReport, NatureResult, Outcome
 from resources.words import N_, _, ngettext
 
 _NATURES = {

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.assurance_words import score_words
-from models.crypto_scores import LayerScore, Sheet, UnitScore
+from models.assurance.crypto_scores import LayerScore, Sheet, UnitScore
 from resources.words import _, ngettext
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.itemmodels.formats import format_count
-from models.assets import SystemRecord
+from models.order.assets import SystemRecord
 from resources.knowledge import asset_kinds
 from resources.words import _, ngettext
 

@@ -52,12 +52,12 @@ from desktop.services.assurance.scoring import (
 from desktop.services.contract.evidence import attach_to, renew_evidence, withdraw_evidence
 from desktop.services.contract.registers import today_of
 from desktop.services.house import House
-from models.assurance_records import AssuranceView
-from models.assurance_rules import CRYPTO, GRADING, Template
-from models.crypto_rules import CryptoRules
-from models.finding_state import FindingsBoard
-from models.grading_rules import GradingRules
-from models.product_state import ProductView
+from models.assurance.assurance_records import AssuranceView
+from models.assurance.assurance_rules import CRYPTO, GRADING, Template
+from models.assurance.crypto_rules import CryptoRules
+from models.assurance.finding_state import FindingsBoard
+from models.assurance.grading_rules import GradingRules
+from models.assurance.product_state import ProductView
 from resources.words import _
 
 Values = Mapping[str, Any]

@@ -20,8 +20,8 @@ from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
 from desktop.services.progress import Progress
-from models.boards import Board
-from models.calendar import WorkingCalendar
+from models.contract.calendar import WorkingCalendar
+from models.obligations.boards import Board
 from resources.words import _
 
 _MOST_SUGGESTED = 8

@@ -19,8 +19,8 @@ from desktop.services.contract.kpi import (
 )
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from models.kpi_entries import LedgerEntry
-from models.kpi_rules import EntryKind
+from models.kpi.kpi_entries import LedgerEntry
+from models.kpi.kpi_rules import EntryKind
 from resources.words import _
 
 

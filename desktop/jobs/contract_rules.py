@@ -23,10 +23,10 @@ from desktop.services.contract.rules import (
 )
 from desktop.services.house import House
 from desktop.services.library import get_document
-from models.calendar import YearOfDays
-from models.contract_terms import ContractTerms
+from models.contract.calendar import YearOfDays
+from models.contract.contract_terms import ContractTerms
+from models.contract.rule_problems import RuleProblem
 from models.errors import NoSuchDocument
-from models.rule_problems import RuleProblem
 from resources.words import _
 
 

@@ -27,7 +27,7 @@ from desktop.services.deliveries.suspicions import suspicions
 from desktop.services.house import House
 from desktop.services.library import journal_views
 from desktop.services.progress import Progress
-from models.deliveries import ComponentRecord, SuspicionRecord
+from models.documents.deliveries import ComponentRecord, SuspicionRecord
 from models.records import DocumentRecord
 from resources.words import _
 from search.encodings import decode

@@ -25,12 +25,12 @@ from desktop.services.filing.leftovers import destruction_residue
 from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.receiving.receipts import accepted_final
-from models.destruction_facts import any_document, first_withheld
-from models.destruction_record import Kept
-from models.disposal import DisposalList, DueDocument
-from models.holds import HoldRecord
-from models.receipts import Receipt, filed_since
-from models.residue import Residue
+from models.handover.receipts import Receipt, filed_since
+from models.keeping.destruction_facts import any_document, first_withheld
+from models.keeping.destruction_record import Kept
+from models.keeping.disposal import DisposalList, DueDocument
+from models.keeping.holds import HoldRecord
+from models.keeping.residue import Residue
 from resources.words import _
 
 

@@ -13,10 +13,10 @@ from desktop.services.house import House
 from desktop.services.receiving.receipts import receipts
 from exporters.layout import NATURES_RESULTS, SIGNING_SUFFIX
 from models.bounded_json import MalformedJson
-from models.natures import LARGEST_REPORT, NatureReport
-from models.package_media import PackageMedium, package_media
-from models.receipts import Receipt
-from models.residue import FINAL_PACKAGE, REHEARSAL_PACKAGE, PackageRecord, packages
+from models.handover.natures import LARGEST_REPORT, NatureReport
+from models.handover.package_media import PackageMedium, package_media
+from models.handover.receipts import Receipt
+from models.keeping.residue import FINAL_PACKAGE, REHEARSAL_PACKAGE, PackageRecord, packages
 
 
 @dataclass(frozen=True, slots=True)

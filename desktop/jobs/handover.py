@@ -21,8 +21,8 @@ from desktop.services.handover.package_selection import select
 from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.receiving.receipts import import_receipt
-from models.preflight import Gate, GateItem
-from models.receipts import ReceiptOutcome
+from models.handover.preflight import Gate, GateItem
+from models.handover.receipts import ReceiptOutcome
 from resources.package_profiles import PackageProfile, package_profiles
 from resources.words import _
 

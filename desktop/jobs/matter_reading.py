@@ -18,13 +18,13 @@ from desktop.services.contract.evidence import papers_of
 from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from models.fact_fields import written_facts
-from models.matter_rules import ADVANCE, MatterKind, Paper
-from models.matter_state import Matters
-from models.matter_views import BLOCKED, DONE, MatterView, StepView
-from models.notice import NoticeView
-from models.register_records import Matter, MatterStep
-from models.registers import Registers
+from models.documents.fact_fields import written_facts
+from models.obligations.register_records import Matter, MatterStep
+from models.obligations.registers import Registers
+from models.people.matter_rules import ADVANCE, MatterKind, Paper
+from models.people.matter_state import Matters
+from models.people.matter_views import BLOCKED, DONE, MatterView, StepView
+from models.people.notice import NoticeView
 from resources.words import _, ngettext
 
 ENTERED_LATE = timedelta(days=3)

@@ -16,10 +16,10 @@ from desktop.services.order.relating import RelationRecord, relations_of
 from desktop.services.order.tagging import tags, tags_of
 from desktop.services.progress import Progress
 from desktop.services.searching.indexing import index_waiting
-from models.collecting import CollectionRecord
-from models.custom_fields import FieldRecord
+from models.order.collecting import CollectionRecord
+from models.order.custom_fields import FieldRecord
+from models.order.tags import TagRecord
 from models.records import DocumentRecord
-from models.tags import TagRecord
 from resources.words import _
 
 _ONE_BY_ONE = 20

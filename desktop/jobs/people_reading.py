@@ -23,15 +23,15 @@ from desktop.services.house import House
 from desktop.services.people.people import names_to_adopt
 from models import queries
 from models.categories import DocumentState
-from models.evidence_rules import EvidenceView, in_force, view_evidence
-from models.fact_fields import facts_of
-from models.matter_state import Matters
-from models.people_rules import BY_PLEDGE, SINCE, ItemKind
-from models.people_state import PersonState, people_on, person_on, valid_pledge
-from models.person_names import documents_about
-from models.register_records import PersonItem, Pledge
-from models.registers import Registers
-from models.rules import Rules
+from models.contract.rules import Rules
+from models.documents.fact_fields import facts_of
+from models.knowledge.person_names import documents_about
+from models.obligations.evidence_rules import EvidenceView, in_force, view_evidence
+from models.obligations.register_records import PersonItem, Pledge
+from models.obligations.registers import Registers
+from models.people.matter_state import Matters
+from models.people.people_rules import BY_PLEDGE, SINCE, ItemKind
+from models.people.people_state import PersonState, people_on, person_on, valid_pledge
 from resources.words import _
 
 DOCUMENTS = 8

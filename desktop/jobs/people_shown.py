@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from desktop.jobs.people_said import MatterSaid
-from models.evidence_rules import EvidenceView
-from models.matter_rules import MatterKind
-from models.people_rules import ItemKind
-from models.register_records import Person
+from models.obligations.evidence_rules import EvidenceView
+from models.obligations.register_records import Person
+from models.people.matter_rules import MatterKind
+from models.people.people_rules import ItemKind
 
 
 @dataclass(frozen=True, slots=True)

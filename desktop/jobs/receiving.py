@@ -11,8 +11,8 @@ from desktop.services.credentials import Passphrase
 from desktop.services.handover.sealing import unseal_package
 from desktop.services.progress import Progress
 from desktop.services.receiving.receiving import Received, receive, write_protocol
-from models.natures import ManualResult
-from models.receipts import ReceiptOutcome
+from models.handover.natures import ManualResult
+from models.handover.receipts import ReceiptOutcome
 from resources.words import _
 
 

@@ -24,7 +24,7 @@ from desktop.services.order.systems import (
     systems,
 )
 from desktop.services.progress import Progress
-from models.at_hand import Thing
+from models.searching.at_hand import Thing
 from resources.words import _
 
 FIRST_SHOWN = 5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.services.errors import UnknownContract
-from models.contract_terms import ContractTerms, parse_terms
+from models.contract.contract_terms import ContractTerms, parse_terms
+from models.contract.rule_problems import RuleProblem, RulesWrong
+from models.contract.rule_reading import read_toml
 from models.records import ContractProfile
-from models.rule_problems import RuleProblem, RulesWrong
-from models.rule_reading import read_toml
 from resources.contract_profiles import profile_ids, profile_text
 from resources.rule_files import shipped_texts
 from resources.words import _
@@ -51,7 +51,7 @@ def chosen_contract(word: str) -> tuple[ContractProfile, str]:
 def whole_terms(text: str, contract_id: str) -> ContractTerms:
     """What a profile's text says, held against the shipped rules. Raises RulesWrong naming all that doesn't fit."""
     # Here: the parsers of all rules are more than listing contracts needs.
-    from models.rule_parts import combine
+    from models.contract.rule_parts import combine
 
     terms = terms_in(text, contract_id)
     combine(shipped_texts(), terms)

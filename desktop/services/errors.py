@@ -57,10 +57,10 @@ from vault.ids import SlotKind
 
 if TYPE_CHECKING:
     from exporters.findings import VerifyFinding
-    from models.holds import HoldRecord
-    from models.preflight import GateItem
+    from models.documents.secrecy import SecrecyFinding
+    from models.handover.preflight import GateItem
+    from models.keeping.holds import HoldRecord
     from models.records import DocumentRecord
-    from models.secrecy import SecrecyFinding
 
 
 class ServiceError(Exception):

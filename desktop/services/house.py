@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from desktop.services.errors import DatabaseMissing
 from desktop.services.keeping.continuity import begin_session, end_session
+from models.audit.chain import Chain
+from models.audit.journal import Journal
 from models.categories import Category
-from models.chain import Chain
-from models.chunks import DatabaseChunkTable, committed_among
-from models.journal import Journal
-from models.kept_rules import keep_first_contract
+from models.contract.kept_rules import keep_first_contract
+from models.documents.chunks import DatabaseChunkTable, committed_among
 from models.queries import contract_profile, save_contract
 from models.records import ContractProfile
 from models.schema import ensure_schema

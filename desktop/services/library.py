@@ -8,10 +8,10 @@ from typing import Protocol
 from desktop.services.errors import Withheld
 from desktop.services.house import House
 from models import queries
+from models.audit.journal import latest_events
 from models.categories import Category, DocumentState, VersionKind
-from models.chunks import CONTENT, TEXT
+from models.documents.chunks import CONTENT, TEXT
 from models.errors import NoSuchDocument
-from models.journal import latest_events
 from models.records import AuditEvent, DocumentRecord, VersionRecord
 from models.session import Database
 from search.kept import unpack_kept

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.services.handover.packaged import Omission
     from exporters.media_split import MediumLabel
     from exporters.root_signature import RootSignature
-    from models.preflight import GateItem
+    from models.handover.preflight import GateItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Filing:
     """How a file, or every file of a batch, is to be filed.
 
     Without a `title` each gets its file's name. `reference` is the paper's own number (文号); `batch` is what it came
-    with (models/batches.py); `flags` say what is risky about it.
+    with (models/documents/batches.py); `flags` say what is risky about it.
     """
 
     category: Category

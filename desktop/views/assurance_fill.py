@@ -17,8 +17,8 @@ from desktop.services.assurance.products import NewProduct, enter_product
 from desktop.services.assurance.scoring import NewScore, enter_scores, set_not_applicable
 from desktop.services.house import House
 from desktop.services.order.systems import NewSystem, enter_system, systems
-from models.crypto_scores import sheet
-from models.register_records import Finding
+from models.assurance.crypto_scores import sheet
+from models.obligations.register_records import Finding
 
 TODAY = date(2026, 11, 27)
 """The day on which the invented contract is shown."""

@@ -22,7 +22,7 @@ from desktop.views.officer.places import OfficerPlace
 from desktop.views.shell.places import Place
 from desktop.views.start.open_form import Way
 from models.categories import Category
-from models.inspection import RequestState
+from models.inspection.inspection import RequestState
 
 if TYPE_CHECKING:
     from desktop.views.screenshots import Photographer

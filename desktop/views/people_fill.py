@@ -15,7 +15,7 @@ from desktop.services.people.pledge_signing import enter_pledge
 from desktop.services.progress import Progress
 from desktop.services.searching.indexing import index_waiting
 from desktop.views.assurance_fill import LONG_NAME, TODAY, fill_assurance
-from models.register_records import Person
+from models.obligations.register_records import Person
 
 _LONG_POST = "网络与数据安全工程师（驻场，负责堡垒机、数据库审计和视频专网）"
 _BEGAN = date(2026, 4, 16)

@@ -19,8 +19,8 @@ from exporters.natures.package_files import PAYLOAD, PackageFiles
 from exporters.package_tree import PackageTree
 from exporters.visible import for_people
 from models.bounded_json import MalformedJson
-from models.natures import ManualResult, NatureResult, Outcome, Phase
-from models.natures_basis import LARGEST_BASIS, NatureBasis
+from models.handover.natures import ManualResult, NatureResult, Outcome, Phase
+from models.handover.natures_basis import LARGEST_BASIS, NatureBasis
 from resources.natures import NatureCheck, nature_scheme
 from resources.words import _
 

@@ -7,7 +7,7 @@ import re
 from exporters.layout import CATALOGUE, DATA, DESCRIPTION, OTHERS
 from exporters.natures.examination import Examination, Found, Tally, no_basis, no_catalogue
 from exporters.natures.file_shape import Flaw
-from models.natures import Outcome
+from models.handover.natures import Outcome
 from resources.words import _
 
 _SERIES = re.compile(r"(.+)-(\d{1,8})")

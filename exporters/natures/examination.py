@@ -13,8 +13,8 @@ from exporters.layout import DOCUMENTS
 from exporters.natures.file_shape import Flaw, flaw_of, is_program
 from exporters.natures.package_files import PackageFiles
 from exporters.visible import for_people
-from models.natures import MOST_OBJECTS, Outcome, Phase
-from models.natures_basis import NatureBasis
+from models.handover.natures import MOST_OBJECTS, Outcome, Phase
+from models.handover.natures_basis import NatureBasis
 from resources.natures import FormatRules, NatureScheme
 from resources.words import _
 

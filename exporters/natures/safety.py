@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from exporters.layout import ROOT_SIGNATURE
 from exporters.natures.examination import Examination, Found, Tally, no_basis, no_catalogue
 from exporters.natures.file_shape import ending
-from models.natures import Outcome
-from models.secrecy import find_chosen, find_in_name, find_marks
+from models.documents.secrecy import find_chosen, find_in_name, find_marks
+from models.handover.natures import Outcome
 from resources.words import _
 
 _TEMPORARY = re.compile(

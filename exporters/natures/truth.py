@@ -9,7 +9,7 @@ from exporters.layout import CATALOGUE, CATEGORY_FOLDERS, DESCRIPTION, DOCUMENTS
 from exporters.names import split_extension
 from exporters.natures.examination import Examination, Found, Tally, no_catalogue, shown
 from exporters.natures.file_shape import Flaw
-from models.natures import Outcome
+from models.handover.natures import Outcome
 from resources.words import _
 
 _FIXITY = frozenset(

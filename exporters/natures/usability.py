@@ -9,7 +9,7 @@ from exporters.natures.examination import Examination, Found, Tally, no_catalogu
 from exporters.natures.file_shape import Flaw, ending
 from exporters.natures.truth import description_of
 from models.bounded_json import MalformedJson, read_object
-from models.natures import Outcome
+from models.handover.natures import Outcome
 from resources.words import _
 
 _LARGEST_DATA = 256 << 20

@@ -19,7 +19,7 @@ from exporters.prose.records import (
     Spans,
     TableBlock,
 )
-from models.titles import Target, split_target
+from models.knowledge.titles import Target, split_target
 
 __all__ = [
     "FoundLink",

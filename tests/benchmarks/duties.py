@@ -32,7 +32,7 @@ from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
 from desktop.services.records import Filing
 from models.categories import Category
-from models.duty_state import DutyState
+from models.obligations.duty_state import DutyState
 
 PASSPHRASE = Passphrase("a passphrase for measuring")
 DAY = date(2026, 11, 20)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.natures import Outcome
+from models.handover.natures import Outcome
 from tests.cli.running import Run
 
 NAMED = ("--receiver", "某市某局", "--person", "王验收")

@@ -15,9 +15,9 @@ from desktop.services.library import (
     list_documents,
     list_versions,
 )
-from models.amending import Amendment
 from models.categories import Category, DocumentState
-from models.deliveries import deliveries, members_of
+from models.documents.amending import Amendment
+from models.documents.deliveries import deliveries, members_of
 from models.queries import documents
 from tests.archives import findings, make_tree, tree_contents
 from tests.crash.opening import Say, opened

@@ -19,8 +19,8 @@ from exporters.layout import CATALOGUE, DATA, DESCRIPTION, NATURES_BASIS, OTHERS
 from exporters.manifest import write_listing
 from exporters.natures.checking import Given, check_arrived, check_staged
 from models.categories import Category
-from models.natures import ManualResult, NatureResult, Outcome, Phase
-from models.natures_basis import CoverageLine, NatureBasis, RecordBasis
+from models.handover.natures import ManualResult, NatureResult, Outcome, Phase
+from models.handover.natures_basis import CoverageLine, NatureBasis, RecordBasis
 from tests.exporters.builders import CONTRACT, item
 
 TODAY = date(2026, 11, 22)

@@ -11,9 +11,9 @@ from exporters.pdf import write_pdf
 from exporters.report import Report, Signatures
 from exporters.word import write_docx
 from models.categories import Category
-from models.destruction_record import DestroyedCategory, DestructionRecord
-from models.purging import PurgedDocument
-from models.residue import Residue, ResidueKind
+from models.keeping.destruction_record import DestroyedCategory, DestructionRecord
+from models.keeping.purging import PurgedDocument
+from models.keeping.residue import Residue, ResidueKind
 from tests.exporters import printed
 from tests.exporters.builders import CONTRACT, NOW
 

@@ -26,7 +26,7 @@ from exporters.signing_sheets import (
     signature_sheet,
 )
 from exporters.source_papers import SourcePaper, source_paper, tsv
-from models.preflight import Gate, GateItem, Waived
+from models.handover.preflight import Gate, GateItem, Waived
 from tests.exporters.builders import CONTRACT, NOW
 from tests.exporters.test_handover_lists import FRAME, lists, packaged
 

@@ -13,8 +13,8 @@ from exporters.layout import DATA, DESCRIPTION, NATURES_BASIS
 from exporters.names import split_extension
 from exporters.natures.checking import CHECKS
 from models.categories import Mark
-from models.natures import ManualResult, NatureResult, Outcome
-from models.natures_basis import OpenItem, RecordBasis
+from models.handover.natures import ManualResult, NatureResult, Outcome
+from models.handover.natures_basis import OpenItem, RecordBasis
 from resources.natures import nature_scheme
 from tests.exporters.nature_worlds import TODAY, World, archive, pdf, png, world
 

@@ -15,7 +15,7 @@ from PIL import Image
 from exporters.pdf import write_pdf
 from exporters.qr import QUIET_ZONE, qr_modules, qr_png
 from exporters.report import Report, Stamp
-from models.paper_code import qr_line
+from models.audit.paper_code import qr_line
 from tests.exporters.qr_reading import LEVEL_M, format_bits, read
 from vault.suites import SUITES
 

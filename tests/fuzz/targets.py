@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from models.audit.paper_code import parse_code
 from models.errors import ModelError
-from models.paper_code import parse_code
 from tests.vault.samples import (
     CONTENTS,
     EDITION_ID,

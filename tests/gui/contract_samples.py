@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from models.catalogue import Demand
-from models.duties import Duty
-from models.duty_views import DutyView, judge_duty
-from models.evidence_rules import EvidenceView
-from models.register_records import DutyStep
+from models.contract.catalogue import Demand
+from models.obligations.duties import Duty
+from models.obligations.duty_views import DutyView, judge_duty
+from models.obligations.evidence_rules import EvidenceView
+from models.obligations.register_records import DutyStep
 from vault.ids import utc_now
 
 START, END, TODAY = date(2026, 4, 16), date(2027, 4, 15), date(2026, 12, 5)

@@ -18,7 +18,7 @@ from desktop.services.order.systems import NewSystem, enter_system
 from desktop.services.people.matters import NewMatter, open_matter
 from desktop.services.people.people import NewPerson, enter_people
 from desktop.services.people.person_items import NewItem, enter_item
-from models.filing import file_documents
+from models.documents.filing import file_documents
 from models.records import DocumentRecord
 from tests.models.builders import new_file
 from vault.ids import utc_now

@@ -11,7 +11,7 @@ from desktop.services.house import House
 from desktop.services.knowledge.article_entry import NewArticle
 from desktop.services.knowledge.articles import save_article, write_article
 from desktop.services.library import list_documents
-from models.filing import file_documents
+from models.documents.filing import file_documents
 from models.records import DocumentRecord
 from tests.models.builders import new_file
 from vault.ids import utc_now

@@ -38,8 +38,8 @@ from desktop.views.assurance.score_dialog import ScoreDialog
 from desktop.views.controls.step_dialog import StepDialog
 from desktop.views.people.attach_dialog import AttachDialog
 from desktop.views.theme.look import Look
-from models.findings_machine import FindingState
-from models.register_records import Filing, Finding
+from models.assurance.findings_machine import FindingState
+from models.obligations.register_records import Filing, Finding
 from tests.gui.ordering import Settle, dialog_over, filed
 
 TODAY = date(2026, 11, 27)

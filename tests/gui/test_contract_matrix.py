@@ -15,7 +15,7 @@ from desktop.itemmodels.contract_states import Sight
 from desktop.views.contract import matrix_ink
 from desktop.views.contract.matrix_table import MatrixTable
 from desktop.views.theme.look import Look
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 from tests.gui.contract_samples import END, START, TODAY, duty, many, view
 
 MANY = 8_000

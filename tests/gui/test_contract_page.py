@@ -45,7 +45,7 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.theme.dress import load_typeface
 from desktop.views.theme.look import Look
 from models.categories import Category
-from models.duty_state import DutyState
+from models.obligations.duty_state import DutyState
 from models.records import DocumentRecord
 from tests.gui.conftest import locking
 from tests.gui.contract_vault import NAMES, START, TODAY, papers

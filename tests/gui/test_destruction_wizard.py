@@ -32,9 +32,9 @@ from desktop.views.main_window import MainWindow
 from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
 from models.categories import Category
-from models.destruction_record import DestructionRecord
-from models.disposal import DisposalList, DueDocument
-from models.receipts import Receipt, ReceiptOutcome
+from models.handover.receipts import Receipt, ReceiptOutcome
+from models.keeping.destruction_record import DestructionRecord
+from models.keeping.disposal import DisposalList, DueDocument
 from tests.gui.conftest import locking
 from tests.gui.test_window import controls_below
 

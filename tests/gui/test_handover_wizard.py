@@ -37,7 +37,7 @@ from desktop.views.theme.dress import load_typeface
 from desktop.views.theme.look import Look
 from exporters.verify import verify_package
 from models.categories import Category
-from models.preflight import Gate, GateItem, Waived
+from models.handover.preflight import Gate, GateItem, Waived
 from tests.gui.conftest import locking
 from tests.gui.test_window import controls_below
 

@@ -26,7 +26,7 @@ from desktop.views.officer.places import OfficerPlace
 from desktop.views.start.open_form import Way
 from desktop.views.theme.dress import load_typeface
 from models.categories import Category
-from models.inspection import RequestState
+from models.inspection.inspection import RequestState
 from tests.archives import PASSPHRASE
 from tests.gui.conftest import locking
 from tests.services.inspections import OFFICER, exact_state

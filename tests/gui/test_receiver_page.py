@@ -34,7 +34,7 @@ from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
 from desktop.views.theme.look import Look
 from models.categories import Category
-from models.receipts import ReceiptOutcome
+from models.handover.receipts import ReceiptOutcome
 from tests.archives import MakeHouse
 from tests.gui.conftest import locking
 from tests.gui.fakes import FakeVault

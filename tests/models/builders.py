@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from models.categories import Category, Mark, Ownership
-from models.filing import NewFile, Terms
+from models.documents.filing import NewFile, Terms
 from vault.ids import ChunkId
 
 FILED = datetime(2026, 7, 15, 9, 30, 0, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.chain import Chain
+from models.audit.chain import Chain
 from models.schema import ensure_schema
 from models.session import Database
 from vault.database import connect

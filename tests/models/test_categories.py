@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.categories import Category, Mark, Ownership, TextState
-from models.defaults import category_defaults
+from models.documents.defaults import category_defaults
 
 
 def test_categories_are_compartments_and_their_numbers_are_fixed() -> None:

@@ -10,8 +10,8 @@ from desktop.services.house import House
 from desktop.services.library import audit_events
 from desktop.services.order.replaying import differences, present, replayed
 from desktop.services.order.tagging import tags
-from models.filing import file_documents
-from models.secrecy import Level, SecrecyFinding, Where
+from models.documents.filing import file_documents
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from tests.models.builders import new_file
 from vault.ids import utc_now
 

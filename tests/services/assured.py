@@ -11,10 +11,10 @@ from desktop.services.filing.amending import amend
 from desktop.services.house import House
 from desktop.services.knowledge.articles import NewArticle, write_article
 from desktop.services.order.systems import NewSystem, enter_system
-from models.amending import Amendment
 from models.categories import Category
-from models.register_records import Filing
-from models.registers import Registers, advance, load
+from models.documents.amending import Amendment
+from models.obligations.register_records import Filing
+from models.obligations.registers import Registers, advance, load
 from models.tables import AuditRow
 
 TODAY = date(2026, 9, 1)

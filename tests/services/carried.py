@@ -19,7 +19,7 @@ from exporters.handover import BuiltPackage, Staged, build_package
 from exporters.layout import DATA
 from exporters.package_details import PackageDetails
 from models import queries
-from models.preflight import Gate
+from models.handover.preflight import Gate
 from resources.package_profiles import package_profile
 from vault.ids import utc_now
 from vault.primitives import new_hash

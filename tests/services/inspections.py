@@ -15,7 +15,7 @@ from desktop.services.inspection.editions import EditionScope, create_edition
 from desktop.services.inspection.officer import Officer
 from desktop.services.records import Filing
 from models.categories import Category
-from models.inspection import InspectionRequest
+from models.inspection.inspection import InspectionRequest
 from tests.archives import folder_digest
 from vault.ids import Passphrase, utc_now
 

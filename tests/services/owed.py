@@ -11,9 +11,9 @@ from desktop.services.contract.duties import duty_named
 from desktop.services.contract.evidence import attach_evidence
 from desktop.services.house import House
 from desktop.services.library import audit_events
-from models.filing import file_documents
-from models.journal import row_details_since
-from models.registers import Registers, advance, load
+from models.audit.journal import row_details_since
+from models.documents.filing import file_documents
+from models.obligations.registers import Registers, advance, load
 from tests.models.builders import new_file
 from vault.ids import utc_now
 

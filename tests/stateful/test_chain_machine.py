@@ -20,11 +20,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from models.journal import ABSORBED, CLOCK_BACK, Journal, head
+from models.audit.journal import ABSORBED, CLOCK_BACK, Journal, head
 from models.schema import ensure_schema
 from models.session import Database
+from tests.models.audit.chains import execute, scratch, sign, swap, verified
 from tests.models.builders import FILED
-from tests.models.chains import execute, scratch, sign, swap, verified
 from tests.models.conftest import CHAIN, open_database
 
 _EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "12"))

@@ -55,8 +55,8 @@ from desktop.services.knowledge.reviewing import mark_reviewed
 from desktop.services.library import get_document
 from desktop.services.records import Filing
 from models.categories import Category
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from models.knowledge_tables import LinkRow
-from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 
 _EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "6"))

@@ -45,10 +45,10 @@ from desktop.services.order.bulk_editing import (
 )
 from desktop.services.order.replaying import Organisation, differences, present, replayed
 from desktop.services.records import Filing
-from models.amending import Amendment
 from models.categories import Category, DocumentState, Mark
+from models.documents.amending import Amendment
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from models.naming import name_key
-from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import PASSPHRASE, make_quick_house, make_tree, quick_stretch
 
 _EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "7"))

@@ -40,14 +40,14 @@ from desktop.services.people import matters, people, person_items
 from desktop.services.people.pledge_signing import enter_pledge, void_pledge
 from desktop.services.records import Filing
 from models import queries
+from models.assurance.findings_machine import TRANSITIONS as FINDING_STEPS
+from models.assurance.findings_machine import FindingState
+from models.audit.journal import row_details_since
 from models.categories import Category, DocumentState
-from models.duty_state import STEPS
-from models.findings_machine import TRANSITIONS as FINDING_STEPS
-from models.findings_machine import FindingState
-from models.journal import row_details_since
-from models.matter_rules import MatterKind
-from models.pledge_rules import VARIANTS
-from models.registers import Registers, advance, load
+from models.obligations.duty_state import STEPS
+from models.obligations.registers import Registers, advance, load
+from models.people.matter_rules import MatterKind
+from models.people.pledge_rules import VARIANTS
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 
 _EXAMPLES = int(os.environ.get("SHOUDANG_STATEFUL", "6"))

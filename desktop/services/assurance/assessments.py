@@ -24,11 +24,11 @@ from desktop.services.contract.contract_rules import given_reason, require_entry
 from desktop.services.contract.registers import change, enter, registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.assurance_rules import GRADING, RISKS, Template, template_of
-from models.conclusions import judge, risk_counts
-from models.crypto_scores import sheet
+from models.assurance.assurance_rules import GRADING, RISKS, Template, template_of
+from models.assurance.conclusions import judge, risk_counts
+from models.assurance.crypto_scores import sheet
 from models.naming import name_key
-from models.register_records import Assessment, Filing
+from models.obligations.register_records import Assessment, Filing
 from resources.words import _
 
 SELF = "self"

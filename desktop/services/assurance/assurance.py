@@ -12,8 +12,8 @@ from desktop.services.contract.evidence import papers_of
 from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.assurance_records import AssuranceView, SystemSheet
-from models.assurance_view import assurance_view as view_of
+from models.assurance.assurance_records import AssuranceView, SystemSheet
+from models.assurance.assurance_view import assurance_view as view_of
 from resources.words import _, language
 
 _HELD: weakref.WeakKeyDictionary[House, tuple[tuple[object, ...], AssuranceView]] = (

@@ -11,10 +11,10 @@ from desktop.services.contract.registers import today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models import assets
-from models.crypto_rules import CryptoRules
-from models.grading_rules import GradingRules
+from models.assurance.crypto_rules import CryptoRules
+from models.assurance.grading_rules import GradingRules
 from models.naming import tidy_name
+from models.order import assets
 from resources.words import _
 
 LONGEST_LINE = 300

@@ -14,7 +14,7 @@ from desktop.services.assurance.products import get_product
 from desktop.services.contract.evidence import attach_to
 from desktop.services.house import House
 from models import queries
-from models.assurance_rules import GRADING, Material
+from models.assurance.assurance_rules import GRADING, Material
 from models.categories import Category, Status
 from models.records import DocumentRecord
 

@@ -24,10 +24,10 @@ from desktop.services.contract.evidence import attach_to
 from desktop.services.contract.registers import change, enter, registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.assurance_rules import CRYPTO, GRADING, Material
+from models.assurance.assurance_rules import CRYPTO, GRADING, Material
 from models.naming import name_key
-from models.register_records import Filing
-from models.registers import Registers
+from models.obligations.register_records import Filing
+from models.obligations.registers import Registers
 from resources.words import N_, _
 
 SCHEMES = (GRADING, CRYPTO)

@@ -10,10 +10,10 @@ from desktop.services.contract.evidence import papers_of
 from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.finding_state import FindingsBoard, FindingView
-from models.finding_state import findings_board as board_of
+from models.assurance.finding_state import FindingsBoard, FindingView
+from models.assurance.finding_state import findings_board as board_of
 from models.naming import name_key
-from models.register_records import Finding
+from models.obligations.register_records import Finding
 from resources.words import _, language
 
 _HELD: weakref.WeakKeyDictionary[House, tuple[tuple[object, ...], FindingsBoard]] = (

@@ -18,7 +18,7 @@ from desktop.services.assurance.assurance_entry import (
 from desktop.services.contract.registers import registers_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.assurance_rules import RISKS
+from models.assurance.assurance_rules import RISKS
 from models.naming import name_key
 from resources.words import N_, _
 

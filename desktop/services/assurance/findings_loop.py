@@ -32,9 +32,8 @@ from desktop.services.contract.evidence import attach_to
 from desktop.services.contract.registers import change, enter, registers_of, said, today_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.finding_links import name_findings
-from models.finding_state import FINDING, FindingView
-from models.findings_machine import (
+from models.assurance.finding_state import FINDING, FindingView
+from models.assurance.findings_machine import (
     AFTER,
     APPROVAL,
     BEFORE,
@@ -45,9 +44,10 @@ from models.findings_machine import (
     possible,
     refusals,
 )
-from models.linking import move_links
+from models.knowledge.finding_links import name_findings
+from models.knowledge.linking import move_links
 from models.naming import name_key
-from models.register_records import Finding
+from models.obligations.register_records import Finding
 from resources.words import N_, _
 from vault.ids import utc_now
 

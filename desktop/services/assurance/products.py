@@ -20,9 +20,9 @@ from desktop.services.contract.contract_rules import given_reason, require_entry
 from desktop.services.contract.registers import change, enter, registers_of, said, today_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
+from models.assurance.product_state import KINDS, ProductView, view_product
 from models.naming import name_key
-from models.product_state import KINDS, ProductView, view_product
-from models.register_records import Product
+from models.obligations.register_records import Product
 from resources.words import _
 
 

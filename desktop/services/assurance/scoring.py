@@ -16,12 +16,12 @@ from desktop.services.contract.contract_rules import given_reason, require_entry
 from desktop.services.contract.registers import change, enter, registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.assurance_rules import CRYPTO
-from models.crypto_rules import LEVELS, MANAGEMENT, CryptoRules
-from models.crypto_scores import NOT_APPLICABLE, Sheet, object_score, sheet
+from models.assurance.assurance_rules import CRYPTO
+from models.assurance.crypto_rules import LEVELS, MANAGEMENT, CryptoRules
+from models.assurance.crypto_scores import NOT_APPLICABLE, Sheet, object_score, sheet
 from models.naming import name_key
-from models.register_records import Assessment, Score
-from models.registers import RowSaid
+from models.obligations.register_records import Assessment, Score
+from models.obligations.registers import RowSaid
 from resources.words import N_, _
 
 _PROBLEMS = {

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from desktop.services.errors import InsideVault, UnknownPaper
 from desktop.services.house import House
-from models.anchors import Anchor, fingerprint, sign_head, signed_to
-from models.journal import head
-from models.paper_code import qr_line, short_code
+from models.audit.anchors import Anchor, fingerprint, sign_head, signed_to
+from models.audit.journal import head
+from models.audit.paper_code import qr_line, short_code
 from resources.words import N_
 from vault.durable import write_durable
 from vault.errors import AlreadyExists

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from models.findings_machine import TRANSITIONS
-from models.registers import ROWS
+from models.assurance.findings_machine import TRANSITIONS
+from models.obligations.registers import ROWS
 from resources.words import N_, _
 
 ACTIONS = (

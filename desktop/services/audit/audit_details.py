@@ -24,7 +24,7 @@ from desktop.services.order import order_details
 from desktop.services.rights import Right
 from exporters.wording import amount, minute
 from models.categories import Category
-from models.inspection_log import VERIFIED
+from models.inspection.inspection_log import VERIFIED
 from resources.words import N_, _
 
 _MESSAGES = ("mended", "snapshot taken", "restored without")

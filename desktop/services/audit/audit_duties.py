@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.money import yuan
-from models.registers import ROWS
+from models.obligations.registers import ROWS
 from resources.words import N_, _
 
 ACTIONS = (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from models.registers import ROWS
+from models.obligations.registers import ROWS
 from resources.words import N_, _
 
 ACTIONS = (

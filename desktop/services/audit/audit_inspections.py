@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop.services.assurance.finding_entry import RISK_WORDS
-from models.inspection import RequestState
-from models.inspection_log import (
+from models.inspection.inspection import RequestState
+from models.inspection.inspection_log import (
     ANSWERED,
     CLOSED,
     NOTED,

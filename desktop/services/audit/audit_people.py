@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.services.people.people_entry import FIELDS
-from models.matter_reading import parse_matters
-from models.matter_rules import MatterKind
-from models.people_reading import parse_people
-from models.people_rules import PeopleRules
-from models.registers import ROWS
-from models.rule_reading import read_toml
+from models.contract.rule_reading import read_toml
+from models.obligations.registers import ROWS
+from models.people.matter_reading import parse_matters
+from models.people.matter_rules import MatterKind
+from models.people.people_reading import parse_people
+from models.people.people_rules import PeopleRules
 from resources.rule_files import shipped_rules
 from resources.words import N_, _, ngettext
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from models.registers import ROWS
+from models.obligations.registers import ROWS
 from resources.words import N_, ngettext
 
 ACTIONS = (

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from models.kpi_reading import parse_kpi_rules
-from models.kpi_rules import KpiRules
-from models.rule_reading import read_toml
+from models.contract.rule_reading import read_toml
+from models.kpi.kpi_reading import parse_kpi_rules
+from models.kpi.kpi_rules import KpiRules
 from resources.rule_files import shipped_rules
 from resources.words import N_, _, ngettext
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from models.kept_rules import RULES_KEPT
+from models.contract.kept_rules import RULES_KEPT
 from resources.words import N_, _
 
 ACTIONS = (N_("rules kept"), N_("setting settled"))

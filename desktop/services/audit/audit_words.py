@@ -22,7 +22,7 @@ from desktop.services.audit import (
 )
 from desktop.services.order import order_details
 from exporters.wording import minute
-from models.chain_report import ChainBreak, ChainReport, ClockStep, Flaw
+from models.audit.chain_report import ChainBreak, ChainReport, ClockStep, Flaw
 from resources.words import N_, _
 from vault.times import from_microseconds
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from desktop.services.audit.audit_words import break_sentence, clock_sentence, code_sentence
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
-from models.anchors import fingerprint, head_message, known_keys
-from models.chain_report import ChainReport, Flaw
-from models.journal import AuditFilter, find_events, head, known_words
-from models.paper_code import PaperHead, parse_code
+from models.audit.anchors import fingerprint, head_message, known_keys
+from models.audit.chain_report import ChainReport, Flaw
+from models.audit.journal import AuditFilter, find_events, head, known_words
+from models.audit.paper_code import PaperHead, parse_code
+from models.audit.verification import verify_chain
 from models.records import AuditEvent
-from models.verification import verify_chain
 from resources.words import _
 from vault.signing import verify
 

@@ -15,8 +15,8 @@ from desktop.services.audit.history_words import LOOKS, Background, OtherDocumen
 from desktop.services.errors import Withheld
 from desktop.services.library import Archive
 from models import queries
+from models.audit.journal import AuditFilter, find_events
 from models.categories import DocumentState
-from models.journal import AuditFilter, find_events
 from models.records import AuditEvent
 
 _THINGS = {

@@ -6,7 +6,7 @@ import re
 
 from desktop.services.audit.audit_words import shown_action
 from desktop.services.audit.fact_words import LABELS, changes_in
-from models.edition_contents import Trace
+from models.inspection.edition_contents import Trace
 from models.records import AuditEvent
 from resources.words import N_, _
 

@@ -8,10 +8,10 @@ from desktop.services.contract.evidence import papers_of
 from desktop.services.contract.registers import registers_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from models.exposure import stakes
-from models.journal import row_details_since
-from models.on_day import OnDay, on_day
-from models.registers import Registers, advance
+from models.audit.journal import row_details_since
+from models.obligations.exposure import stakes
+from models.obligations.on_day import OnDay, on_day
+from models.obligations.registers import Registers, advance
 
 __all__ = ["OnDay", "any_day", "as_known"]
 

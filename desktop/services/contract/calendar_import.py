@@ -11,10 +11,10 @@ from typing import NamedTuple
 from desktop.services.contract.calendar_rows import calendar_rows, rows_as_toml, sheet_rows
 from desktop.services.contract.rules import keep_rules, rules_of
 from desktop.services.house import House
-from models.calendar import YearOfDays
-from models.calendar_reading import parse_calendar
-from models.rule_problems import RuleProblem, RulesWrong
-from models.rule_reading import read_toml
+from models.contract.calendar import YearOfDays
+from models.contract.calendar_reading import parse_calendar
+from models.contract.rule_problems import RuleProblem, RulesWrong
+from models.contract.rule_reading import read_toml
 from resources.rule_files import CALENDAR
 from resources.words import _
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from models.rule_problems import RuleProblem, RulesWrong
+from models.contract.rule_problems import RuleProblem, RulesWrong
 from resources.words import _
 
 _OFF = frozenset({"holiday", "off", "rest", "休", "休息", "放假", "节假日", "假", "1"})

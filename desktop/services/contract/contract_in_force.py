@@ -7,9 +7,9 @@ from dataclasses import replace
 from desktop.services.contracts import load_terms
 from desktop.services.errors import UnknownContract
 from desktop.services.house import House
-from models.contract_terms import ContractTerms, bare_terms
-from models.rule_parts import rule_title, terms_of
-from models.rule_problems import RuleProblem, RulesWrong
+from models.contract.contract_terms import ContractTerms, bare_terms
+from models.contract.rule_parts import rule_title, terms_of
+from models.contract.rule_problems import RuleProblem, RulesWrong
 from resources.rule_files import CONTRACT
 from resources.words import _
 

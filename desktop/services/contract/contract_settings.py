@@ -10,7 +10,7 @@ from desktop.services.contract.rules import rules_of, setting_rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.order.order_rules import chosen, given_note, require_order
-from models.setting_rules import SettingRule
+from models.contract.setting_rules import SettingRule
 from resources.words import _
 
 __all__ = ["SHOWN_ON", "SettingView", "setting_of", "settings_of", "settle", "unsettled"]

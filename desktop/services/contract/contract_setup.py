@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop.services.contracts import load_terms, terms_in, whole_terms
-from models.contract_terms import ContractTerms, KpiTarget, PaymentTerm
+from models.contract.contract_terms import ContractTerms, KpiTarget, PaymentTerm
+from models.contract.rule_problems import RuleProblem, RulesWrong
 from models.naming import tidy_name
-from models.rule_problems import RuleProblem, RulesWrong
 from resources.knowledge import Label
 from resources.words import _
 

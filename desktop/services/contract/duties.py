@@ -19,17 +19,17 @@ from desktop.services.contract.registers import enter_all, registers_of, said, t
 from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.boards import Board, BoardMaker
-from models.duties import Duty
-from models.duty_state import STEPS
-from models.duty_views import DutyView, demands_met_by
-from models.evidence_rules import Papers
-from models.expansion import DEPENDS, expand
-from models.exposure import stakes
+from models.contract.periods import MONTHS
+from models.contract.rules import Rules
 from models.naming import tidy_name
-from models.periods import MONTHS
-from models.registers import Registers
-from models.rules import Rules
+from models.obligations.boards import Board, BoardMaker
+from models.obligations.duties import Duty
+from models.obligations.duty_state import STEPS
+from models.obligations.duty_views import DutyView, demands_met_by
+from models.obligations.evidence_rules import Papers
+from models.obligations.expansion import DEPENDS, expand
+from models.obligations.exposure import stakes
+from models.obligations.registers import Registers
 from resources.words import _, language
 from vault.ids import utc_now
 

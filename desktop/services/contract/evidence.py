@@ -18,9 +18,9 @@ from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from models import queries
 from models.errors import NoSuchDocument
-from models.evidence_rules import EvidenceView, in_force, view_evidence
-from models.register_records import Evidence
-from models.registers import Registers, RowSaid
+from models.obligations.evidence_rules import EvidenceView, in_force, view_evidence
+from models.obligations.register_records import Evidence
+from models.obligations.registers import Registers, RowSaid
 from resources.words import _
 from vault.ids import utc_now
 

@@ -14,11 +14,11 @@ from desktop.services.errors import ContractRefused, Withheld
 from desktop.services.house import House
 from models import queries
 from models.categories import DocumentState, Status, VersionKind
-from models.evidence_rules import SIGNATURES
 from models.naming import tidy_name
+from models.obligations.evidence_rules import SIGNATURES
+from models.obligations.register_records import Evidence
+from models.obligations.registers import Registers, RowSaid
 from models.records import DocumentRecord, VersionRecord
-from models.register_records import Evidence
-from models.registers import Registers, RowSaid
 from resources.words import _
 from vault.ids import utc_now
 

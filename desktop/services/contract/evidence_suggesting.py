@@ -13,12 +13,12 @@ from desktop.services.contract.registers import registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from models import queries
-from models.duties import Duty
-from models.duty_views import DutyView
-from models.evidence_candidates import read_candidates
-from models.evidence_matching import Candidate, Match, Subjects, match
+from models.obligations.duties import Duty
+from models.obligations.duty_views import DutyView
+from models.obligations.evidence_candidates import read_candidates
+from models.obligations.evidence_matching import Candidate, Match, Subjects, match
+from models.obligations.registers import Registers
 from models.records import DocumentRecord
-from models.registers import Registers
 from resources.words import _
 
 _MOST = 50

@@ -22,11 +22,11 @@ from desktop.services.contract.registers import change, enter_all, registers_of,
 from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.kpi_entries import SUBJECT, LedgerEntry, count_evidence, read_facts, write_facts
-from models.kpi_facts import EntryFacts, entry_facts
-from models.kpi_rules import EntryKind
-from models.register_records import KpiEntry
-from models.registers import RowSaid
+from models.kpi.kpi_entries import SUBJECT, LedgerEntry, count_evidence, read_facts, write_facts
+from models.kpi.kpi_facts import EntryFacts, entry_facts
+from models.kpi.kpi_rules import EntryKind
+from models.obligations.register_records import KpiEntry
+from models.obligations.registers import RowSaid
 from resources.words import _
 
 __all__ = [

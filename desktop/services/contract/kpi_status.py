@@ -13,14 +13,14 @@ from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
 from desktop.services.order.systems import systems
-from models.boards import Board
-from models.duty_state import DutyState
-from models.kpi_counting import Report
-from models.kpi_entries import Known, Ledger, count_evidence, read_ledger, up_to
-from models.kpi_rules import KpiRules
-from models.kpi_status import Asked, Colour, KpiPeriod, KpiStatus, kpi_statuses, shown_value
-from models.register_records import Evidence, KpiEntry
-from models.rules import settings_in_force
+from models.contract.rules import settings_in_force
+from models.kpi.kpi_counting import Report
+from models.kpi.kpi_entries import Known, Ledger, count_evidence, read_ledger, up_to
+from models.kpi.kpi_rules import KpiRules
+from models.kpi.kpi_status import Asked, Colour, KpiPeriod, KpiStatus, kpi_statuses, shown_value
+from models.obligations.boards import Board
+from models.obligations.duty_state import DutyState
+from models.obligations.register_records import Evidence, KpiEntry
 from resources.words import language
 
 __all__ = ["Colour", "KpiPeriod", "KpiStatus", "kpi_status", "shown_value"]

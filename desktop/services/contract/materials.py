@@ -15,9 +15,9 @@ from desktop.services.contract.registers import change, enter_all, registers_of,
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.library import get_document
-from models.blockers import unreturned
+from models.handover.blockers import unreturned
 from models.naming import tidy_name
-from models.register_records import Material
+from models.obligations.register_records import Material
 from resources.words import N_, _
 
 KINDS = {

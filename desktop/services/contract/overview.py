@@ -15,10 +15,12 @@ from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.contract.rules import rule_faults, rules_of, unknown_year
 from desktop.services.house import House
 from desktop.services.people.matters_at_hand import matters_on
-from models.blockers import Blocker, blockers_of, blocking_records
-from models.exposure import Exposure, exposure
-from models.number_gaps import NumberGap, number_gaps, numbering_mark
-from models.overview import (
+from models.contract.payments import PaymentState, may_suspend, payments
+from models.documents.number_gaps import NumberGap, number_gaps, numbering_mark
+from models.documents.withholding import count_withheld
+from models.handover.blockers import Blocker, blockers_of, blocking_records
+from models.obligations.exposure import Exposure, exposure
+from models.obligations.overview import (
     Findings,
     Overview,
     Pledges,
@@ -28,9 +30,7 @@ from models.overview import (
     pledges_of,
     waivers_on,
 )
-from models.payments import PaymentState, may_suspend, payments
-from models.people_state import people_on
-from models.withholding import count_withheld
+from models.people.people_state import people_on
 from resources.words import _, ngettext
 
 _KEYS_SHOWN = 5

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from desktop.services.contract.registers import registers_of
 from desktop.services.house import House
-from models.evidence_papers import documents_touched, read_papers
-from models.evidence_rules import Papers
-from models.journal import head
-from models.register_records import Evidence
+from models.audit.journal import head
+from models.obligations.evidence_papers import documents_touched, read_papers
+from models.obligations.evidence_rules import Papers
+from models.obligations.register_records import Evidence
 
 
 class _Held(NamedTuple):

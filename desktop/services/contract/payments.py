@@ -15,9 +15,7 @@ from desktop.services.contract.registers import change, enter_all, registers_of,
 from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.money import yuan
-from models.naming import tidy_name
-from models.payments import (
+from models.contract.payments import (
     INVOICED,
     PAYMENT_STEPS,
     PUBLIC_FUNDS,
@@ -25,6 +23,8 @@ from models.payments import (
     PaymentView,
     payments,
 )
+from models.money import yuan
+from models.naming import tidy_name
 from resources.words import _
 
 _MOST_FEN = 10**14

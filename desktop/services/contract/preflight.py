@@ -16,14 +16,14 @@ from desktop.services.contract.overview import overview
 from desktop.services.contract.registers import change, enter_all, registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.blockers import Blocker, unreturned
-from models.boards import Board
-from models.duty_state import DutyState
-from models.overview import Overview
-from models.preflight import Gate, GateItem, Waived
+from models.handover.blockers import Blocker, unreturned
+from models.handover.preflight import Gate, GateItem, Waived
+from models.obligations.boards import Board
+from models.obligations.duty_state import DutyState
+from models.obligations.overview import Overview
+from models.obligations.register_records import GateWaiver
+from models.obligations.registers import Registers
 from models.queries import count_drafts
-from models.register_records import GateWaiver
-from models.registers import Registers
 from resources.words import _, ngettext
 from vault.ids import utc_now
 

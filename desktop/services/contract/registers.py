@@ -13,8 +13,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from desktop.services.house import House
-from models.journal import head, row_details_since
-from models.registers import Registers, RowSaid, advance, change, detail, enter, enter_all, load
+from models.audit.journal import head, row_details_since
+from models.obligations.registers import (
+    Registers,
+    RowSaid,
+    advance,
+    change,
+    detail,
+    enter,
+    enter_all,
+    load,
+)
 from vault.ids import utc_now
 
 __all__ = ["SHOWN_ON", "change", "detail", "enter", "enter_all", "registers_of", "said", "today_of"]

@@ -17,8 +17,8 @@ from desktop.services.filing.screening import refuse, screen_text
 from desktop.services.house import House
 from desktop.services.order.order_rules import given_note, require_order
 from desktop.services.rights import Right, require
-from models.contract_terms import ContractTerms
-from models.kept_rules import (
+from models.contract.contract_terms import ContractTerms
+from models.contract.kept_rules import (
     RuleRevision,
     amend_contract,
     keep_text,
@@ -28,15 +28,15 @@ from models.kept_rules import (
     newest_rule,
     texts_in_force,
 )
-from models.rule_parts import (
+from models.contract.rule_parts import (
     combine,
     is_rule_name,
     rule_title,
     setting_rules,
 )
-from models.rule_problems import RuleProblem, RulesWrong
-from models.rules import Rules
-from models.setting_rules import SettingRules
+from models.contract.rule_problems import RuleProblem, RulesWrong
+from models.contract.rules import Rules
+from models.contract.setting_rules import SettingRules
 from resources.contract_profiles import profile_text
 from resources.rule_files import CONTRACT, shipped_names, shipped_rules, shipped_texts
 from resources.words import _

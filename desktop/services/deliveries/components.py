@@ -13,7 +13,12 @@ from desktop.services.filing.manifests.reading import LARGEST, is_licence, is_ma
 from desktop.services.house import House
 from desktop.services.library import Archive
 from desktop.services.progress import Progress
-from models.deliveries import ComponentRecord, DeliveryRecord, components_of, save_components
+from models.documents.deliveries import (
+    ComponentRecord,
+    DeliveryRecord,
+    components_of,
+    save_components,
+)
 from models.records import DocumentRecord
 from resources.words import N_, _
 from vault.ids import utc_now

@@ -37,19 +37,19 @@ from desktop.services.progress import Cancelled, Progress, Quiet
 from desktop.services.records import Failed
 from desktop.services.rights import Right, require
 from models.categories import Category, Mark, VersionKind
-from models.chunks import add_batch
-from models.defaults import category_defaults
-from models.deliveries import (
+from models.documents.chunks import add_batch
+from models.documents.defaults import category_defaults
+from models.documents.deliveries import (
     DeliveryRecord,
     deliveries_of,
     document_named,
     mark_inspected,
     save_delivery,
 )
-from models.filing import NewFile, Terms, file_documents
-from models.linking import bind_names, names_of
+from models.documents.filing import NewFile, Terms, file_documents
+from models.documents.versioning import NewMember, NewVersion, add_members, add_tree
+from models.knowledge.linking import bind_names, names_of
 from models.queries import filed_versions, versions_of
-from models.versioning import NewMember, NewVersion, add_members, add_tree
 from resources.words import _
 from search.errors import ReaderUnavailable
 from vault.ids import ChunkId, utc_now

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from desktop.services.deliveries.delivery_records import NoSuchDelivery, NoSuchMember
 from desktop.services.library import Archive, document_bytes, open_version
-from models.deliveries import DeliveryRecord, deliveries, deliveries_of, members_of
+from models.documents.deliveries import DeliveryRecord, deliveries, deliveries_of, members_of
 from models.records import DocumentRecord
 
 

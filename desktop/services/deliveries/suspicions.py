@@ -10,7 +10,7 @@ from desktop.services.filing.inspecting import SECRETS, Inspector
 from desktop.services.house import House
 from desktop.services.library import Archive
 from desktop.services.progress import Progress
-from models.deliveries import SuspicionRecord, members_of, save_suspicions, suspicions_of
+from models.documents.deliveries import SuspicionRecord, members_of, save_suspicions, suspicions_of
 from models.records import DocumentRecord
 from resources.words import N_, _
 

@@ -15,8 +15,8 @@ from desktop.services.keeping.media import register_medium
 from desktop.services.keys.sheets import make_recovery, save_recovery
 from desktop.services.progress import Progress
 from models.categories import Category
-from models.inspection import InspectionRequest
-from models.scope import EditionScope
+from models.inspection.inspection import InspectionRequest
+from models.inspection.scope import EditionScope
 from resources.demo_data import table
 from resources.words import _
 from vault.ids import Passphrase, utc_now

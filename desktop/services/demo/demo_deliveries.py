@@ -10,8 +10,8 @@ from desktop.services.demo.demo_records.drafts import DemoFile
 from desktop.services.filing.amending import amend
 from desktop.services.house import House
 from desktop.services.progress import Progress
-from models.amending import Amendment
 from models.categories import Category
+from models.documents.amending import Amendment
 
 _DEPTH = 3
 """Category, tree, release: what lies deeper is a file of a release."""

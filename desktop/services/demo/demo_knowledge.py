@@ -32,8 +32,8 @@ from desktop.services.order.relating import relate
 from desktop.services.order.systems import find_system, get_system
 from desktop.services.order.tagging import tag_documents
 from desktop.services.progress import Progress, Quiet
-from models.amending import Amendment
-from models.articles import note_review
+from models.documents.amending import Amendment
+from models.knowledge.articles import note_review
 from models.records import DocumentRecord
 from resources.demo_data import article, table
 from vault.ids import utc_now

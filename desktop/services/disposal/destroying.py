@@ -33,8 +33,9 @@ from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from exporters.destruction_certificate import destruction_certificate
-from models.destruction_facts import any_document, first_withheld
-from models.destruction_record import (
+from models.handover.receipts import Receipt, accepted_package
+from models.keeping.destruction_facts import any_document, first_withheld
+from models.keeping.destruction_record import (
     NO_NAMES,
     DestructionNames,
     DestructionRecord,
@@ -42,7 +43,6 @@ from models.destruction_record import (
     ErasureCheck,
     Kept,
 )
-from models.receipts import Receipt, accepted_package
 from resources.words import _
 from vault.destruction import (
     Erased,

@@ -11,20 +11,20 @@ from desktop.services.filing.leftovers import destruction_residue
 from desktop.services.house import House
 from desktop.services.keeping.snapshots import snapshot_shelf
 from exporters.wording import amount
-from models.chunks import committed_packs
-from models.contents import count_versions
-from models.destruction_facts import destroyed_categories
-from models.destruction_record import (
+from models.documents.chunks import committed_packs
+from models.documents.contents import count_versions
+from models.handover.package_media import package_media
+from models.handover.receipts import Receipt, filed_since
+from models.inspection.editions import editions
+from models.keeping.destruction_facts import destroyed_categories
+from models.keeping.destruction_record import (
     Acceptance,
     Carrier,
     DestructionNames,
     DestructionRecord,
     Kept,
 )
-from models.editions import editions
-from models.media import media
-from models.package_media import package_media
-from models.receipts import Receipt, filed_since
+from models.keeping.media import media
 from resources.words import N_, _
 from vault.ids import utc_now
 

@@ -15,9 +15,9 @@ from desktop.services.disposal.holds import list_holds, place_hold, release_hold
 from desktop.services.disposal.purging import PurgeReport, purge_documents
 from desktop.services.house import House
 from desktop.services.progress import Progress
-from models.destruction_record import NO_NAMES, Kept
-from models.holds import HoldRecord
-from models.residue import Residue
+from models.keeping.destruction_record import NO_NAMES, Kept
+from models.keeping.holds import HoldRecord
+from models.keeping.residue import Residue
 
 __all__ = [
     "DestructionNames",

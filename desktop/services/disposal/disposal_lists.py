@@ -20,12 +20,12 @@ from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.rights import Right, require
 from exporters.disposal_register import Disposal, disposal_register
-from models import disposal as kept
 from models import queries
 from models.categories import DocumentState
-from models.contents import versions_of
-from models.disposal import DisposalList, DueDocument
+from models.documents.contents import versions_of
 from models.errors import NoSuchDocument
+from models.keeping import disposal as kept
+from models.keeping.disposal import DisposalList, DueDocument
 from models.naming import name_key
 from models.records import DocumentRecord
 from resources.words import N_, _

@@ -8,7 +8,7 @@ from desktop.services.errors import Held, ReasonMissing
 from desktop.services.house import House
 from desktop.services.rights import Right, require
 from models import queries
-from models.holds import HoldRecord, add_hold, all_holds, end_hold, hold, holds_on
+from models.keeping.holds import HoldRecord, add_hold, all_holds, end_hold, hold, holds_on
 from vault.ids import utc_now
 
 

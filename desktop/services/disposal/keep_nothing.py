@@ -9,9 +9,9 @@ from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.disposal.custody_papers import require_place, write_paper
 from desktop.services.house import House
 from exporters.keep_nothing import Leaver, keep_nothing
-from models.destruction_record import NO_NAMES, DestructionNames, Kept
-from models.people_state import leaving_pledge, pledges_of_people
-from models.stays import ON_SITE, items_of_people, joined
+from models.keeping.destruction_record import NO_NAMES, DestructionNames, Kept
+from models.people.people_state import leaving_pledge, pledges_of_people
+from models.people.stays import ON_SITE, items_of_people, joined
 from vault.ids import utc_now
 
 _ENDING = "-无留存声明"

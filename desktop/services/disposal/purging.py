@@ -27,14 +27,15 @@ from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from desktop.services.searching.indexing import reconcile_index
 from models import queries
+from models.audit.journal import head
 from models.categories import Category, DocumentState
-from models.chunks import add_batch, chunk_places, chunks_of_pack, committed_packs
-from models.editions import editions
+from models.documents.chunks import add_batch, chunk_places, chunks_of_pack, committed_packs
+from models.documents.lessons import forget
+from models.documents.vocabulary import vocabulary
 from models.errors import NoSuchDocument
-from models.journal import head
-from models.lessons import forget
-from models.proof_lost import forget_proofs
-from models.purging import (
+from models.inspection.editions import editions
+from models.keeping.proof_lost import forget_proofs
+from models.keeping.purging import (
     PurgedDocument,
     delete_chunks,
     delete_documents,
@@ -45,9 +46,8 @@ from models.purging import (
     set_compacting_due,
     unreferenced_chunks,
 )
+from models.keeping.residue import Residue, residue_to_json
 from models.records import DocumentRecord
-from models.residue import Residue, residue_to_json
-from models.vocabulary import vocabulary
 from resources.words import N_, _
 from vault.durable import flush_folder, remove
 from vault.errors import StorageFailed, Tampered

@@ -11,8 +11,8 @@ from desktop.services.filing.screening import refuse, screen_name
 from desktop.services.house import House
 from desktop.services.rights import Right, require
 from models import queries
-from models.amending import Amendment, amend_documents, set_state
 from models.categories import DocumentState
+from models.documents.amending import Amendment, amend_documents, set_state
 from models.errors import NoSuchDocument
 from models.records import DocumentRecord
 from vault.ids import utc_now

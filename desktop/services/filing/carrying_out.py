@@ -16,9 +16,9 @@ from desktop.services.filing.versions import add_version
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed, Filed, Filing
-from models.batches import open_batch
+from models.documents.batches import open_batch
+from models.documents.secrecy import SecrecyFinding
 from models.errors import NoSuchDocument
-from models.secrecy import SecrecyFinding
 from resources.words import _
 from vault.ids import utc_now
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from desktop.services.house import House
-from models.contents import VersionContent, parts_from
+from models.documents.contents import VersionContent, parts_from
 from vault.ids import ChunkId
 from vault.primitives import Hasher, new_hash
 

@@ -28,8 +28,8 @@ from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed, Filed, Filing, IntakeReport
 from models.categories import Category
-from models.defaults import category_defaults
-from models.filing import NewFile, Terms, TermsKey
+from models.documents.defaults import category_defaults
+from models.documents.filing import NewFile, Terms, TermsKey
 from resources.words import _
 from vault.ids import ChunkId
 from vault.pieces import Piece, cut

@@ -12,9 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from desktop.services.house import House
 from desktop.services.records import Filed
 from models.categories import Category
-from models.chunks import add_batch
-from models.filing import NewFile, file_documents
-from models.linking import bind_names, names_of
+from models.documents.chunks import add_batch
+from models.documents.filing import NewFile, file_documents
+from models.knowledge.linking import bind_names, names_of
 from vault.ids import utc_now
 from vault.store import Batch
 

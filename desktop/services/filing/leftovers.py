@@ -8,11 +8,10 @@ from datetime import datetime
 from desktop.services.house import House
 from desktop.services.keeping.snapshots import snapshot_shelf
 from exporters.wording import day, minute
-from models.destruction_facts import sealed_renditions
-from models.editions import EditionRecord, editions
-from models.package_media import PackageMedium, package_media
-from models.records import DocumentRecord
-from models.residue import (
+from models.handover.package_media import PackageMedium, package_media
+from models.inspection.editions import EditionRecord, editions
+from models.keeping.destruction_facts import sealed_renditions
+from models.keeping.residue import (
     UNFINISHED_PACKAGE,
     MediumBackups,
     PackageRecord,
@@ -21,6 +20,7 @@ from models.residue import (
     backups_by_medium,
     packages,
 )
+from models.records import DocumentRecord
 from resources.words import _
 from vault.layout import strangers
 

@@ -1,7 +1,7 @@
 """What the vault has learned about filing: gathered for the next guess, told when a batch has been confirmed.
 
 A correction is a telling; so is accepting what a lesson said. What a token was told before and isn't told now fades by
-half (models/lessons.py), so that one wrong lesson is gone after one correction and a confirmed one after two.
+half (models/documents/lessons.py), so that one wrong lesson is gone after one correction and a confirmed one after two.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from desktop.services.filing.guessing import Guess, Knowledge
 from desktop.services.filing.lesson_tokens import Lessons, tokens_of
 from desktop.services.filing.plan_records import Choice, PlanRow
 from desktop.services.house import House
-from models.lessons import all_lessons, learn
-from models.vocabulary import vocabulary
+from models.documents.lessons import all_lessons, learn
+from models.documents.vocabulary import vocabulary
 
 _LEARNED = ("category", "type", "mark", "systems")
 """Fields that names tell again next time; persons and dates are never the same again."""

@@ -10,8 +10,8 @@ from desktop.services.filing.plan_records import Known, PlanRow
 from desktop.services.house import House
 from models import queries
 from models.categories import Category
+from models.documents.twins import Twin, same_content, same_name, sketched
 from models.records import DocumentRecord
-from models.twins import Twin, same_content, same_name, sketched
 from search.sketch import NEAR
 
 _MOST_SHOWN = 5

@@ -33,7 +33,7 @@ from desktop.services.filing.sources import (
 )
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
-from models.secrecy import SecrecyFinding
+from models.documents.secrecy import SecrecyFinding
 from resources.words import _
 from search.extract import Extractor
 from search.records import Extraction

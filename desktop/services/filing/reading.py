@@ -10,7 +10,7 @@ from desktop.services.filing.sources import SourceFile, SourceProblem, read_whol
 from desktop.services.house import House
 from desktop.services.records import Failed
 from models.categories import Category
-from models.filing import TermsKey, known_files
+from models.documents.filing import TermsKey, known_files
 from vault.pieces import PIECE_LENGTH, Piece
 
 _NOWHERE: dict[TermsKey, int] = {}

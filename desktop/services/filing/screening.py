@@ -13,7 +13,7 @@ from desktop.services.errors import StateSecret
 from desktop.services.house import House
 from desktop.services.rights import Right, require
 from models import queries
-from models.secrecy import (
+from models.documents.secrecy import (
     SecrecyFinding,
     Where,
     find_chosen,
@@ -22,7 +22,7 @@ from models.secrecy import (
     gravest,
     next_steps,
 )
-from models.withholding import release_documents, withhold_documents
+from models.documents.withholding import release_documents, withhold_documents
 from resources.words import N_, _, language
 from search.records import Extraction
 from vault.ids import utc_now

@@ -15,7 +15,7 @@ from desktop.services.filing.sources import SourceFile, SourceProblem, read_whol
 from desktop.services.house import House
 from desktop.services.progress import Progress
 from desktop.services.records import Failed
-from models.secrecy import SecrecyFinding
+from models.documents.secrecy import SecrecyFinding
 from resources.words import _
 from search.extract import Extractor
 

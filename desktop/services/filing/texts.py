@@ -20,8 +20,8 @@ from desktop.services.records import Failed, TextReport
 from desktop.services.searching.indexing import DAMAGED, index_waiting, reconcile_index
 from models import queries
 from models.categories import Category, TextState
-from models.chunks import add_batch
-from models.filing import VersionText, forget_failures, record_texts
+from models.documents.chunks import add_batch
+from models.documents.filing import VersionText, forget_failures, record_texts
 from models.records import DocumentRecord
 from resources.words import N_, _
 from search.extract import Extractor, Limits

@@ -22,12 +22,12 @@ from desktop.services.library import usable_document
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from models import queries
-from models.articles import article_ids
 from models.categories import DocumentState, VersionKind
-from models.linking import WrittenLink, bind_links
+from models.documents.versioning import NewVersion
+from models.documents.versioning import add_version as enter_version
+from models.knowledge.articles import article_ids
+from models.knowledge.linking import WrittenLink, bind_links
 from models.records import VersionRecord
-from models.versioning import NewVersion
-from models.versioning import add_version as enter_version
 from resources.words import _
 from search.errors import ReaderUnavailable
 from vault.ids import utc_now

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.services.house import House
 from models.categories import Category
-from models.chunks import add_batch
+from models.documents.chunks import add_batch
 from vault.ids import ChunkId, Compartment
 from vault.pieces import cut
 from vault.primitives import new_hash

@@ -12,14 +12,14 @@ from desktop.services.contract.rules import rules_of
 from desktop.services.handover.packaged import Packaged
 from desktop.services.house import House
 from exporters.dossier import DossierPaper, DossierTable
-from models.duty_state import DutyState
-from models.duty_views import DutyView
-from models.evidence_rules import EvidenceView
-from models.kpi_entries import SUBJECT
-from models.kpi_status import Colour, KpiPeriod, KpiStatus
+from models.contract.payments import payments
+from models.kpi.kpi_entries import SUBJECT
+from models.kpi.kpi_status import Colour, KpiPeriod, KpiStatus
 from models.money import yuan
-from models.payments import payments
-from models.register_records import Evidence
+from models.obligations.duty_state import DutyState
+from models.obligations.duty_views import DutyView
+from models.obligations.evidence_rules import EvidenceView
+from models.obligations.register_records import Evidence
 from resources.package_profiles import package_profile
 from resources.words import N_, _
 

@@ -6,11 +6,17 @@ from desktop.services.handover.packaged import Packaged
 from desktop.services.house import House
 from desktop.services.inspection.answers.lens import Lens, gap, lens_of
 from exporters.dossier import DossierPaper, DossierTable
-from models.fact_fields import facts_of
-from models.people_rules import ACCOUNT, ON_SITE
-from models.people_state import LEFT, PersonState, leaving_pledge, people_on, pledges_of_people
-from models.register_records import Person, PersonItem
-from models.stays import joined
+from models.documents.fact_fields import facts_of
+from models.obligations.register_records import Person, PersonItem
+from models.people.people_rules import ACCOUNT, ON_SITE
+from models.people.people_state import (
+    LEFT,
+    PersonState,
+    leaving_pledge,
+    people_on,
+    pledges_of_people,
+)
+from models.people.stays import joined
 from resources.words import N_, _
 
 _STATES = {

@@ -21,7 +21,7 @@ from exporters.natures_report import natures_report as report_of
 from exporters.pdf import write_pdf
 from exporters.report import Report
 from exporters.word import write_docx
-from models.natures import (
+from models.handover.natures import (
     LARGEST_REPORT,
     SECRECY,
     ManualResult,
@@ -30,7 +30,7 @@ from models.natures import (
     Outcome,
     Phase,
 )
-from models.natures_basis import LARGEST_BASIS, NatureBasis
+from models.handover.natures_basis import LARGEST_BASIS, NatureBasis
 from resources.natures import nature_scheme
 from resources.words import _
 

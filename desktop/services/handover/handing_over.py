@@ -30,8 +30,8 @@ from exporters.package_details import PackageDetails
 from exporters.root_signature import RootSignature, signed_message
 from exporters.verify import verify_package
 from models.categories import Mark
-from models.preflight import Gate
-from models.residue import (
+from models.handover.preflight import Gate
+from models.keeping.residue import (
     FINAL_PACKAGE,
     REHEARSAL_PACKAGE,
     begin_package,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.services.handover.sealing import SealOrder
-    from models.natures import ManualResult
+    from models.handover.natures import ManualResult
 
 SETS = 2
 """Copies that the rules ask for: one to be sealed away (封存), one for reading (查用); domain model §5."""

@@ -20,7 +20,7 @@ from desktop.services.people.matters_at_hand import matters_on
 from exporters.handover_lists import HandoverLists
 from exporters.list_tables import Account, Equipment, OpenItem
 from exporters.wording import day
-from models.preflight import GateItem
+from models.handover.preflight import GateItem
 from resources.package_profiles import package_profile
 from resources.words import _
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.services.errors import ManualRefused
 from exporters.natures.checking import CHECKS
-from models.natures import ManualResult, Outcome
+from models.handover.natures import ManualResult, Outcome
 from resources.natures import NatureCheck, nature_scheme
 from resources.words import _
 

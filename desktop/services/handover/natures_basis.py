@@ -12,13 +12,7 @@ from desktop.services.contract.duties import board
 from desktop.services.contract.registers import today_of
 from desktop.services.handover.packaged import Packaged
 from desktop.services.house import House
-from models.boards import Board
-from models.categories import DocumentState
-from models.duty_state import DutyState
-from models.natures_basis import CoverageLine, NatureBasis, OpenItem, RecordBasis
-from models.number_gaps import NumberGap, number_gaps
-from models.preflight import Gate
-from models.record_history import (
+from models.audit.record_history import (
     Elsewhere,
     all_numbers,
     attachments_by_document,
@@ -26,6 +20,12 @@ from models.record_history import (
     last_of_series,
     versions_by_document,
 )
+from models.categories import DocumentState
+from models.documents.number_gaps import NumberGap, number_gaps
+from models.handover.natures_basis import CoverageLine, NatureBasis, OpenItem, RecordBasis
+from models.handover.preflight import Gate
+from models.obligations.boards import Board
+from models.obligations.duty_state import DutyState
 from resources.words import N_, _
 
 CHECKED = N_("check of a package's four natures")

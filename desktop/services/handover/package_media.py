@@ -17,8 +17,8 @@ from exporters.errors import NotThisPackage, OutputFailed
 from exporters.media_split import MediumPart, label_prefix, plan_parts
 from exporters.media_writing import package_root, write_part
 from exporters.names import safe_name
-from models.package_media import PackageMedium, keep_medium, package_media
-from models.residue import FINAL_PACKAGE, PackageRecord, packages
+from models.handover.package_media import PackageMedium, keep_medium, package_media
+from models.keeping.residue import FINAL_PACKAGE, PackageRecord, packages
 from resources.words import N_, _
 from vault.ids import utc_now
 

@@ -14,8 +14,8 @@ from desktop.services.knowledge.drafts import list_drafts
 from desktop.services.library import document_bytes
 from exporters.handover import PackageItem
 from models.categories import DocumentState, VersionKind
-from models.deliveries import delivery_of
-from models.package_queries import versions_by_document
+from models.documents.deliveries import delivery_of
+from models.handover.package_queries import versions_by_document
 from models.queries import documents
 from models.records import DocumentRecord
 from resources.package_profiles import PackageProfile

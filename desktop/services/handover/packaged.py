@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from exporters.catalogue import PackagedDocument
-from models.preflight import Gate
+from models.handover.preflight import Gate
 from models.records import ContractProfile
 
 

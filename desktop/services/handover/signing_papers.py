@@ -28,7 +28,7 @@ from exporters.signing_sheets import (
 )
 from exporters.wording import amount, day
 from models.bounded_json import MalformedJson
-from models.natures import LARGEST_REPORT, NatureReport, Outcome
+from models.handover.natures import LARGEST_REPORT, NatureReport, Outcome
 from resources.words import N_, _
 from vault.durable import make_folder, write_durable
 

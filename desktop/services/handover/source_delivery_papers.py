@@ -31,7 +31,7 @@ from exporters.layout import SOURCE_DELIVERIES
 from exporters.names import safe_name
 from exporters.paper_frame import PaperFrame
 from exporters.source_papers import SourcePaper, source_paper, tsv
-from models.deliveries import ComponentRecord
+from models.documents.deliveries import ComponentRecord
 from resources.words import _
 
 _GUIDES_NAMED = 12

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.services.house import House
-from models.editions import (
+from models.inspection.editions import (
     NOTHING_ABSORBED,
     EditionRecord,
     editions,
     is_journalled,
     note_absorbed,
 )
-from models.inspection_log import NOTED, WITHDRAWN
+from models.inspection.inspection_log import NOTED, WITHDRAWN
 from resources.words import N_, _
 from vault.durable import publish, storage_errors
 from vault.edition import Grant

@@ -11,10 +11,10 @@ from desktop.services.inspection.answers import answers_for
 from desktop.services.inspection.answers.lens import lens_of
 from desktop.services.inspection.record_proofs import proof_lines
 from desktop.services.progress import Progress
-from models.edition_contents import EditionAbout, EditionContents, EditionHead
-from models.edition_traces import document_events
-from models.inspection import InspectionRequest
-from models.scope import EditionScope
+from models.inspection.edition_contents import EditionAbout, EditionContents, EditionHead
+from models.inspection.edition_traces import document_events
+from models.inspection.inspection import InspectionRequest
+from models.inspection.scope import EditionScope
 from resources.words import N_, language
 
 PREPARED = N_("an edition for an inspection")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.editions import EditionRecord
-from models.scope import EditionScope
+from models.inspection.editions import EditionRecord
+from models.inspection.scope import EditionScope
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from desktop.services.searching.organised import resolve
 from desktop.services.searching.organised_facets import with_organised
 from desktop.services.searching.search_records import Coverage
 from models.categories import Category
-from models.finding import category_versions, visible_versions
+from models.searching.finding import category_versions, visible_versions
 from resources.words import _, ngettext
 from search.errors import IndexDamaged
 from search.index import SearchIndex

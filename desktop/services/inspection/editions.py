@@ -16,10 +16,10 @@ from desktop.services.inspection.absorbing import (
 from desktop.services.inspection.edition_records import EditionInfo, EditionStub
 from desktop.services.inspection.preparing import create_edition
 from desktop.services.rights import Right, require
-from models.editions import EditionRecord, editions, note_revoked
+from models.documents.withholding import withheld_after
+from models.inspection.editions import EditionRecord, editions, note_revoked
+from models.inspection.scope import EditionScope
 from models.queries import documents
-from models.scope import EditionScope
-from models.withholding import withheld_after
 from resources.words import _
 from vault.edition_files import EDITIONS, edition_folders, require_vault
 from vault.errors import EditionRevoked, StorageFailed, Tampered, TooNew

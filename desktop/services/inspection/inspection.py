@@ -16,7 +16,7 @@ from desktop.services.inspection.editions import (
 )
 from desktop.services.keys.strength import require_strength
 from desktop.services.progress import Progress
-from models.inspection import InspectionRequest
+from models.inspection.inspection import InspectionRequest
 from vault.ids import Passphrase
 
 if TYPE_CHECKING:

@@ -16,12 +16,10 @@ from desktop.services.contract.registers import change, enter, registers_of, sai
 from desktop.services.errors import ContractRefused
 from desktop.services.filing.screening import finding_detail, screen_text
 from desktop.services.house import House
-from models.absorbed import absorbed_events
-from models.assets import asset_names
-from models.editions import EditionRecord, editions
-from models.finding_links import name_findings
-from models.inspection import InspectionRequest, RequestState
-from models.inspection_log import (
+from models.inspection.absorbed import absorbed_events
+from models.inspection.editions import EditionRecord, editions
+from models.inspection.inspection import InspectionRequest, RequestState
+from models.inspection.inspection_log import (
     ANSWERED,
     NOTED,
     TAKEN,
@@ -31,10 +29,12 @@ from models.inspection_log import (
     Told,
     read_log,
 )
+from models.knowledge.finding_links import name_findings
 from models.naming import name_key
-from models.number_masking import mask_numbers
+from models.obligations.register_records import Finding
+from models.order.assets import asset_names
+from models.people.number_masking import mask_numbers
 from models.queries import documents
-from models.register_records import Finding
 from resources.words import N_, _
 from vault.edition_journal import EditionEvent
 from vault.times import from_microseconds

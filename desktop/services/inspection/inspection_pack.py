@@ -31,13 +31,13 @@ from exporters.proof_slip import watermark
 from exporters.report import Report
 from exporters.sheet import write_xlsx
 from exporters.word import write_docx
+from models.audit.chain_report import ChainReport
+from models.audit.verification import verify_chain
 from models.categories import VersionKind
-from models.chain_report import ChainReport
-from models.inspection import Answer, InspectionRequest
-from models.number_masking import mask_numbers
+from models.inspection.inspection import Answer, InspectionRequest
+from models.inspection.scope import EditionScope
+from models.people.number_masking import mask_numbers
 from models.records import DocumentRecord
-from models.scope import EditionScope
-from models.verification import verify_chain
 from resources.words import N_, _
 from vault.ids import utc_now
 

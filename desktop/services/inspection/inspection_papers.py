@@ -12,7 +12,7 @@ from desktop.services.audit.anchoring import require_place
 from desktop.services.library import get_document
 from exporters.report import Facts, Paragraph, Report
 from exporters.wording import minute
-from models.inspection_log import SLIP, to_detail
+from models.inspection.inspection_log import SLIP, to_detail
 from resources.words import _
 from vault.durable import write_durable
 from vault.ids import utc_now

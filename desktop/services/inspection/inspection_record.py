@@ -15,12 +15,13 @@ from desktop.services.inspection.absorbing import folder_of, keys_of
 from desktop.services.inspection.inspection_papers import paper_bytes
 from desktop.services.inspection.officer_session import InspectionSession
 from exporters.inspection_record import RecordStamp, inspection_report
-from models.absorbed import absorbed_events
-from models.anchors import fingerprint
+from models.audit.anchors import fingerprint
+from models.audit.paper_code import short_code
 from models.bounded_json import MalformedJson, canonical
-from models.editions import EditionRecord, editions
-from models.inspection_log import CLOSED, RECORD, read_log, to_detail
-from models.inspection_record import (
+from models.inspection.absorbed import absorbed_events
+from models.inspection.editions import EditionRecord, editions
+from models.inspection.inspection_log import CLOSED, RECORD, read_log, to_detail
+from models.inspection.inspection_record import (
     LARGEST,
     InspectionRecord,
     SignedRecord,
@@ -29,7 +30,6 @@ from models.inspection_record import (
     record_line,
     record_message,
 )
-from models.paper_code import short_code
 from models.queries import documents
 from resources.words import N_, _
 from vault.durable import remove, storage_errors, write_durable

@@ -25,13 +25,13 @@ from desktop.services.searching.corpus import Corpus
 from desktop.services.searching.finding import find
 from desktop.services.searching.search_records import SearchResult, Sort
 from models.categories import Category
-from models.chunks import DatabaseChunkTable
+from models.documents.chunks import DatabaseChunkTable
 from models.errors import SchemaTooNew
-from models.number_masking import mask_numbers
+from models.inspection.scope import EditionScope
+from models.people.number_masking import mask_numbers
 from models.queries import contract_profile
 from models.records import ContractProfile, DocumentRecord
 from models.schema import HEAD, KNOWN, current_schema
-from models.scope import EditionScope
 from models.session import Database
 from resources.words import N_
 from search.query import parse_query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.services.searching.search_records import Completion, FoundDocument, SearchResult
-from models.number_masking import mask_numbers
+from models.people.number_masking import mask_numbers
 from models.records import DocumentRecord, VersionRecord
 from search.records import KeptText
 

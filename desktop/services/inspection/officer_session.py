@@ -1,7 +1,7 @@
 """An officer's inspection on an open edition: requests answered, samples drawn, findings noted; all of it events.
 
-The state is what the edition's journal says (models/inspection_log.py), so that an interrupted session goes on where
-it was, and the manager reads the same out of the vault's journal once that has absorbed it.
+The state is what the edition's journal says (models/inspection/inspection_log.py), so that an interrupted session
+goes on where it was, and the manager reads the same out of the vault's journal once that has absorbed it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,18 @@ from desktop.services.inspection.officer import Officer
 from desktop.services.inspection.request_list import numbered
 from desktop.services.inspection.sampling import Drawn, draw, require_sensible
 from desktop.services.library import get_document
-from models import inspection_log as log
-from models.assurance_rules import RISKS
-from models.edition_contents import EditionAbout, read_about, read_answers, read_requests
-from models.identity import holds_identity
-from models.inspection import Answer, InspectionRequest, RequestState
-from models.inspection_log import InspectionLog, RequestAnswer, SampleAsked, Told, read_log
+from models.assurance.assurance_rules import RISKS
+from models.inspection import inspection_log as log
+from models.inspection.edition_contents import EditionAbout, read_about, read_answers, read_requests
+from models.inspection.inspection import Answer, InspectionRequest, RequestState
+from models.inspection.inspection_log import (
+    InspectionLog,
+    RequestAnswer,
+    SampleAsked,
+    Told,
+    read_log,
+)
+from models.people.identity import holds_identity
 from models.records import DocumentRecord
 from resources.words import N_, _
 from vault.errors import Tampered

@@ -12,11 +12,11 @@ from desktop.services.inspection.edition_records import EditionInfo
 from desktop.services.keys.strength import require_strength
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
-from models.editions import NOTHING_ABSORBED, EditionRecord, add_edition
-from models.filtering import write_filtered_copy
-from models.inspection import InspectionRequest
+from models.inspection.editions import NOTHING_ABSORBED, EditionRecord, add_edition
+from models.inspection.filtering import write_filtered_copy
+from models.inspection.inspection import InspectionRequest
+from models.inspection.scope import EditionScope, documents_in_scope
 from models.queries import documents
-from models.scope import EditionScope, documents_in_scope
 from models.session import Database
 from resources.words import N_, _
 from vault.database import Connector

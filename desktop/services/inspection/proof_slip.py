@@ -18,8 +18,8 @@ from exporters.digests import Digests
 from exporters.proof_slip import ProofSlip, proof_report, watermark
 from exporters.report import Report
 from models import queries
-from models.edition_contents import ProofLine, Trace, proofs_of, read_about, traces_of
-from models.edition_traces import document_events
+from models.inspection.edition_contents import ProofLine, Trace, proofs_of, read_about, traces_of
+from models.inspection.edition_traces import document_events
 from models.records import ContractProfile, DocumentRecord
 from resources.words import N_, _
 from vault.errors import Tampered

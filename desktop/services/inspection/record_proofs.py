@@ -9,10 +9,10 @@ from desktop.services.assurance.finding_entry import SOURCES
 from desktop.services.contract.duties import board
 from desktop.services.inspection.answers.lens import Lens
 from desktop.services.people.matters_at_hand import matters_on
+from models.assurance.finding_state import FindingView
 from models.categories import Category
-from models.edition_contents import ProofLine
-from models.evidence_rules import EvidenceView
-from models.finding_state import FindingView
+from models.inspection.edition_contents import ProofLine
+from models.obligations.evidence_rules import EvidenceView
 from resources.words import _, ngettext
 
 FINDING_CATEGORIES = {"grading": Category.GRADING, "crypto": Category.CRYPTO}

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from models.categories import Category
-from models.inspection import InspectionRequest
+from models.inspection.inspection import InspectionRequest
+from models.inspection.scope import period_days
+from models.knowledge.titles import title_key
 from models.records import DocumentRecord
-from models.scope import period_days
-from models.titles import title_key
 
 MOST_FOUND = 20
 """Records taken for one line: more than that asks for a person's choice."""

@@ -17,8 +17,8 @@ from desktop.services.contract.register_sheets.reading import read_sheets
 from desktop.services.errors import RequestListRefused
 from desktop.services.filing.sources import SourceFile, SourceProblem, read_whole, visible_name
 from desktop.services.knowledge.docx_article import converted
-from models.inspection import InspectionRequest
-from models.inspection_log import LONGEST_CLAUSE, LONGEST_TEXT, MOST_REQUESTS
+from models.inspection.inspection import InspectionRequest
+from models.inspection.inspection_log import LONGEST_CLAUSE, LONGEST_TEXT, MOST_REQUESTS
 from models.naming import name_key, tidy_name
 from resources.words import _
 

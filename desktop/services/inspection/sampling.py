@@ -9,10 +9,10 @@ from datetime import date
 
 from desktop.services.errors import InspectionRefused
 from models.categories import Category
-from models.inspection_log import MOST_DOCUMENTS, SampleAsked
+from models.inspection.inspection_log import MOST_DOCUMENTS, SampleAsked
+from models.inspection.scope import period_days
 from models.naming import name_key
 from models.records import DocumentRecord
-from models.scope import period_days
 from resources.words import _
 
 

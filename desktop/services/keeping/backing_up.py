@@ -22,9 +22,9 @@ from desktop.services.keeping.snapshots import FOR_A_BACKUP, snapshot_database, 
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Finding
 from desktop.services.rights import Right, require
-from models.chunks import committed_packs
-from models.media import MediumRecord
-from models.standing import event_hash
+from models.audit.standing import event_hash
+from models.documents.chunks import committed_packs
+from models.keeping.media import MediumRecord
 from resources.words import _
 from vault import manifest as manifest_file
 from vault.backup import (

@@ -9,8 +9,8 @@ from types import TracebackType
 from sqlalchemy.orm import Session
 
 from desktop.services.house import House
-from models import media
-from models.media import MediumRecord
+from models.keeping import media
+from models.keeping.media import MediumRecord
 from vault.errors import MediumUnknown, StorageFailed, VaultError
 from vault.ids import utc_now
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desktop.services.audit.audit_words import break_sentence
 from desktop.services.keeping.findings import CheckRun
-from models.journal import head
-from models.verification import verify_chain
+from models.audit.journal import head
+from models.audit.verification import verify_chain
 from resources.words import _
 
 JOURNAL = "journal"

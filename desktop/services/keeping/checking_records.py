@@ -5,14 +5,14 @@ from __future__ import annotations
 from desktop.services.keeping.findings import CheckRun, from_backup, repair, sentence
 from models import queries
 from models.categories import Category
-from models.chunks import chunks_of_pack, committed_packs
-from models.contents import (
+from models.documents.chunks import chunks_of_pack, committed_packs
+from models.documents.contents import (
     VersionContent,
     count_versions,
     documents_with_lost_text,
     version_contents,
 )
-from models.purging import retired_packs
+from models.keeping.purging import retired_packs
 from resources.words import _
 from search.errors import IndexDamaged
 from vault.errors import StorageFailed, Tampered

@@ -13,11 +13,11 @@ from desktop.services.keeping.continuity import require_continuity
 from desktop.services.keeping.repair_log import Phrase
 from desktop.services.keeping.snapshots import prove_database, step_of
 from desktop.services.progress import Progress
-from models.chain import Chain
+from models.audit.chain import Chain
+from models.audit.standing import Standing, standing
 from models.errors import ModelError, SchemaTooNew
 from models.schema import KNOWN
 from models.session import Database
-from models.standing import Standing, standing
 from resources.words import N_, _
 from vault.backup import OpenBackup
 from vault.database import Connector

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.journal import Head, Journal, head
+from models.audit.journal import Head, Journal, head
 from models.session import Database
 from resources.words import N_
 from vault.errors import RolledBack, VaultError

@@ -14,8 +14,8 @@ from desktop.services.keeping.restoring import Restoring, building
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Finding
 from desktop.services.rights import Right, require
+from models.audit.standing import latest_event
 from models.queries import count_by_category
-from models.standing import latest_event
 from resources.words import _
 from vault.backup import open_backup
 from vault.credentials import Key

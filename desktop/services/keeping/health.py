@@ -10,7 +10,7 @@ from desktop.services.house import House
 from desktop.services.keeping.checking import check_vault, daily_share, last_proven
 from desktop.services.progress import Progress
 from desktop.services.records import CheckReport
-from models.chunks import committed_packs
+from models.documents.chunks import committed_packs
 
 
 class Depth(enum.Enum):

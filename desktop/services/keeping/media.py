@@ -9,8 +9,8 @@ from pathlib import Path
 from desktop.services.errors import InsideVault, NoSuchMedium
 from desktop.services.house import House
 from desktop.services.rights import Right, require
-from models import media
-from models.media import COMPLETE, BackupRun, MediumRecord
+from models.keeping import media
+from models.keeping.media import COMPLETE, BackupRun, MediumRecord
 from resources.words import N_, _
 from vault.backup import on_medium
 from vault.errors import MediumUnknown

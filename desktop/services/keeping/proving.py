@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from desktop.services.filing.digesting import Digests
 from desktop.services.house import House
 from desktop.services.keeping.findings import CheckRun, from_backup, repair, sentence
-from models.chunks import chunk_places
-from models.contents import VersionContent, documents_using, version_contents
-from models.proofs import (
+from models.documents.chunks import chunk_places
+from models.documents.contents import VersionContent, documents_using, version_contents
+from models.documents.proofs import (
     PackAge,
     Proof,
     last_proof,

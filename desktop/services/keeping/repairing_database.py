@@ -17,9 +17,9 @@ from desktop.services.keeping.choosing_database import (
 from desktop.services.keeping.repair_log import Phrase, RepairLog, shown
 from desktop.services.progress import Progress
 from exporters.wording import minute
-from models.chain import Chain
-from models.chunks import committed_among
-from models.rebuilding import forget_index, raise_session_count, skip_numbers
+from models.audit.chain import Chain
+from models.documents.chunks import committed_among
+from models.keeping.rebuilding import forget_index, raise_session_count, skip_numbers
 from models.session import Database
 from resources.words import N_, _
 from vault.backup import OpenBackup

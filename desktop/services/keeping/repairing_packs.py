@@ -12,9 +12,9 @@ from desktop.services.keeping.repair_log import RepairLog
 from desktop.services.progress import Progress
 from exporters.wording import amount
 from models.categories import Category
-from models.chunks import chunk_places, committed_packs
-from models.purging import retired_packs
-from models.rebuilding import (
+from models.documents.chunks import chunk_places, committed_packs
+from models.keeping.purging import retired_packs
+from models.keeping.rebuilding import (
     adopt_pack,
     forget_chunks_in,
     forget_empty_packs,

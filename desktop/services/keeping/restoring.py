@@ -19,14 +19,14 @@ from sqlalchemy.orm import Session
 from desktop.services.house import House
 from desktop.services.keeping.snapshots import prove_database, step_of
 from desktop.services.progress import Progress, Quiet
-from models import media
-from models.affected import AffectedDocument, documents_in_packs
-from models.chain import Chain
-from models.chunks import committed_packs
-from models.editions import editions, note_revoked
+from models.audit.chain import Chain
+from models.audit.standing import session_count
+from models.documents.affected import AffectedDocument, documents_in_packs
+from models.documents.chunks import committed_packs
+from models.inspection.editions import editions, note_revoked
+from models.keeping import media
 from models.queries import count_by_category
 from models.session import Database
-from models.standing import session_count
 from resources.words import N_, _
 from vault.backup import OpenBackup, is_file_of_size, open_backup
 from vault.copying import MediumWriter

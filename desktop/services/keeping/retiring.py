@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.purging import compacting_due, forget_retired, retired_packs, set_compacting_due
+from models.keeping.purging import compacting_due, forget_retired, retired_packs, set_compacting_due
 from vault.rewriting import remove_packs
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
-from models.chain import Chain
+from models.audit.chain import Chain
+from models.audit.standing import Standing, changed_since, standing
 from models.errors import ModelError, SchemaTooNew
 from models.schema import KNOWN
 from models.session import Database
-from models.standing import Standing, changed_since, standing
 from resources.words import N_, _
 from vault.database import Connector
 from vault.durable import TEMPORARY_SUFFIX, remove, storage_errors

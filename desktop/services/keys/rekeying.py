@@ -18,9 +18,9 @@ from desktop.services.house import House
 from desktop.services.keys.keyring import prove_key
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
-from models.chunks import add_batch, chunks_of_pack, committed_packs
-from models.journal import head
-from models.rekeying import (
+from models.audit.journal import head
+from models.documents.chunks import add_batch, chunks_of_pack, committed_packs
+from models.keeping.rekeying import (
     copy_database,
     forget_places,
     note_renamed,

@@ -23,11 +23,11 @@ from desktop.services.knowledge.article_text import (
     whole,
 )
 from models import queries
-from models.articles import become_former, enter_article, live_twins
 from models.categories import Category, Mark
-from models.defaults import category_defaults
-from models.filing import NewFile, Terms, file_documents
-from models.linking import WrittenLink
+from models.documents.defaults import category_defaults
+from models.documents.filing import NewFile, Terms, file_documents
+from models.knowledge.articles import become_former, enter_article, live_twins
+from models.knowledge.linking import WrittenLink
 from models.queries import known_documents
 from resources.knowledge import ArticleKind, article_kinds
 

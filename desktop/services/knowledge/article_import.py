@@ -11,7 +11,7 @@ from desktop.services.knowledge.article_text import links_if_shown
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
 from models.categories import Category
-from models.linking import bind_names, bind_waiting, leave_waiting, names_of
+from models.knowledge.linking import bind_names, bind_waiting, leave_waiting, names_of
 from resources.words import _
 from vault.ids import utc_now
 

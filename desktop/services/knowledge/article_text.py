@@ -14,7 +14,7 @@ from exporters.errors import ExportError
 from exporters.names import safe_name
 from exporters.prose.front_matter import split_front
 from exporters.prose.links import find_links
-from models.linking import WrittenLink
+from models.knowledge.linking import WrittenLink
 from models.records import DocumentRecord
 from search.encodings import decode
 

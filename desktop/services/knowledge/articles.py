@@ -39,16 +39,16 @@ from desktop.services.knowledge.link_text import modern_source
 from desktop.services.library import Archive, get_version, journal_views, usable_document
 from desktop.services.rights import Right, require
 from models import queries
-from models.amending import Amendment, amend_documents
-from models.articles import ArticleRecord, articles, become_former
-from models.articles import set_kind as enter_kind
 from models.categories import Category, DocumentState
-from models.drafts import delete_draft
+from models.documents.amending import Amendment, amend_documents
+from models.documents.versioning import NewVersion, add_version
 from models.errors import NoSuchDocument
-from models.linking import bind_links, bind_names, names_of
+from models.knowledge.articles import ArticleRecord, articles, become_former
+from models.knowledge.articles import set_kind as enter_kind
+from models.knowledge.drafts import delete_draft
+from models.knowledge.linking import bind_links, bind_names, names_of
+from models.knowledge.titles import title_key
 from models.records import DocumentRecord
-from models.titles import title_key
-from models.versioning import NewVersion, add_version
 from resources.words import _
 from vault.ids import utc_now
 

@@ -40,8 +40,8 @@ from desktop.services.notes.note_records import (
 from desktop.services.order.order_rules import Event, journal
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
-from models.batches import open_batch
 from models.categories import Category
+from models.documents.batches import open_batch
 from resources.knowledge import article_kind
 from resources.words import N_, _
 from search.fenced import FencedProcess

@@ -16,7 +16,8 @@ from desktop.services.house import House
 from desktop.services.knowledge.article_text import encoded
 from desktop.services.rights import Right, require
 from models.categories import Category
-from models.drafts import (
+from models.errors import NoSuchDocument
+from models.knowledge.drafts import (
     DraftState,
     DraftSummary,
     delete_draft,
@@ -26,7 +27,6 @@ from models.drafts import (
     read_draft,
     update_draft,
 )
-from models.errors import NoSuchDocument
 from models.queries import known_documents
 from vault.ids import utc_now
 

@@ -9,9 +9,9 @@ from typing import Generic, NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from desktop.services.library import Archive
-from models import asset_documents as model
 from models import queries
-from models.assets import SystemRecord, assets, has_assets, names_in_use
+from models.order import asset_documents as model
+from models.order.assets import SystemRecord, assets, has_assets, names_in_use
 from models.records import DocumentRecord
 from resources.knowledge import article_kinds, asset_kinds, fault_types
 

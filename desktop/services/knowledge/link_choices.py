@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from desktop.services.library import Archive
 from desktop.services.searching.corpus import corpus_of
-from models.linkable import (
+from models.knowledge.linkable import (
     Linkable,
     linkable_documents,
     linkable_findings,
     linkable_persons,
     linkable_systems,
 )
-from models.titles import Target, split_target, title_key
+from models.knowledge.titles import Target, split_target, title_key
 from resources.knowledge import article_kinds, duty_titles
 from resources.words import language
 from search.analysis import match_text

@@ -6,12 +6,12 @@ from desktop.services.knowledge.article_text import aliases, source_of
 from desktop.services.library import Archive
 from exporters.errors import ExportError
 from exporters.prose.links import FoundLink, find_links, replace_links, wiki_link
-from models.articles import former_titles
-from models.link_names import Names
-from models.link_records import LinkRecord, links_from
+from models.knowledge.articles import former_titles
+from models.knowledge.link_names import Names
+from models.knowledge.link_records import LinkRecord, links_from
+from models.knowledge.titles import Target, split_target, title_key
 from models.queries import versions_of
 from models.records import DocumentRecord
-from models.titles import Target, split_target, title_key
 
 
 def modern_source(archive: Archive, document_id: int, text: str) -> str:

@@ -12,8 +12,8 @@ from desktop.services.knowledge.neighbourhood import Graph, GraphEdge, GraphNode
 from desktop.services.library import Archive, usable_document
 from exporters.prose.html import Destination, LinkState
 from exporters.prose.records import LinkText
-from models.link_names import DOCUMENT, Names
-from models.link_records import LinkRecord, links_from, links_to, look_up, unbound_links
+from models.knowledge.link_names import DOCUMENT, Names
+from models.knowledge.link_records import LinkRecord, links_from, links_to, look_up, unbound_links
 from models.queries import versions_of
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from desktop.services.library import Archive
-from models.neighbours import Edge, Node, edges_of, labels_of
+from models.order.neighbours import Edge, Node, edges_of, labels_of
 
 
 class GraphNode(NamedTuple):

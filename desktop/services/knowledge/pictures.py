@@ -12,9 +12,9 @@ from desktop.services.library import get_document
 from desktop.services.notes.note_records import PICTURE_TYPE
 from desktop.services.rights import Right, require
 from models.categories import Category, Mark
-from models.defaults import category_defaults
-from models.filing import NewFile, Terms, file_documents
-from models.linking import bind_names, names_of
+from models.documents.defaults import category_defaults
+from models.documents.filing import NewFile, Terms, file_documents
+from models.knowledge.linking import bind_names, names_of
 from models.records import DocumentRecord
 from resources.words import N_, _
 from search.errors import PageUnavailable

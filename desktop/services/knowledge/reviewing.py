@@ -13,9 +13,9 @@ from desktop.services.knowledge.articles import get_article
 from desktop.services.library import Archive
 from desktop.services.rights import Right, require
 from exporters.wording import day
-from models.articles import ArticleRecord, articles, note_review, set_review_months
-from models.linking import note_links_seen
-from models.reviews import ChangedTarget, changed_targets
+from models.knowledge.articles import ArticleRecord, articles, note_review, set_review_months
+from models.knowledge.linking import note_links_seen
+from models.knowledge.reviews import ChangedTarget, changed_targets
 from resources.words import _, ngettext
 from vault.ids import utc_now
 

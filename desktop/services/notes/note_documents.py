@@ -32,7 +32,7 @@ from desktop.services.notes.note_records import (
 from desktop.services.progress import Progress
 from desktop.services.records import Failed
 from models.categories import Category
-from models.note_rows import placed_at
+from models.knowledge.note_rows import placed_at
 from resources.words import _
 
 _SUFFIX = ".docx"

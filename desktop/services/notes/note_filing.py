@@ -17,11 +17,11 @@ from desktop.services.notes.note_records import NoteEntry, PlannedFile
 from desktop.services.progress import Progress
 from desktop.services.records import Failed
 from models.categories import Mark
-from models.defaults import category_defaults
-from models.filing import NewFile, Terms, file_documents
-from models.linking import bind_names, names_of
-from models.note_rows import Placed, placed_at
-from models.versioning import NewVersion, add_version
+from models.documents.defaults import category_defaults
+from models.documents.filing import NewFile, Terms, file_documents
+from models.documents.versioning import NewVersion, add_version
+from models.knowledge.linking import bind_names, names_of
+from models.knowledge.note_rows import Placed, placed_at
 from resources.words import _
 from vault.ids import utc_now
 from vault.primitives import new_hash

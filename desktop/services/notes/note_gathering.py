@@ -13,11 +13,11 @@ from desktop.services.order.collecting import collections_of
 from desktop.services.order.custom_fields import fields, values_of
 from desktop.services.order.tagging import tags_of
 from models import queries
-from models.articles import ArticleRecord, articles, former_titles
 from models.categories import DocumentState, VersionKind
-from models.link_records import LinkRecord, links_from
+from models.knowledge.articles import ArticleRecord, articles, former_titles
+from models.knowledge.link_records import LinkRecord, links_from
+from models.order.relating import Relation, relations_with
 from models.records import DocumentRecord
-from models.relating import Relation, relations_with
 from resources.knowledge import article_kind
 
 ATTACHMENT = "attachment"

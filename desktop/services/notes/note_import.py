@@ -32,9 +32,10 @@ from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed
 from desktop.services.rights import Right, require
 from exporters.names import safe_name
-from models.batches import open_batch
-from models.linking import WrittenLink, bind_links, bind_waiting
-from models.note_rows import (
+from models.documents.batches import open_batch
+from models.documents.versioning import NewVersion, add_version
+from models.knowledge.linking import WrittenLink, bind_links, bind_waiting
+from models.knowledge.note_rows import (
     Placed,
     begin_ordering,
     bind_nowhere_links,
@@ -44,7 +45,6 @@ from models.note_rows import (
     placed_at,
     unordered_batches,
 )
-from models.versioning import NewVersion, add_version
 from resources.words import _
 from vault.ids import utc_now
 

@@ -24,7 +24,7 @@ from exporters.prose.records import (
     Paragraph,
     Span,
 )
-from models.link_records import LinkRecord
+from models.knowledge.link_records import LinkRecord
 from models.records import DocumentRecord
 from resources.words import _
 

@@ -23,10 +23,10 @@ from desktop.services.order.order_rules import (
 )
 from desktop.services.order.tagging import names_in, put_tags
 from desktop.services.records import Failed
-from models import collecting
 from models.naming import name_key
-from models.relating import Relation, chain_between, put_relation, relation
-from models.tags import tag_tree
+from models.order import collecting
+from models.order.relating import Relation, chain_between, put_relation, relation
+from models.order.tags import tag_tree
 from resources.knowledge import relation_kind
 from resources.words import _
 from vault.ids import utc_now

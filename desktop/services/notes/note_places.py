@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from desktop.services.knowledge.joplin import linked_id
 from desktop.services.notes.note_records import Dialect
-from models.titles import split_target, title_key
+from models.knowledge.titles import split_target, title_key
 from resources.note_words import note_words
 
 MISSING, AMBIGUOUS = "missing", "ambiguous"

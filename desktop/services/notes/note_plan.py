@@ -45,8 +45,8 @@ from desktop.services.notes.note_records import (
 from desktop.services.progress import Progress, Quiet
 from desktop.services.records import Failed
 from models.categories import Category
-from models.secrecy import SecrecyFinding
-from models.titles import title_key
+from models.documents.secrecy import SecrecyFinding
+from models.knowledge.titles import title_key
 from resources.knowledge import article_kind
 from resources.words import _
 

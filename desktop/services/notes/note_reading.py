@@ -15,7 +15,7 @@ from exporters.errors import ExportError, TooLarge
 from exporters.prose.front_matter import split_front
 from exporters.prose.links import find_links
 from exporters.prose.records import FoundLink
-from models.secrecy import SecrecyFinding
+from models.documents.secrecy import SecrecyFinding
 from resources.words import N_, _
 from search.encodings import decode
 

@@ -10,7 +10,7 @@ from desktop.services.notes.note_export_records import ExportSource, NoteForm, N
 from desktop.services.notes.note_rewriting import destination
 from desktop.services.order.system_pages import SystemPage, system_page
 from desktop.services.progress import Progress
-from models.articles import article_ids
+from models.knowledge.articles import article_ids
 from models.records import DocumentRecord
 from resources.knowledge import asset_kind, person_role, tie_kind
 from resources.knowledge import facts as known_facts

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desktop.services.house import House
-from models import at_hand as model
 from models import queries
-from models.at_hand import Thing
 from models.categories import DocumentState
 from models.records import DocumentRecord
+from models.searching import at_hand as model
+from models.searching.at_hand import Thing
 from vault.ids import utc_now
 
 DOCUMENT = "document"

@@ -26,10 +26,10 @@ from desktop.services.order.bulk_steps import (
 from desktop.services.order.custom_fields import known_systems
 from desktop.services.order.field_values import canonical
 from desktop.services.order.order_rules import chosen, event, journal, require_order
-from models import bulk_edits as model
 from models import queries
 from models.categories import DocumentState
-from models.custom_fields import FieldRecord, all_fields
+from models.order import bulk_edits as model
+from models.order.custom_fields import FieldRecord, all_fields
 from resources.words import _
 from vault.ids import utc_now
 

@@ -27,15 +27,16 @@ from desktop.services.order.custom_fields import known_systems
 from desktop.services.order.field_values import canonical
 from desktop.services.order.order_rules import require_order
 from desktop.services.order.tagging import names_in
-from models import bulk_edits, queries
+from models import queries
 from models.categories import DocumentState, Mark, Status
-from models.collecting import all_collections, collections_with
-from models.custom_fields import FieldRecord, all_fields, values_about
 from models.errors import NoSuchDocument
-from models.holds import holds_on
+from models.keeping.holds import holds_on
 from models.naming import tidy_name
+from models.order import bulk_edits
+from models.order.collecting import all_collections, collections_with
+from models.order.custom_fields import FieldRecord, all_fields, values_about
+from models.order.tags import SEPARATOR, TagTree, borne_by, tag_tree
 from models.records import DocumentRecord
-from models.tags import SEPARATOR, TagTree, borne_by, tag_tree
 from resources.knowledge import ArticleKind, article_kinds
 from resources.words import _
 

@@ -16,15 +16,15 @@ from desktop.services.order.custom_fields import set_values
 from desktop.services.order.field_values import shown_value
 from desktop.services.order.order_rules import Chosen, Event
 from desktop.services.order.tagging import put_tags, take_tags
-from models import bulk_edits as model
 from models import queries
-from models.amending import Amendment, amend_documents
-from models.articles import set_kind
 from models.categories import Mark, Status
-from models.collecting import all_collections, collections_with
-from models.custom_fields import all_fields, values_about
+from models.documents.amending import Amendment, amend_documents
+from models.knowledge.articles import set_kind
+from models.order import bulk_edits as model
+from models.order.collecting import all_collections, collections_with
+from models.order.custom_fields import all_fields, values_about
+from models.order.tags import borne_by, tag_tree
 from models.records import DocumentRecord
-from models.tags import borne_by, tag_tree
 from resources.knowledge import article_kinds
 from resources.words import N_, _
 

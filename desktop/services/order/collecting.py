@@ -20,11 +20,11 @@ from desktop.services.order.order_rules import (
     journal,
     require_order,
 )
-from models import collecting as model
 from models import queries
 from models.categories import DocumentState
-from models.collecting import CollectionRecord
 from models.naming import name_key
+from models.order import collecting as model
+from models.order.collecting import CollectionRecord
 from models.records import DocumentRecord
 from resources.words import _
 

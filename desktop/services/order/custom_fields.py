@@ -21,13 +21,13 @@ from desktop.services.order.order_rules import (
     journal,
     require_order,
 )
-from models import custom_fields as model
 from models.categories import DocumentState
-from models.custom_fields import FieldRecord
+from models.documents.vocabulary import vocabulary
 from models.knowledge_tables import AssetRow
 from models.naming import name_key, tidy_name
+from models.order import custom_fields as model
+from models.order.custom_fields import FieldRecord
 from models.queries import documents as records_of
-from models.vocabulary import vocabulary
 from resources.words import _
 
 __all__ = [

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from desktop.services.errors import OrderRefused
-from models.custom_fields import FieldRecord
 from models.naming import name_key, tidy_name
+from models.order.custom_fields import FieldRecord
 from resources.words import N_, _
 
 KINDS = ("text", "number", "date", "choice", "person", "system", "yes-no")

@@ -16,7 +16,7 @@ from desktop.services.rights import Right, require
 from models.categories import DocumentState
 from models.errors import NoSuchDocument
 from models.naming import tidy_name
-from models.visibility import note_change
+from models.searching.visibility import note_change
 from resources.words import _
 
 LONGEST_NAME = 100

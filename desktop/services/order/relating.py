@@ -19,10 +19,10 @@ from desktop.services.order.order_rules import (
     require_order,
 )
 from models import queries
-from models import relating as model
 from models.categories import DocumentState
+from models.order import relating as model
+from models.order.relating import Relation
 from models.records import DocumentRecord
-from models.relating import Relation
 from resources.knowledge import RelationKind, relation_kind, relation_kinds
 from resources.words import _
 from vault.ids import utc_now

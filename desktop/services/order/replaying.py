@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from desktop.services.audit.fact_words import changes_in, facts_of
 from desktop.services.library import Archive
 from models import queries
+from models.audit.journal import AuditFilter, find_events
 from models.categories import DocumentState
-from models.custom_fields import all_fields
-from models.journal import AuditFilter, find_events
+from models.order.custom_fields import all_fields
+from models.order.tags import tag_tree
 from models.organising_tables import (
     CollectionItemRow,
     CollectionRow,
@@ -24,7 +25,6 @@ from models.organising_tables import (
     RelationRow,
 )
 from models.records import AuditEvent
-from models.tags import tag_tree
 
 _STATES = {
     "trashed": DocumentState.TRASHED,

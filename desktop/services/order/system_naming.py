@@ -12,8 +12,8 @@ from desktop.services.errors import SystemRefused
 from desktop.services.filing.screening import refuse, screen_name
 from desktop.services.house import House
 from desktop.services.rights import Right, require
-from models.assets import AccountRecord, SystemRecord, find_asset
 from models.naming import tidy_name
+from models.order.assets import AccountRecord, SystemRecord, find_asset
 from resources.knowledge import asset_kind, facts, person_role, tie_kind
 from resources.words import N_, _
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.services.library import Archive
 from desktop.services.order.systems import AccountRecord, SystemRecord, TieRecord, get_system
 from models import queries
-from models.asset_documents import OTHER, counts_of_all, linking_to, part_of, spread_of
+from models.order.asset_documents import OTHER, counts_of_all, linking_to, part_of, spread_of
 from models.records import DocumentRecord
 from resources.knowledge import system_groups
 from resources.words import _

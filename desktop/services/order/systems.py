@@ -24,14 +24,14 @@ from desktop.services.order.system_naming import (
     require_sayable,
 )
 from desktop.services.rights import Right, require
-from models import assets as model
 from models import queries
-from models.asset_registers import move_asset
-from models.assets import AccountRecord, SystemRecord, TieRecord
-from models.linking import bind_names, move_links
+from models.knowledge.linking import bind_names, move_links
+from models.knowledge.titles import title_key
 from models.naming import tidy_name
-from models.registers import ROWS
-from models.titles import title_key
+from models.obligations.registers import ROWS
+from models.order import assets as model
+from models.order.asset_registers import move_asset
+from models.order.assets import AccountRecord, SystemRecord, TieRecord
 from resources.words import _
 from vault.ids import utc_now
 

@@ -18,8 +18,8 @@ from desktop.services.order.order_rules import (
     journal,
     require_order,
 )
-from models import tags as model
-from models.tags import SEPARATOR, TOP, TagRecord, TagTree
+from models.order import tags as model
+from models.order.tags import SEPARATOR, TOP, TagRecord, TagTree
 from resources.words import _
 
 __all__ = [

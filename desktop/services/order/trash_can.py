@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from desktop.services.filing.amending import list_trash
 from desktop.services.house import House
+from models.documents.trash import put_away
 from models.records import DocumentRecord
-from models.trash import put_away
 from resources.trash_policy import trash_days
 
 

@@ -16,7 +16,7 @@ from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.rights import Right, require
-from models.identity import (
+from models.people.identity import (
     BadNumber,
     Identity,
     holds_identity,

@@ -13,13 +13,13 @@ from desktop.services.contract.rules import rules_of
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.people.people import get_person
-from models.fact_fields import BadFact, facts_of, kept_facts, written_facts
-from models.matter_rules import OF_OTHER, OF_PERSON, MatterKind, Part
-from models.matter_views import DONE, MatterView
+from models.documents.fact_fields import BadFact, facts_of, kept_facts, written_facts
 from models.naming import tidy_name
-from models.people_rules import ON_SITE
-from models.registers import Registers
-from models.stays import joined
+from models.obligations.registers import Registers
+from models.people.matter_rules import OF_OTHER, OF_PERSON, MatterKind, Part
+from models.people.matter_views import DONE, MatterView
+from models.people.people_rules import ON_SITE
+from models.people.stays import joined
 from resources.words import _
 
 LONGEST_TITLE = 120

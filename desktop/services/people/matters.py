@@ -31,10 +31,10 @@ from desktop.services.people.matter_entry import (
     next_number,
 )
 from desktop.services.people.matters_at_hand import matters_on
-from models.matter_rules import WITHDRAWN, MatterKind, Step
-from models.matter_state import SUBJECT, Matters, step_key
-from models.matter_views import DONE, MatterView
-from models.register_records import Matter
+from models.obligations.register_records import Matter
+from models.people.matter_rules import WITHDRAWN, MatterKind, Step
+from models.people.matter_state import SUBJECT, Matters, step_key
+from models.people.matter_views import DONE, MatterView
 from resources.words import _
 from vault.ids import utc_now
 

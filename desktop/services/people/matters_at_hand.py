@@ -11,8 +11,8 @@ from desktop.services.contract.evidence import papers_of
 from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from models.matter_board import MatterMaker
-from models.matter_views import MatterView
+from models.people.matter_board import MatterMaker
+from models.people.matter_views import MatterView
 from resources.words import language
 
 

@@ -27,9 +27,13 @@ from desktop.services.people.people_entry import (
 )
 from desktop.services.rights import Right, require
 from models import queries
-from models.linking import bind_names
+from models.knowledge.linking import bind_names
+from models.knowledge.person_names import documents_about, find_person, names_in_use, rename_person
+from models.knowledge.titles import title_key
 from models.naming import tidy_name
-from models.people_state import (
+from models.obligations.register_records import Person, PersonItem
+from models.obligations.registers import RowSaid
+from models.people.people_state import (
     Expiring,
     PersonState,
     expiring,
@@ -38,10 +42,6 @@ from models.people_state import (
     without_dates,
 )
 from models.people_tables import PersonRow
-from models.person_names import documents_about, find_person, names_in_use, rename_person
-from models.register_records import Person, PersonItem
-from models.registers import RowSaid
-from models.titles import title_key
 from resources.words import _
 from vault.ids import utc_now
 

@@ -21,11 +21,11 @@ from desktop.services.people.identity_numbers import (
     phone_values,
     require_no_number,
 )
-from models.identity import FEMALE, MALE, Identity
+from models.knowledge.person_names import find_person
+from models.knowledge.titles import title_key
 from models.naming import tidy_name
-from models.person_names import find_person
-from models.register_records import Person
-from models.titles import title_key
+from models.obligations.register_records import Person
+from models.people.identity import FEMALE, MALE, Identity
 from resources.words import N_, _
 
 LONGEST_LABEL = 60

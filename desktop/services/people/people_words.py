@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.services.people.people_entry import FIELDS
-from models.people_rules import PeopleRules
-from models.register_records import Person
+from models.obligations.register_records import Person
+from models.people.people_rules import PeopleRules
 from resources.words import N_, _
 
 _PRESENCE = {

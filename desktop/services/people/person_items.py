@@ -15,11 +15,11 @@ from desktop.services.house import House
 from desktop.services.order.order_rules import require_order
 from desktop.services.people.identity_numbers import require_no_number
 from desktop.services.people.people import get_person
-from models.fact_fields import BadFact, facts_of, kept_facts, written_facts
+from models.documents.fact_fields import BadFact, facts_of, kept_facts, written_facts
+from models.knowledge.titles import title_key
 from models.naming import tidy_name
-from models.people_rules import BOTH, NONE, ON_SITE, SINCE, ItemKind
-from models.register_records import Person, PersonItem
-from models.titles import title_key
+from models.obligations.register_records import Person, PersonItem
+from models.people.people_rules import BOTH, NONE, ON_SITE, SINCE, ItemKind
 from resources.words import _
 
 LONGEST_WORD = 200

@@ -17,10 +17,10 @@ from desktop.services.errors import ContractRefused, InsideVault
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from exporters.pledge_form import PledgeForm, pledge_report
-from models.pledge_codes import new_code, qr_text
-from models.pledge_rules import VARIANTS, Wording
-from models.register_records import Person
-from models.registers import RowSaid
+from models.obligations.register_records import Person
+from models.obligations.registers import RowSaid
+from models.people.pledge_codes import new_code, qr_text
+from models.people.pledge_rules import VARIANTS, Wording
 from resources.words import _
 from vault.durable import make_folder
 from vault.errors import AlreadyExists

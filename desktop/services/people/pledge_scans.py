@@ -14,9 +14,9 @@ from desktop.services.contract.rules import rules_of
 from desktop.services.filing.sources import SourceFile, SourceProblem, problem_sentence, read_whole
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
-from models.pledge_codes import codes_in, from_qr
-from models.pledge_rules import PledgeRules
-from models.registers import Registers
+from models.obligations.registers import Registers
+from models.people.pledge_codes import codes_in, from_qr
+from models.people.pledge_rules import PledgeRules
 from resources.words import N_, _
 from search.errors import PageUnavailable
 from search.recognition import Recogniser, recognition_problem

@@ -26,10 +26,10 @@ from desktop.services.progress import Progress
 from desktop.services.records import Filing
 from models.categories import Category, Mark
 from models.naming import tidy_name
-from models.pledge_codes import new_code
-from models.pledge_rules import LEAVING, VARIANTS
-from models.register_records import Pledge
-from models.registers import Registers, RowSaid
+from models.obligations.register_records import Pledge
+from models.obligations.registers import Registers, RowSaid
+from models.people.pledge_codes import new_code
+from models.people.pledge_rules import LEAVING, VARIANTS
 from resources.words import _
 
 _NAMED = 3

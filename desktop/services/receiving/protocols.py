@@ -12,9 +12,9 @@ from desktop.services.receiving.received import Received, suggested_outcome
 from exporters.joint_protocol import DifferenceLine, ProtocolContent, joint_protocol
 from exporters.pdf import write_pdf
 from exporters.word import write_docx
-from models.natures import Outcome
-from models.receipt_file import ReceiptFile
-from models.receipts import ReceiptOutcome
+from models.handover.natures import Outcome
+from models.handover.receipt_file import ReceiptFile
+from models.handover.receipts import ReceiptOutcome
 from vault.durable import remove, write_durable
 from vault.errors import AlreadyExists, StorageFailed
 

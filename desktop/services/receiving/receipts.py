@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from desktop.services.errors import ReceiptRefused
 from desktop.services.house import House
 from desktop.services.rights import Right, require
-from models import receipts as kept
 from models.bounded_json import MalformedJson
+from models.handover import receipts as kept
+from models.handover.receipt_file import LARGEST_RECEIPT, ReceiptFile
+from models.handover.receipts import Receipt, ReceiptOutcome
 from models.handover_tables import PackageReceiptRow
-from models.receipt_file import LARGEST_RECEIPT, ReceiptFile
-from models.receipts import Receipt, ReceiptOutcome
 from models.tables import DocumentRow
 from resources.words import _
 from vault.ids import utc_now

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from exporters.findings import Verification
-from models.natures import NatureReport
-from models.receipts import ReceiptOutcome
+from models.handover.natures import NatureReport
+from models.handover.receipts import ReceiptOutcome
 
 
 @dataclass(frozen=True, slots=True)

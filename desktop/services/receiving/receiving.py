@@ -19,7 +19,7 @@ from exporters.layout import NATURES_BASIS, NATURES_RESULTS
 from exporters.natures.checking import Given, check_arrived, trusted_text
 from exporters.verify import verify_package
 from models.bounded_json import MalformedJson
-from models.natures import (
+from models.handover.natures import (
     LARGEST_REPORT,
     ManualResult,
     NatureReport,
@@ -27,7 +27,7 @@ from models.natures import (
     Outcome,
     Phase,
 )
-from models.natures_basis import LARGEST_BASIS, NatureBasis
+from models.handover.natures_basis import LARGEST_BASIS, NatureBasis
 from resources.natures import nature_scheme
 from resources.words import _
 from vault.ids import utc_now

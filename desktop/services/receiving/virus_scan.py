@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from exporters.natures.examination import Found, shown
-from models.natures import NatureResult, Outcome
+from models.handover.natures import NatureResult, Outcome
 from resources.natures import nature_scheme
 from resources.words import _
 

@@ -21,7 +21,7 @@ from desktop.services.searching.completing_order import order_options
 from desktop.services.searching.corpus import Corpus, corpus_of
 from desktop.services.searching.search_records import Completion, Option
 from models.categories import Category
-from models.finding import counted_subjects, counted_types, numbers_beginning
+from models.searching.finding import counted_subjects, counted_types, numbers_beginning
 from resources import words
 from resources.words import N_, _
 from search.analysis import match_text

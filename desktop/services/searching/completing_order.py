@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from desktop.services.filing.known_values import Value, counted, fitting, holds_or_begins, value_of
 from desktop.services.searching.search_records import Option
-from models import organised_queries as order
-from models.collecting import all_collections
-from models.custom_fields import FieldRecord, all_fields
-from models.finding import counted_subjects
 from models.naming import name_key
-from models.organised_queries import NamedDocument
-from models.tags import tag_tree
+from models.order.collecting import all_collections
+from models.order.custom_fields import FieldRecord, all_fields
+from models.order.tags import tag_tree
+from models.searching import organised_queries as order
+from models.searching.finding import counted_subjects
+from models.searching.organised_queries import NamedDocument
 from resources import words
 from resources.knowledge import duty_titles
 from resources.words import N_, _

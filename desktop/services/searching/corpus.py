@@ -13,7 +13,7 @@ from desktop.services.searching.indexing import reconcile_index
 from desktop.services.searching.organised import resolve
 from desktop.services.searching.organised_facets import with_organised
 from desktop.services.searching.search_records import Coverage
-from models import visibility
+from models.searching import visibility
 from resources.words import language
 from search.errors import IndexDamaged
 from search.likeness import Alike

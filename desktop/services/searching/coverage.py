@@ -9,7 +9,7 @@ from desktop.services.filing.texts import SCAN
 from desktop.services.library import Archive
 from desktop.services.searching.search_records import Coverage, Unseen
 from models.categories import TextState, VersionKind
-from models.finding import UnseenVersion, count_files, seen_versions, unseen_versions
+from models.searching.finding import UnseenVersion, count_files, seen_versions, unseen_versions
 from resources.words import N_, _
 from search.recognition import recognition_problem
 

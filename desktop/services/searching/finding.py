@@ -14,8 +14,8 @@ from desktop.services.searching.search_records import Coverage, FoundDocument, S
 from desktop.services.searching.suggesting import suggestion_for
 from models import queries
 from models.categories import VersionKind
-from models.finding import in_order, titles
 from models.records import DocumentRecord
+from models.searching.finding import in_order, titles
 from resources.words import _
 from search.analysis import match_text
 from search.matches import Matches

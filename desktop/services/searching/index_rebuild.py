@@ -14,7 +14,7 @@ from desktop.services.progress import Progress, Quiet
 from desktop.services.searching.indexing import DAMAGED, indexed_documents, reconcile_index
 from models import queries
 from models.categories import Category
-from models.filing import mark_unreadable
+from models.documents.filing import mark_unreadable
 from resources.words import _
 
 _AT_ONCE = 256

@@ -11,7 +11,7 @@ from desktop.services.library import stored_text
 from desktop.services.progress import Progress
 from models import queries
 from models.categories import Category, DocumentState, VersionKind
-from models.filing import mark_unreadable, set_searchable
+from models.documents.filing import mark_unreadable, set_searchable
 from models.records import DocumentRecord
 from resources.words import N_, _
 from search.errors import IndexDamaged

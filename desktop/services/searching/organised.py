@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.orm import Session
 
 from desktop.services.searching.own_field_values import meets
-from models import organised_queries as order
-from models.custom_fields import all_fields
 from models.naming import name_key
-from models.organised_queries import NamedDocument
+from models.order.custom_fields import all_fields
+from models.order.tags import SEPARATOR, TagTree, tag_tree
+from models.searching import organised_queries as order
+from models.searching.organised_queries import NamedDocument
 from models.session import Database
-from models.tags import SEPARATOR, TagTree, tag_tree
 from resources import words
 from resources.words import N_
 from search.analysis import Phrase, analyse_phrase, match_text

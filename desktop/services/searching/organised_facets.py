@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from desktop.services.searching.organised import AND_BELOW
-from models import organised_queries as order
+from models.order.tags import TagTree, tag_tree
+from models.searching import organised_queries as order
 from models.session import Database
-from models.tags import TagTree, tag_tree
 from search.choices import ARTICLE
 from search.matches import Matches
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from models.custom_fields import FieldRecord
 from models.naming import name_key
+from models.order.custom_fields import FieldRecord
 from resources.words import N_
 from search.analysis import analyse_phrase
 from search.days import Days, days_of

@@ -8,8 +8,8 @@ from desktop.services.errors import NameTaken, NoSuchView
 from desktop.services.house import House
 from desktop.services.searching.corpus import corpus_of
 from desktop.services.searching.search_records import CountedView, SavedView, Sort
-from models import views
-from models.views import ViewRecord
+from models.searching import views
+from models.searching.views import ViewRecord
 from search.errors import QueryError
 from search.query import parse_query
 from vault.ids import utc_now

@@ -19,13 +19,13 @@ from desktop.services.house import House
 from desktop.services.taking_in.package_documents import PackagedVersions
 from exporters.handover import Extra
 from exporters.layout import DATA, OMISSIONS_DATA
-from models import package_queries as query
-from models import package_rows as rows
+from models.audit.journal import ROWS_BEGIN
 from models.bounded_json import canonical, readable
-from models.journal import ROWS_BEGIN
-from models.package_codec import plain
+from models.handover import package_queries as query
+from models.handover import package_rows as rows
+from models.handover.package_codec import plain
+from models.obligations.registers import Registers
 from models.people_tables import IDENTITY, PHONE
-from models.registers import Registers
 from resources.package_profiles import PackageProfile, package_profile
 from resources.rule_files import CONTRACT
 from vault.column import ColumnSealer

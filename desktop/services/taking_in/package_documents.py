@@ -8,12 +8,12 @@ from typing import Any
 from desktop.services.handover.packaged import Packaged
 from desktop.services.house import House
 from exporters.catalogue import PackagedDocument
-from models import package_rows as rows
 from models.categories import VersionKind
-from models.deliveries import delivery_of
-from models.package_queries import versions_by_document
+from models.documents.deliveries import delivery_of
+from models.handover import package_rows as rows
+from models.handover.package_queries import versions_by_document
+from models.obligations.register_records import Evidence
 from models.records import DocumentRecord, VersionRecord
-from models.register_records import Evidence
 from resources.words import _
 
 _AT_ONCE = 500

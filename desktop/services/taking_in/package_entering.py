@@ -20,9 +20,9 @@ from desktop.services.people.identity_numbers import (
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
 from desktop.services.taking_in.package_registers import RegisterPlan, RowStep
-from models.imported import remember_rows, version_digests
+from models.handover.imported import remember_rows, version_digests
+from models.obligations.register_records import Person
 from models.people_tables import IDENTITY
-from models.register_records import Person
 from resources.words import _
 from vault.ids import Compartment
 

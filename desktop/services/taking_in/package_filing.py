@@ -20,9 +20,8 @@ from desktop.services.notes.note_filing import PieceStream
 from desktop.services.progress import Progress
 from desktop.services.taking_in.package_plan import Conflict, DocumentStep, month_of
 from desktop.services.taking_in.package_reading import PackageContents, PackageFiles
-from models.articles import become_former, enter_article
 from models.categories import VersionKind
-from models.deliveries import (
+from models.documents.deliveries import (
     ComponentRecord,
     DeliveryRecord,
     mark_inspected,
@@ -30,16 +29,17 @@ from models.deliveries import (
     save_delivery,
     save_suspicions,
 )
-from models.imported import (
+from models.documents.versioning import NewMember, NewVersion, add_members, add_version
+from models.handover.imported import (
     enter_document,
     is_free_number,
     member_ids,
     next_number,
     remember_rows,
 )
-from models.linking import WrittenLink, bind_links, bind_names, leave_waiting, names_of
-from models.package_rows import ArticleLine, DocumentLine, VersionLine
-from models.versioning import NewMember, NewVersion, add_members, add_version
+from models.handover.package_rows import ArticleLine, DocumentLine, VersionLine
+from models.knowledge.articles import become_former, enter_article
+from models.knowledge.linking import WrittenLink, bind_links, bind_names, leave_waiting, names_of
 from resources.knowledge import article_kinds
 from resources.words import _
 from vault.ids import utc_now

@@ -37,14 +37,14 @@ from desktop.services.taking_in.package_rules import ContractPlan, plan_contract
 from exporters.bag_info import is_newer
 from exporters.findings import Verification, VerifyFinding
 from exporters.verify import verify_package
-from models.assets import asset_names
-from models.imported import (
+from models.handover.imported import (
     PackageImport,
     known_rows,
     note_import,
     package_imports,
     remember_rows,
 )
+from models.order.assets import asset_names
 from resources.words import _
 from vault.ids import utc_now
 

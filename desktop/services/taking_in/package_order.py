@@ -38,17 +38,17 @@ from desktop.services.taking_in.package_keys import Ids
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
 from desktop.services.taking_in.package_words import secret_in, texts_of
-from models import assets
-from models.articles import articles, note_review
-from models.collecting import add_collection, all_collections
-from models.custom_fields import add_field, all_fields
-from models.imported import lead_links
+from models.handover.imported import lead_links
+from models.handover.package_rows import FieldLine, SystemLine
+from models.knowledge.articles import articles, note_review
+from models.knowledge.linking import bind_waiting, note_links_seen
 from models.knowledge_tables import ArticleRow
-from models.linking import bind_waiting, note_links_seen
 from models.naming import name_key
-from models.package_rows import FieldLine, SystemLine
-from models.relating import Relation
-from models.tags import SEPARATOR, tag_tree
+from models.order import assets
+from models.order.collecting import add_collection, all_collections
+from models.order.custom_fields import add_field, all_fields
+from models.order.relating import Relation
+from models.order.tags import SEPARATOR, tag_tree
 from resources.words import _
 from vault.ids import utc_now
 

@@ -10,16 +10,16 @@ from desktop.services.house import House
 from desktop.services.taking_in.package_reading import PackageContents, PackageFiles
 from desktop.services.taking_in.package_words import SECRET, secret_in
 from models.categories import DocumentState, VersionKind
-from models.imported import (
+from models.documents.secrecy import SecrecyFinding
+from models.handover.imported import (
     LocalDocument,
     LocalVersion,
     known_rows,
     local_documents,
     local_versions,
 )
+from models.handover.package_rows import DocumentLine, MemberLine, VersionLine
 from models.naming import tidy_name
-from models.package_rows import DocumentLine, MemberLine, VersionLine
-from models.secrecy import SecrecyFinding
 from resources.words import _
 
 _LONGEST_NUMBER = 60
@@ -260,7 +260,7 @@ def _is_number(number: str) -> bool:
 
 
 def month_of(line: DocumentLine, fallback: str) -> str:
-    """The month in the series that a document's number is given in: YYYYMM (models/filing.py)."""
+    """The month in the series that a document's number is given in: YYYYMM (models/documents/filing.py)."""
     if len(line.period) == 7 and line.period[5:].isdigit():
         return line.period.replace("-", "")
     return f"{line.formed:%Y%m}" if line.formed else fallback

@@ -17,11 +17,11 @@ from exporters.bag import MANIFEST, PIECE, TAG_MANIFEST
 from exporters.layout import DATA
 from exporters.manifest import read_listing
 from exporters.package_tree import PackageTree
-from models import package_rows as rows
-from models import register_records as records
 from models.bounded_json import MalformedJson, read_object
-from models.package_codec import read_record
-from models.registers import Registers
+from models.handover import package_rows as rows
+from models.handover.package_codec import read_record
+from models.obligations import register_records as records
+from models.obligations.registers import Registers
 from resources.words import _
 
 _LARGEST_FILE = 512 << 20

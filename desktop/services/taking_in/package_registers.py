@@ -15,11 +15,11 @@ from desktop.services.taking_in.package_keys import Ids, duty_here, key_here
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import RECORDS, PackageContents
 from desktop.services.taking_in.package_words import RowRules
+from models.contract.rules import Rules
+from models.knowledge.titles import title_key
 from models.naming import name_key
-from models.register_records import Person
-from models.registers import Registers
-from models.rules import Rules
-from models.titles import title_key
+from models.obligations.register_records import Person
+from models.obligations.registers import Registers
 from resources.words import N_, _
 
 ORDER = (

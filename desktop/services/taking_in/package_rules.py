@@ -16,15 +16,15 @@ from desktop.services.house import House
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
 from desktop.services.taking_in.package_words import secret_in
-from models.contract_terms import bare_terms
-from models.imported import is_unused, take_contract
-from models.kept_rules import keep_text, kept_event, texts_in_force
+from models.contract.contract_terms import bare_terms
+from models.contract.kept_rules import keep_text, kept_event, texts_in_force
+from models.contract.rule_parts import combine, is_rule_name, terms_of
+from models.contract.rule_problems import RulesWrong
+from models.handover.imported import is_unused, take_contract
+from models.handover.package_rows import ContractLine, RuleLine
 from models.naming import tidy_name
-from models.package_rows import ContractLine, RuleLine
+from models.obligations.registers import Registers
 from models.records import ContractProfile
-from models.registers import Registers
-from models.rule_parts import combine, is_rule_name, terms_of
-from models.rule_problems import RulesWrong
 from resources.rule_files import CONTRACT, shipped_texts
 from resources.words import _
 

@@ -13,15 +13,15 @@ from desktop.services.assurance.finding_entry import CONFORMITY, SOURCES
 from desktop.services.contract.evidence_rows import SUBJECTS
 from desktop.services.contract.materials import KINDS as MATERIAL_KINDS
 from desktop.services.people.people_entry import SECRECY
-from models.assurance_rules import RISKS
+from models.assurance.assurance_rules import RISKS
+from models.assurance.findings_machine import TRANSITIONS
 from models.bounded_json import MalformedJson, read_object
-from models.duty_state import STEPS
-from models.evidence_rules import SIGNATURES
-from models.findings_machine import TRANSITIONS
-from models.identity import holds_identity
-from models.payments import PAYMENT_STEPS
-from models.rules import Rules
-from models.secrecy import SecrecyFinding, find_in_name, find_marks, gravest
+from models.contract.payments import PAYMENT_STEPS
+from models.contract.rules import Rules
+from models.documents.secrecy import SecrecyFinding, find_in_name, find_marks, gravest
+from models.obligations.duty_state import STEPS
+from models.obligations.evidence_rules import SIGNATURES
+from models.people.identity import holds_identity
 from resources.words import N_
 
 SECRET = N_("it bears the mark of a state secret")

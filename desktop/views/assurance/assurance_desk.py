@@ -17,11 +17,11 @@ from desktop.views.assurance.score_dialog import ScoreDialog
 from desktop.views.controls.step_dialog import ReasonDialog, StepDialog
 from desktop.views.people.attach_dialog import AttachDialog
 from desktop.views.theme.look import Look
-from models.assurance_records import AssessmentView, SystemSheet
-from models.crypto_scores import ObjectScore, UnitScore
-from models.finding_state import FindingView
-from models.findings_machine import TRANSITIONS
-from models.product_state import ProductView
+from models.assurance.assurance_records import AssessmentView, SystemSheet
+from models.assurance.crypto_scores import ObjectScore, UnitScore
+from models.assurance.finding_state import FindingView
+from models.assurance.findings_machine import TRANSITIONS
+from models.assurance.product_state import ProductView
 from resources.words import _
 
 

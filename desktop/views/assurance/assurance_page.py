@@ -19,7 +19,7 @@ from desktop.views.assurance.products_view import ProductsView
 from desktop.views.assurance.scoring_view import ScoringView
 from desktop.views.controls.dated_page import DatedPage
 from desktop.views.theme.look import Look
-from models.assurance_records import SystemSheet
+from models.assurance.assurance_records import SystemSheet
 from resources.words import _
 
 REFRESH_MS = 500

@@ -16,10 +16,10 @@ from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S
-from models.assurance_records import AssessmentView
-from models.assurance_rules import CRYPTO, GRADING, LEVELS
-from models.product_state import KIND_WORDS
-from models.register_records import Filing, Product
+from models.assurance.assurance_records import AssessmentView
+from models.assurance.assurance_rules import CRYPTO, GRADING, LEVELS
+from models.assurance.product_state import KIND_WORDS
+from models.obligations.register_records import Filing, Product
 from resources.words import _
 
 Values = Mapping[str, Any]

@@ -28,8 +28,8 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card, Pairs
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M, S
-from models.assurance_records import AssessmentView, MaterialView, SystemSheet
-from models.assurance_rules import CRYPTO, GRADING
+from models.assurance.assurance_records import AssessmentView, MaterialView, SystemSheet
+from models.assurance.assurance_rules import CRYPTO, GRADING
 from resources.artwork import Icon
 from resources.words import _
 

@@ -34,7 +34,7 @@ from desktop.views.controls.words import words
 from desktop.views.people.two_line_delegate import TwoLineDelegate
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M, S
-from models.assurance_records import SystemSheet
+from models.assurance.assurance_records import SystemSheet
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

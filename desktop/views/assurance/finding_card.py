@@ -10,8 +10,8 @@ from desktop.itemmodels.finding_board import RISK_INKS, FindingRole, due_words, 
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import RADIUS, XS, M, S
-from models.finding_state import FindingView
-from models.findings_machine import FindingState
+from models.assurance.finding_state import FindingView
+from models.assurance.findings_machine import FindingState
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -15,7 +15,7 @@ from desktop.views.assurance.filing_dialogs import KeepDialog, Making, system_bo
 from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import cell
 from desktop.views.theme.look import Look
-from models.register_records import Finding
+from models.obligations.register_records import Finding
 from resources.words import _
 
 _LINES = (

@@ -20,10 +20,10 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card, Pairs, selectable
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
-from models.evidence_rules import EvidenceView
-from models.finding_state import FindingView
-from models.findings_machine import AFTER, APPROVAL, BEFORE, TRANSITIONS, FindingState
-from models.register_records import FindingStep
+from models.assurance.finding_state import FindingView
+from models.assurance.findings_machine import AFTER, APPROVAL, BEFORE, TRANSITIONS, FindingState
+from models.obligations.evidence_rules import EvidenceView
+from models.obligations.register_records import FindingStep
 from resources.artwork import Icon
 from resources.words import _
 

@@ -41,8 +41,8 @@ from desktop.views.controls.buttons import primary_button
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, M, S
-from models.finding_state import FindingView
-from models.findings_machine import FindingState
+from models.assurance.finding_state import FindingView
+from models.assurance.findings_machine import FindingState
 from resources.artwork import Icon
 from resources.words import _
 

@@ -16,7 +16,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M, S
-from models.product_state import KIND_WORDS, CertificateState, ProductView
+from models.assurance.product_state import KIND_WORDS, CertificateState, ProductView
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

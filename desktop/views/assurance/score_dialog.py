@@ -14,8 +14,8 @@ from desktop.services.assurance.scoring import NewScore
 from desktop.views.controls.words import words
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
-from models.crypto_rules import MANAGEMENT, MANAGEMENT_SCORES, CryptoRules
-from models.crypto_scores import ObjectScore, UnitScore, object_score
+from models.assurance.crypto_rules import MANAGEMENT, MANAGEMENT_SCORES, CryptoRules
+from models.assurance.crypto_scores import ObjectScore, UnitScore, object_score
 from resources.words import _
 
 

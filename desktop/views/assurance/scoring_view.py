@@ -35,10 +35,10 @@ from desktop.views.controls.words import words
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L, M, S
-from models.assurance_records import AssessmentView
-from models.assurance_rules import CRYPTO
-from models.crypto_rules import LEVELS, MANAGEMENT, TECHNOLOGY
-from models.crypto_scores import ObjectScore, Sheet, UnitScore, sheet
+from models.assurance.assurance_records import AssessmentView
+from models.assurance.assurance_rules import CRYPTO
+from models.assurance.crypto_rules import LEVELS, MANAGEMENT, TECHNOLOGY
+from models.assurance.crypto_scores import ObjectScore, Sheet, UnitScore, sheet
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

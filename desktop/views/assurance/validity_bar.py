@@ -12,7 +12,7 @@ from desktop.itemmodels.assurance_words import FILING_INKS
 from desktop.itemmodels.formats import format_date
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S
-from models.validity import Validity
+from models.assurance.validity import Validity
 from resources.words import _
 
 _BAR = 10

@@ -18,7 +18,7 @@ from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 from resources.artwork import Icon
 from resources.words import _
 

@@ -43,7 +43,7 @@ from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, S
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 from resources.words import _
 
 REFRESH_MS = 700

@@ -19,7 +19,7 @@ from desktop.views.contract.matrix_ink import draw_mark, sight_ground, sight_ink
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import RADIUS, XS, M, S
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 
 _MARK = 22
 

@@ -35,8 +35,8 @@ from desktop.views.controls.words import words
 from desktop.views.shell.drop_veil import local_files
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
-from models.duty_state import STEPS
-from models.duty_views import DutyView
+from models.obligations.duty_state import STEPS
+from models.obligations.duty_views import DutyView
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

@@ -21,11 +21,11 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Pairs
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
-from models.catalogue import Demand
-from models.duty_state import STEPS, recorded_later
-from models.duty_views import DutyView
-from models.evidence_rules import CHANGED, EvidenceView
-from models.register_records import DutyStep
+from models.contract.catalogue import Demand
+from models.obligations.duty_state import STEPS, recorded_later
+from models.obligations.duty_views import DutyView
+from models.obligations.evidence_rules import CHANGED, EvidenceView
+from models.obligations.register_records import DutyStep
 from resources.artwork import Icon
 from resources.knowledge import Label
 from resources.words import _

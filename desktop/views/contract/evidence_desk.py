@@ -30,9 +30,9 @@ from desktop.views.filing.known_words import KnownWords
 from desktop.views.people.attach_dialog import AttachDialog
 from desktop.views.theme.look import Look
 from models.categories import Category
-from models.duties import Duty
-from models.duty_state import STEPS
-from models.duty_views import DutyView
+from models.obligations.duties import Duty
+from models.obligations.duty_state import STEPS
+from models.obligations.duty_views import DutyView
 from resources.words import _, ngettext
 
 _PERIOD = re.compile(r"\d{4}(-\d{2}|-Q[1-4])?")

@@ -11,8 +11,8 @@ from desktop.views.controls.chart_bars import Bar, BarChart
 from desktop.views.controls.chart_ink import Tone
 from desktop.views.controls.chart_line import Course, LineChart
 from desktop.views.theme.look import Look
-from models.kpi_rules import Unit
-from models.kpi_status import Colour, KpiPeriod, KpiStatus
+from models.kpi.kpi_rules import Unit
+from models.kpi.kpi_status import Colour, KpiPeriod, KpiStatus
 from resources.words import _
 
 _ROOM_BELOW = 5

@@ -20,7 +20,7 @@ from desktop.views.contract.kpi_dialogs import EntriesDialog, EntryDialog
 from desktop.views.contract.sheet_dialog import SheetDialog
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.theme.look import Look
-from models.kpi_rules import EntryKind
+from models.kpi.kpi_rules import EntryKind
 from resources.words import _
 
 _KPI = "kpi"

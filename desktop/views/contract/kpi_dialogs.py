@@ -21,8 +21,8 @@ from desktop.views.controls.words import words
 from desktop.views.order.field_editors import DocumentField
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS
-from models.kpi_entries import LedgerEntry
-from models.kpi_rules import EntryKind
+from models.kpi.kpi_entries import LedgerEntry
+from models.kpi.kpi_rules import EntryKind
 from models.sheet_fields import Field, FieldType
 from resources.words import _
 

@@ -37,7 +37,7 @@ from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
-from models.kpi_status import KpiPeriod, KpiStatus
+from models.kpi.kpi_status import KpiPeriod, KpiStatus
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

@@ -27,7 +27,7 @@ from desktop.views.controls.words import ElidedLabel
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
 from models.categories import Category
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

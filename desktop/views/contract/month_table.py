@@ -25,7 +25,7 @@ from desktop.views.contract.matrix_ink import draw_mark, sight_ground, sight_ink
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, S
-from models.duty_views import DutyView
+from models.obligations.duty_views import DutyView
 from resources.words import _
 
 _LINE = 18

@@ -31,10 +31,10 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
-from models.blockers import Blocker
-from models.exposure import Exposure
-from models.overview import Overview
-from models.payments import PaymentState, PaymentView
+from models.contract.payments import PaymentState, PaymentView
+from models.handover.blockers import Blocker
+from models.obligations.exposure import Exposure
+from models.obligations.overview import Overview
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

@@ -30,7 +30,7 @@ from desktop.views.controls.words import words
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M
-from models.overview import Overview
+from models.obligations.overview import Overview
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

@@ -15,7 +15,7 @@ from desktop.jobs.job import Job
 from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.theme.look import Look
-from models.payments import PAYMENT_STEPS, PaymentView
+from models.contract.payments import PAYMENT_STEPS, PaymentView
 from resources.words import _
 
 

@@ -25,7 +25,7 @@ from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.notice import Mood
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S
-from models.rule_problems import RulesWrong
+from models.contract.rule_problems import RulesWrong
 from resources.words import _, ngettext
 
 _MOST_BYTES = 2_000_000

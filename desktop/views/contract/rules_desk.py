@@ -17,8 +17,8 @@ from desktop.views.contract.rule_dialog import RuleDialog
 from desktop.views.contract.setting_dialog import SettingDialog
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.theme.look import Look
-from models.rule_parts import rule_title
-from models.rule_problems import RulesWrong
+from models.contract.rule_parts import rule_title
+from models.contract.rule_problems import RulesWrong
 from resources.words import _
 
 

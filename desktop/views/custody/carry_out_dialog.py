@@ -16,7 +16,7 @@ from desktop.views.controls.words import words
 from desktop.views.custody.hold_dialogs import residue_table
 from desktop.views.handover.step import field_cell, side_by_side
 from desktop.views.theme.look import Look
-from models.disposal import DisposalList
+from models.keeping.disposal import DisposalList
 from resources.words import _, ngettext
 
 

@@ -14,7 +14,7 @@ from desktop.views.controls.words import words
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L
-from models.destruction_record import Kept
+from models.keeping.destruction_record import Kept
 from resources.words import _
 
 _MOST_KEPT = 4

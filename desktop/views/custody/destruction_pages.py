@@ -19,8 +19,8 @@ from desktop.views.handover.outcomes import copyable
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS
-from models.holds import HoldRecord
-from models.residue import Residue
+from models.keeping.holds import HoldRecord
+from models.keeping.residue import Residue
 from resources.words import _, ngettext
 
 

@@ -20,7 +20,7 @@ from desktop.views.controls.buttons import button
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.order.field_editors import DocumentField
 from desktop.views.theme.look import Look
-from models.disposal import DisposalList, DueDocument
+from models.keeping.disposal import DisposalList, DueDocument
 from resources.words import _, ngettext
 
 _ROWS = 8

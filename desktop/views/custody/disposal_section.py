@@ -21,7 +21,7 @@ from desktop.views.custody.disposal_dialogs import (
 )
 from desktop.views.custody.section import Section, action_row
 from desktop.views.theme.look import Look
-from models.disposal import DisposalList
+from models.keeping.disposal import DisposalList
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

@@ -36,7 +36,7 @@ from desktop.views.start.new_passphrase import NewPassphrase
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, S
 from models.categories import Category
-from models.inspection import InspectionRequest
+from models.inspection.inspection import InspectionRequest
 from resources.words import _
 
 _DAYS = 3

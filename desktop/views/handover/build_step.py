@@ -20,7 +20,7 @@ from desktop.views.handover.draft import Draft
 from desktop.views.handover.step import Step, actions
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, S
-from models.preflight import Gate
+from models.handover.preflight import Gate
 from resources.words import _, ngettext
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.natures import ManualResult
+from models.handover.natures import ManualResult
 
 
 @dataclass(slots=True)

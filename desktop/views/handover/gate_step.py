@@ -22,7 +22,7 @@ from desktop.views.handover.step import Step, actions
 from desktop.views.handover.waiver_dialog import WaiverDialog, WithdrawDialog
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS
-from models.preflight import Gate, GateItem
+from models.handover.preflight import Gate, GateItem
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

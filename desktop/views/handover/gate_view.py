@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.itemmodels.gate_tree import AnyIndex, GateColumn, GateRole, GateTree, Sight
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, M, S
-from models.preflight import Gate, GateItem
+from models.handover.preflight import Gate, GateItem
 from resources.artwork import Icon
 from resources.words import _
 

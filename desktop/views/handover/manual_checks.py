@@ -13,7 +13,7 @@ from desktop.views.controls.words import words
 from desktop.views.handover.step import field_cell, side_by_side
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
-from models.natures import ManualResult, Outcome
+from models.handover.natures import ManualResult, Outcome
 from resources.natures import NatureCheck
 from resources.words import _
 

@@ -17,7 +17,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.handover.step import field_cell, side_by_side
 from desktop.views.theme.look import Look
-from models.register_records import Material
+from models.obligations.register_records import Material
 from resources.words import _
 
 

@@ -16,7 +16,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S
-from models.natures import NatureReport, NatureResult
+from models.handover.natures import NatureReport, NatureResult
 from resources.words import _
 
 _ROWS = 8

@@ -22,7 +22,7 @@ from desktop.views.handover.draft import Draft
 from desktop.views.handover.step import Step, actions
 from desktop.views.order.field_editors import DocumentField
 from desktop.views.theme.look import Look
-from models.receipts import Receipt, ReceiptOutcome
+from models.handover.receipts import Receipt, ReceiptOutcome
 from resources.artwork import Icon
 from resources.words import _
 

@@ -14,7 +14,7 @@ from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS
-from models.preflight import Gate, GateItem
+from models.handover.preflight import Gate, GateItem
 from resources.words import _, ngettext
 
 _NAMED = 5

@@ -31,8 +31,8 @@ from desktop.views.knowledge.markdown_edit import MarkdownEdit
 from desktop.views.knowledge.side_panel import SidePanel
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M, S
-from models.articles import ArticleRecord
 from models.categories import Category
+from models.knowledge.articles import ArticleRecord
 from models.records import DocumentRecord
 from resources.words import _
 

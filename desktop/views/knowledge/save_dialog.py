@@ -23,7 +23,7 @@ from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L, M, S
-from models.articles import ArticleRecord
+from models.knowledge.articles import ArticleRecord
 from resources.words import _
 
 

@@ -18,7 +18,7 @@ from desktop.views.knowledge.notes_dialog import NotesDialog
 from desktop.views.knowledge.save_dialog import ConflictDialog, DiscardDialog, SaveDialog
 from desktop.views.library.trash_dialogs import TrashDialog
 from desktop.views.theme.look import Look
-from models.articles import ArticleRecord
+from models.knowledge.articles import ArticleRecord
 from resources.words import _
 
 

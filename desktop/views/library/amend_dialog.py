@@ -18,8 +18,8 @@ from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M
-from models.amending import Amendment
 from models.categories import Mark, Status
+from models.documents.amending import Amendment
 from models.records import DocumentRecord
 from resources.words import _
 

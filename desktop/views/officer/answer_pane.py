@@ -23,8 +23,8 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
-from models.inspection import RequestState
-from models.inspection_log import LONGEST_NOTE, RequestAnswer
+from models.inspection.inspection import RequestState
+from models.inspection.inspection_log import LONGEST_NOTE, RequestAnswer
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _

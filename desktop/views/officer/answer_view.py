@@ -13,7 +13,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, S
-from models.inspection import Answer, AnswerRow, AnswerTable
+from models.inspection.inspection import Answer, AnswerRow, AnswerTable
 from resources.words import N_, _
 
 MOODS = {

@@ -17,8 +17,8 @@ from desktop.views.controls.words import words
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M, S
-from models.inspection import RequestState
-from models.inspection_log import InspectionLog, RequestAnswer
+from models.inspection.inspection import RequestState
+from models.inspection.inspection_log import InspectionLog, RequestAnswer
 from resources.artwork import Icon
 from resources.words import _
 

@@ -29,7 +29,7 @@ from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M, S
-from models.inspection_log import NotedFinding, RequestAnswer
+from models.inspection.inspection_log import NotedFinding, RequestAnswer
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _

@@ -37,7 +37,7 @@ from desktop.views.preview.preview_pane import PreviewPane
 from desktop.views.search.search_page import SearchPage
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, L, M
-from models.inspection_log import RequestAnswer
+from models.inspection.inspection_log import RequestAnswer
 from models.records import DocumentRecord
 from resources.words import _
 

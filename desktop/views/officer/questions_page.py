@@ -12,7 +12,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.officer.answer_view import MOODS, AnswerView
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.theme.look import Look
-from models.inspection import Answer
+from models.inspection.inspection import Answer
 from resources.words import _, ngettext
 
 _NARROWEST_EM = 14

@@ -9,7 +9,7 @@ from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.words import ElidedLabel
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, S
-from models.inspection_log import RequestAnswer
+from models.inspection.inspection_log import RequestAnswer
 from resources.artwork import Icon
 from resources.words import _
 

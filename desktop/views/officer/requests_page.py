@@ -22,8 +22,8 @@ from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.officer.paste_dialog import PasteDialog
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M
-from models.inspection import InspectionRequest, RequestState
-from models.inspection_log import RequestAnswer
+from models.inspection.inspection import InspectionRequest, RequestState
+from models.inspection.inspection_log import RequestAnswer
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _

@@ -27,7 +27,7 @@ from desktop.views.preview.preview_pane import PreviewPane
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, M, S
 from models.categories import Category
-from models.inspection_log import MOST_DOCUMENTS, SampleAsked
+from models.inspection.inspection_log import MOST_DOCUMENTS, SampleAsked
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _

@@ -24,7 +24,7 @@ from desktop.views.controls.words import words
 from desktop.views.order.ask_dialog import AskDialog, NameDialog
 from desktop.views.order.pane import OrderPane, actions
 from desktop.views.theme.look import Look
-from models.collecting import CollectionRecord
+from models.order.collecting import CollectionRecord
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

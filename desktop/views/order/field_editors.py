@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWi
 
 from desktop.jobs.order import KnownNames
 from desktop.services.order.field_values import NO, YES, shown_value
-from models.custom_fields import FieldRecord
+from models.order.custom_fields import FieldRecord
 from resources.words import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

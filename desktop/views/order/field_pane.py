@@ -21,7 +21,7 @@ from desktop.views.order.ask_dialog import AskDialog, Making
 from desktop.views.order.field_editors import NamesField
 from desktop.views.order.pane import OrderPane, actions
 from desktop.views.theme.look import Look
-from models.custom_fields import FieldRecord
+from models.order.custom_fields import FieldRecord
 from resources.artwork import Icon
 from resources.words import _
 

@@ -17,7 +17,7 @@ from desktop.views.order.ask_dialog import AskDialog, ChooseDialog, NameDialog
 from desktop.views.order.choice_list import ChoiceList
 from desktop.views.order.pane import OrderPane, actions
 from desktop.views.theme.look import Look
-from models.tags import TOP, TagRecord
+from models.order.tags import TOP, TagRecord
 from resources.words import _, ngettext
 
 

@@ -14,7 +14,7 @@ from desktop.views.controls.words import words
 from desktop.views.systems.document_line import ItemLine
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import S
-from models.evidence_rules import CHANGED, EvidenceView
+from models.obligations.evidence_rules import CHANGED, EvidenceView
 from resources.artwork import Icon
 from resources.words import _
 

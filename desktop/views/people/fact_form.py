@@ -17,7 +17,7 @@ from desktop.views.controls.words import words
 from desktop.views.order.field_editors import complete
 from desktop.views.people.paired_form import narrow
 from desktop.views.theme.tokens import XS, L, M
-from models.fact_fields import NO, YES, FactField
+from models.documents.fact_fields import NO, YES, FactField
 from resources.words import _
 
 _PROMPTS = {"date": "2026-07-31", "money": "12,500.00", "count": "12"}

@@ -19,7 +19,7 @@ from desktop.views.people.evidence_box import EvidenceBox
 from desktop.views.people.fact_form import FactForm
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
-from models.people_rules import ItemKind
+from models.people.people_rules import ItemKind
 from resources.words import _
 
 

@@ -23,7 +23,7 @@ from desktop.views.people.fact_form import FactForm
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XS, M, S
-from models.matter_rules import MatterKind, Part
+from models.people.matter_rules import MatterKind, Part
 from resources.words import _
 
 _PAUSE_MS = 250

@@ -13,7 +13,7 @@ from desktop.jobs.job import Job
 from desktop.views.controls.day_fields import DayField
 from desktop.views.people.paired_form import PairedForm, cell
 from desktop.views.theme.look import Look
-from models.register_records import Person
+from models.obligations.register_records import Person
 from resources.words import _
 
 Values = Mapping[str, object]

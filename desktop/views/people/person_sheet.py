@@ -34,7 +34,7 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card, Pairs
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M, S
-from models.people_rules import ItemKind
+from models.people.people_rules import ItemKind
 from resources.artwork import Icon
 from resources.words import _
 

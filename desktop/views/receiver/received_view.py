@@ -23,8 +23,8 @@ from desktop.views.handover.outcomes import copyable, counted, findings_table
 from desktop.views.handover.step import actions, field_cell, side_by_side
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M
-from models.natures import Outcome
-from models.receipts import ReceiptOutcome
+from models.handover.natures import Outcome
+from models.handover.receipts import ReceiptOutcome
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

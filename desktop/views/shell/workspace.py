@@ -44,8 +44,8 @@ from desktop.views.systems.systems_page import SystemsPage
 from desktop.views.theme.look import Look
 from desktop.views.trees.delivery_dialog import DeliveryDialog
 from desktop.views.trees.tree_browser import TreeBrowser
-from models.assets import SystemRecord
 from models.categories import Category
+from models.order.assets import SystemRecord
 from models.records import DocumentRecord
 from resources.knowledge import article_kind
 

@@ -32,8 +32,8 @@ from desktop.views.start.suite_page import SuitePage
 from desktop.views.start.wizard_frame import WizardFrame
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
+from models.contract.rule_problems import RulesWrong
 from models.records import ContractProfile
-from models.rule_problems import RulesWrong
 from resources.artwork import Icon
 from resources.words import _
 

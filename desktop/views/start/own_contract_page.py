@@ -18,8 +18,8 @@ from desktop.views.start.wizard_page import WizardPage
 from desktop.views.systems.row_editor import RowEditor
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import M, S
-from models.contract_terms import UNITS
-from models.rule_problems import RulesWrong
+from models.contract.contract_terms import UNITS
+from models.contract.rule_problems import RulesWrong
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

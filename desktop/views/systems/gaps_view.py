@@ -18,7 +18,7 @@ from desktop.views.systems.document_line import ItemLine
 from desktop.views.systems.parts import Card
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L
-from models.assets import SystemRecord
+from models.order.assets import SystemRecord
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _, ngettext

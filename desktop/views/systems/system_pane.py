@@ -23,7 +23,7 @@ from desktop.views.controls.words import words
 from desktop.views.theme import tokens
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import RADIUS, L, M, S
-from models.assets import SystemRecord
+from models.order.assets import SystemRecord
 from resources.artwork import Icon
 from resources.words import _
 

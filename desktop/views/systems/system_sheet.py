@@ -26,7 +26,7 @@ from desktop.views.systems.parts import Card, Columns, Pairs, selectable
 from desktop.views.theme.drawing import CATEGORY_ICONS
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L, M, S
-from models.assets import SystemRecord
+from models.order.assets import SystemRecord
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.knowledge import asset_kind, facts, person_roles, tie_kind

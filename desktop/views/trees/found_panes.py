@@ -16,7 +16,7 @@ from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, M
-from models.deliveries import ComponentRecord, SuspicionRecord
+from models.documents.deliveries import ComponentRecord, SuspicionRecord
 from resources.artwork import Icon
 from resources.words import _, ngettext
 

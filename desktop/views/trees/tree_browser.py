@@ -46,7 +46,7 @@ from desktop.views.theme.tokens import XS, L, M, S
 from desktop.views.trees.file_pane import FilePane
 from desktop.views.trees.file_tree import FileTree
 from desktop.views.trees.found_panes import ComponentsPane, LicencesPane, SecretsPane
-from models.deliveries import SuspicionRecord
+from models.documents.deliveries import SuspicionRecord
 from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _, ngettext

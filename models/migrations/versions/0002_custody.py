@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from models import base
-from models.chain import NOBODY, Chain
+from models.audit.chain import NOBODY, Chain
 
 revision = "0002"
 down_revision = "0001"

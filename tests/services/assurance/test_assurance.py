@@ -35,7 +35,7 @@ from desktop.services.contract.rules import keep_rules
 from desktop.services.errors import ContractRefused, ReasonMissing, StateSecret
 from desktop.services.filing.amending import trash
 from desktop.services.house import House
-from models.validity import FilingState
+from models.assurance.validity import FilingState
 from resources import words
 from resources.assurance_catalogue import grading_text
 from tests.services.assured import graded, paper, replayed, stop_the_clock

@@ -32,10 +32,10 @@ from desktop.services.house import House
 from desktop.services.knowledge.articles import NewArticle, write_article
 from desktop.services.knowledge.linking import backlinks_of, complete_link, links_of
 from desktop.services.order.systems import NewSystem, enter_system, merge_systems
+from models.assurance.findings_machine import FindingState
+from models.audit.journal import AuditFilter
 from models.categories import Category
-from models.findings_machine import FindingState
-from models.journal import AuditFilter
-from models.register_records import Finding
+from models.obligations.register_records import Finding
 from tests.services.assured import graded, paper, replayed, stop_the_clock
 
 FOUND = date(2026, 7, 22)

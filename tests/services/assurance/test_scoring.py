@@ -19,8 +19,8 @@ from desktop.services.assurance.scoring import (
 )
 from desktop.services.errors import ContractRefused, ReasonMissing, StateSecret
 from desktop.services.house import House
-from models.crypto_rules import MANAGEMENT
-from models.register_records import Assessment
+from models.assurance.crypto_rules import MANAGEMENT
+from models.obligations.register_records import Assessment
 from tests.services.assured import graded, replayed, stop_the_clock
 
 FULL = {"d": True, "a": True, "k": True}

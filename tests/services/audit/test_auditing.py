@@ -31,9 +31,9 @@ from desktop.services.errors import InsideVault, UnknownPaper
 from desktop.services.house import House
 from desktop.services.progress import Cancelled, Quiet
 from desktop.services.searching.finding import journal_queries, search_documents
-from models.chain_report import Flaw
+from models.audit.chain_report import Flaw
+from models.audit.paper_code import qr_line, short_code
 from models.errors import MistypedCode
-from models.paper_code import qr_line, short_code
 from resources import words
 from resources.compile_words import compile_language
 from search.errors import QueryError

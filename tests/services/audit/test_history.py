@@ -48,8 +48,8 @@ from desktop.services.order.tagging import (
     untag_documents,
 )
 from desktop.services.records import Filing
-from models.amending import Amendment
 from models.categories import Category, Mark
+from models.documents.amending import Amendment
 from models.errors import NoSuchDocument
 from models.records import AuditEvent
 from resources import words

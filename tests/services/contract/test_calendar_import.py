@@ -11,7 +11,7 @@ import pytest
 from desktop.services.contract.calendar_import import calendar_years, import_calendar, read_calendar
 from desktop.services.contract.rules import rule_revisions, rules_of
 from desktop.services.house import House
-from models.rule_problems import RulesWrong
+from models.contract.rule_problems import RulesWrong
 from tests.archives import MakeHouse
 
 # An invented year: no notice for 2027 was known when this was written.

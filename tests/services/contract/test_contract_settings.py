@@ -20,11 +20,11 @@ from desktop.services.contract.rules import keep_rules, rule_text, rules_of
 from desktop.services.errors import ContractRefused, StateSecret
 from desktop.services.house import House
 from desktop.services.library import audit_events
+from models.audit.journal import row_details_since
+from models.contract.rules import settings_in_force
 from models.errors import NoSuchDocument
-from models.expansion import expand
-from models.journal import row_details_since
-from models.registers import Registers, advance, load
-from models.rules import settings_in_force
+from models.obligations.expansion import expand
+from models.obligations.registers import Registers, advance, load
 from tests.archives import MakeHouse
 
 

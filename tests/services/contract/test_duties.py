@@ -17,8 +17,8 @@ from desktop.services.contract.registers import registers_of
 from desktop.services.errors import ContractRefused, ReasonMissing, StateSecret
 from desktop.services.house import House
 from desktop.services.library import audit_events
-from models.duty_state import STEPS, TRANSITIONS, DutyState, stand
-from models.payments import PAYMENT_STEPS
+from models.contract.payments import PAYMENT_STEPS
+from models.obligations.duty_state import STEPS, TRANSITIONS, DutyState, stand
 from tests.services.arranged import said
 from tests.services.owed import (
     MONTH,

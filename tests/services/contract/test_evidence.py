@@ -23,8 +23,8 @@ from desktop.services.errors import ContractRefused, ReasonMissing, StateSecret,
 from desktop.services.filing.amending import bring_back, trash
 from desktop.services.filing.versions import file_version
 from desktop.services.house import House
-from models.duty_state import DutyState
 from models.errors import NoSuchDocument
+from models.obligations.duty_state import DutyState
 from tests.services.arranged import hide
 from tests.services.owed import (
     MONTH,

@@ -16,9 +16,9 @@ from desktop.services.contract.evidence_suggesting import (
 from desktop.services.contract.registers import enter, registers_of, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
-from models.duty_state import DutyState
-from models.evidence_matching import period_of
-from tests.models.people_worlds import MOMENT
+from models.obligations.duty_state import DutyState
+from models.obligations.evidence_matching import period_of
+from tests.models.people.people_worlds import MOMENT
 from tests.services.owed import MONTH, PAPER, actions, in_november, paper
 
 
@@ -58,8 +58,8 @@ def test_a_title_that_names_the_paper_is_worth_a_look(house: House) -> None:
 
 def test_what_is_draft_void_or_gone_is_not_suggested(house: House) -> None:
     from desktop.services.filing.amending import amend, trash
-    from models.amending import Amendment
     from models.categories import Status
+    from models.documents.amending import Amendment
 
     draft, void, gone = (paper(house, period="2026-04") for _each in range(3))
     amend(house, [draft], Amendment(status=Status.DRAFT))

@@ -22,8 +22,8 @@ from desktop.services.contract.kpi import (
 from desktop.services.contract.registers import registers_of
 from desktop.services.errors import ContractRefused, ReasonMissing, StateSecret
 from desktop.services.house import House
-from models.journal import row_details_since
-from models.registers import Registers, advance, load
+from models.audit.journal import row_details_since
+from models.obligations.registers import Registers, advance, load
 from resources import words
 from tests.services.arranged import file_plain, said
 

@@ -17,10 +17,10 @@ from desktop.services.contract.rules import keep_rules, rule_text
 from desktop.services.errors import ContractRefused, ReasonMissing
 from desktop.services.filing.versions import file_version
 from desktop.services.house import House
-from models.duty_state import DutyState
-from models.overview import coverage_of
-from models.payments import PaymentState
-from tests.models.people_worlds import MOMENT
+from models.contract.payments import PaymentState
+from models.obligations.duty_state import DutyState
+from models.obligations.overview import coverage_of
+from tests.models.people.people_worlds import MOMENT
 from tests.services.owed import (
     MONTH,
     TODAY,

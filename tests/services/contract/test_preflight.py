@@ -24,7 +24,7 @@ from desktop.services.house import House
 from desktop.services.people.people import NewPerson, enter_person
 from desktop.services.people.person_items import NewItem, enter_item
 from desktop.services.rights import Right
-from models.secrecy import Level, SecrecyFinding, Where
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from tests.services.owed import MONTH, TODAY, in_november, paper, replayed_equals_present
 from vault.ids import SlotKind
 

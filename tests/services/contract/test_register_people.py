@@ -28,11 +28,11 @@ from desktop.services.order.systems import NewSystem, enter_system
 from desktop.services.people.identity_numbers import reveal
 from desktop.services.people.people import NewPerson, enter_person, people
 from desktop.services.people.person_items import items_of
-from models.duty_state import DutyState
-from models.duty_views import DutyView
-from models.filing import file_documents
-from models.journal import row_details_since
-from models.registers import Registers, advance
+from models.audit.journal import row_details_since
+from models.documents.filing import file_documents
+from models.obligations.duty_state import DutyState
+from models.obligations.duty_views import DutyView
+from models.obligations.registers import Registers, advance
 from tests.models.builders import new_file
 from tests.services.arranged import said
 from tests.services.owed import prove

@@ -21,8 +21,8 @@ from desktop.services.errors import ContractRefused, SheetRefused, StateSecret
 from desktop.services.filing.sources import SourceProblem
 from desktop.services.house import House
 from exporters.errors import OutputNotEmpty
-from models.journal import row_details_since
-from models.registers import Registers, advance
+from models.audit.journal import row_details_since
+from models.obligations.registers import Registers, advance
 from tests.search import bombs
 from tests.services.arranged import said
 from tests.services.sheets import HEADINGS, inspections, plant, write_book

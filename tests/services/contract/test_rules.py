@@ -33,9 +33,9 @@ from desktop.services.errors import InsideVault, NotAllowed, StateSecret, Unknow
 from desktop.services.house import House
 from desktop.services.library import audit_events
 from desktop.services.rights import Right, allows
-from models.expansion import expand
-from models.kept_rules import keep_text
-from models.rule_problems import RulesWrong
+from models.contract.kept_rules import keep_text
+from models.contract.rule_problems import RulesWrong
+from models.obligations.expansion import expand
 from tests.archives import PASSPHRASE, MakeHouse
 from vault.errors import AlreadyExists
 from vault.ids import SlotKind

@@ -37,7 +37,7 @@ from desktop.services.handover.handing_over import build_handover, verify_handov
 from desktop.services.house import House
 from desktop.services.library import document_bytes, get_document, list_documents
 from desktop.services.progress import Cancelled, Quiet
-from models.deliveries import ComponentRecord
+from models.documents.deliveries import ComponentRecord
 from tests.archives import PASSPHRASE, make_quick_house
 from tests.services.trees import FIRST, SECOND, commit, make_repository, write_tree
 

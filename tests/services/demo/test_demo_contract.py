@@ -29,9 +29,9 @@ from desktop.services.house import House
 from desktop.services.library import list_documents
 from desktop.services.people.matters import matter_views
 from desktop.services.people.people import expiring_papers, people_states
-from models.payments import PaymentState
-from models.product_state import CertificateState
-from models.registers import Registers
+from models.assurance.product_state import CertificateState
+from models.contract.payments import PaymentState
+from models.obligations.registers import Registers
 from resources import demo_data
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 

@@ -34,10 +34,10 @@ from desktop.services.library import audit_events, list_documents
 from desktop.services.progress import Cancelled
 from desktop.services.records import Filing
 from models.categories import Category, DocumentState
-from models.destruction_record import Acceptance, DestructionNames, DestructionRecord, Kept
+from models.handover.package_media import PackageMedium, keep_medium
 from models.handover_tables import PackageReceiptRow
-from models.package_media import PackageMedium, keep_medium
-from models.residue import ResidueKind, add_package
+from models.keeping.destruction_record import Acceptance, DestructionNames, DestructionRecord, Kept
+from models.keeping.residue import ResidueKind, add_package
 from models.tables import DocumentRow
 from tests.archives import PASSPHRASE, make_quick_house, make_tree, quick_stretch
 from tests.exporters.printed import text_of

@@ -30,9 +30,9 @@ from desktop.services.house import House
 from desktop.services.library import audit_events, list_documents
 from desktop.services.progress import Cancelled
 from models.categories import Category, DocumentState
-from models.disposal import DisposalList, retention_end
 from models.errors import NoSuchDocument
-from models.purging import purge_records
+from models.keeping.disposal import DisposalList, retention_end
+from models.keeping.purging import purge_records
 from models.tables import DocumentRow
 from tests.archives import findings
 from tests.exporters.printed import text_of
@@ -286,7 +286,7 @@ def test_the_list_is_settled_with_the_purge_or_not_at_all(
         raise RuntimeError("the process dies")
 
     with monkeypatch.context() as patch:
-        patch.setattr("models.disposal.settle_list", fails)
+        patch.setattr("models.keeping.disposal.settle_list", fails)
         with pytest.raises(RuntimeError):
             carry_out_disposal(filled, made.id, protocol=paper)
     assert len(list_documents(filled)) == 5

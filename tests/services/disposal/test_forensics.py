@@ -18,7 +18,7 @@ from desktop.services.house import House
 from desktop.services.inspection.editions import find_editions
 from desktop.services.keeping.snapshots import BY_HAND, take_snapshot
 from models.categories import Category
-from models.destruction_record import DestructionRecord
+from models.keeping.destruction_record import DestructionRecord
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 from tests.services.inspections import OFFICER, PAPERS, fill, prepare
 from vault import destruction, durable

@@ -26,15 +26,15 @@ from desktop.services.library import audit_events, document_bytes, list_document
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
 from models import queries
-from models.batches import batch
 from models.categories import Category
+from models.documents.batches import batch
+from models.documents.lessons import all_lessons
 from models.errors import NoSuchDocument
-from models.lessons import all_lessons
-from models.media import add_medium, begin_run, complete_run
+from models.keeping.media import add_medium, begin_run, complete_run
+from models.keeping.purging import compacting_due, purge_records, retired_packs
+from models.keeping.residue import ResidueKind, add_package, residue_from_json
 from models.obligation_tables import EvidenceRow
-from models.purging import compacting_due, purge_records, retired_packs
-from models.registers import enter, load
-from models.residue import ResidueKind, add_package, residue_from_json
+from models.obligations.registers import enter, load
 from tests.archives import PASSPHRASE, findings, make_quick_house, quick_stretch
 from tests.services.opened import places_of
 from vault.errors import StorageFailed, Tampered

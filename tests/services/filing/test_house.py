@@ -23,9 +23,9 @@ from desktop.services.library import (
 )
 from desktop.services.records import Filing
 from desktop.services.unlocking import open_house
+from models.audit.journal import Journal
 from models.categories import Category
 from models.errors import NoSuchDocument, SchemaTooNew
-from models.journal import Journal
 from models.session import Database
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings, tree_contents
 from vault.errors import InUse, StorageFailed, Tampered, WrongPassphrase

@@ -18,7 +18,7 @@ from desktop.services.library import list_documents
 from desktop.services.progress import Cancelled
 from desktop.services.records import Filed, Filing, IntakeReport
 from models.categories import Category
-from models.filing import file_documents
+from models.documents.filing import file_documents
 from tests.archives import (
     PASSPHRASE,
     MakeHouse,

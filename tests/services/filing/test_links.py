@@ -40,8 +40,8 @@ from exporters.prose.html import to_html
 from exporters.prose.parsing import parse
 from exporters.prose.records import LinkText
 from models.categories import Category
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from models.errors import NoSuchDocument
-from models.secrecy import Level, SecrecyFinding, Where
 from resources import words
 from tests.services.inspections import OFFICER, prepare
 

@@ -19,8 +19,8 @@ from desktop.services.house import House
 from desktop.services.library import list_documents, list_versions
 from desktop.services.progress import Cancelled
 from desktop.services.records import Filed
-from models.batches import batch
 from models.categories import Category, DocumentState, Mark
+from models.documents.batches import batch
 from tests.archives import findings, folder_digest
 from tests.search.test_sketch import paper
 

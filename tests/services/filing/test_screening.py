@@ -28,7 +28,7 @@ from desktop.services.library import audit_events, list_documents, stored_text
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
 from models.categories import Category, DocumentState
-from models.secrecy import SecrecyFinding
+from models.documents.secrecy import SecrecyFinding
 from resources import words
 from search.reasons import Reason
 from search.records import Extraction, Layout, Page

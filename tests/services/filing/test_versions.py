@@ -28,8 +28,8 @@ from desktop.services.library import (
 )
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
-from models.amending import Amendment
 from models.categories import Category, DocumentState, Status
+from models.documents.amending import Amendment
 from models.errors import NoSuchDocument
 
 

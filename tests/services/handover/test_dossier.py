@@ -21,7 +21,7 @@ from desktop.services.people.people import people_states
 from exporters.bag import WrittenFile
 from exporters.catalogue import PackagedDocument
 from exporters.layout import ACCEPTANCE, PEOPLE
-from models.preflight import Gate
+from models.handover.preflight import Gate
 
 NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 

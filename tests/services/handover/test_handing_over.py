@@ -38,10 +38,10 @@ from exporters.errors import (
     OutputFailed,
     OutputNotEmpty,
 )
-from models.amending import Amendment
 from models.categories import Category, Mark, Ownership, Status
-from models.preflight import Gate, GateItem
-from models.residue import packages
+from models.documents.amending import Amendment
+from models.handover.preflight import Gate, GateItem
+from models.keeping.residue import packages
 from resources.package_profiles import package_profile, package_profiles
 from tests.exporters.signed import own_verifier
 from vault.errors import AlreadyExists

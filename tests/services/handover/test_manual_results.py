@@ -9,7 +9,7 @@ import pytest
 
 from desktop.services.errors import ManualRefused
 from desktop.services.handover.manual_results import asked_of_persons, manual_form, read_manual
-from models.natures import Outcome
+from models.handover.natures import Outcome
 
 GOOD = '[[result]]\ncode = "安4-5"\noutcome = "passed"\nnote = "完好"\nby = "王验收"\nday = 2027-04-20\n'
 

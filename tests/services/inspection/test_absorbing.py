@@ -20,8 +20,8 @@ from desktop.services.inspection.editions import list_editions, revoke_edition
 from desktop.services.library import audit_events
 from desktop.services.people.people import NewPerson, enter_person
 from models.categories import Category
+from models.obligations.registers import load
 from models.records import AuditEvent
-from models.registers import load
 from search.errors import QueryError
 from tests.archives import PASSPHRASE
 from tests.services.inspections import OTHER_OFFICER, journal_of, officer, prepare

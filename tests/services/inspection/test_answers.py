@@ -24,11 +24,11 @@ from desktop.services.inspection.record_proofs import proof_lines
 from desktop.services.library import list_documents
 from desktop.services.people.people import people_states
 from desktop.services.records import Filing
-from models.answering import answer_to_json
 from models.categories import Category
-from models.edition_contents import read_about, read_answers, read_requests, traces_of
-from models.inspection import Answer, InspectionRequest
-from models.kpi_status import Colour
+from models.inspection.answering import answer_to_json
+from models.inspection.edition_contents import read_about, read_answers, read_requests, traces_of
+from models.inspection.inspection import Answer, InspectionRequest
+from models.kpi.kpi_status import Colour
 from resources.words import language
 from tests.services.inspections import OFFICER
 from vault.ids import utc_now

@@ -15,11 +15,11 @@ from desktop.services.inspection.officer import Officer
 from desktop.services.inspection.officer_session import InspectionSession
 from desktop.services.library import audit_events
 from desktop.services.order.systems import NewSystem, enter_system
-from models.edition_contents import read_requests
-from models.inspection import InspectionRequest, RequestState
-from models.inspection_log import to_detail
-from models.register_records import Finding
-from models.registers import load
+from models.inspection.edition_contents import read_requests
+from models.inspection.inspection import InspectionRequest, RequestState
+from models.inspection.inspection_log import to_detail
+from models.obligations.register_records import Finding
+from models.obligations.registers import load
 from tests.archives import PASSPHRASE
 from tests.services.inspections import OFFICER, officer, prepare
 

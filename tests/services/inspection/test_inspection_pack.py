@@ -16,8 +16,8 @@ from desktop.services.library import audit_events, list_documents, open_document
 from desktop.services.progress import Cancelled, Quiet
 from exporters.errors import OutputNotEmpty
 from models.categories import Category
-from models.inspection import InspectionRequest
-from models.scope import EditionScope
+from models.inspection.inspection import InspectionRequest
+from models.inspection.scope import EditionScope
 
 REQUESTS = (
     InspectionRequest(1, "2026年8月备份记录"),

@@ -21,9 +21,9 @@ from desktop.services.inspection.inspection_record import (
 )
 from desktop.services.inspection.officer_session import InspectionSession
 from models.bounded_json import canonical
-from models.inspection import InspectionRequest, RequestState
-from models.inspection_log import SampleAsked
-from models.inspection_record import parse_record
+from models.inspection.inspection import InspectionRequest, RequestState
+from models.inspection.inspection_log import SampleAsked
+from models.inspection.inspection_record import parse_record
 from tests.archives import PASSPHRASE
 from tests.services.inspections import officer, prepare
 from vault.durable import write_durable

@@ -23,7 +23,7 @@ from desktop.services.library import (
 )
 from desktop.services.searching.finding import search_documents
 from models.categories import Category
-from models.chunks import DatabaseChunkTable
+from models.documents.chunks import DatabaseChunkTable
 from models.errors import NoSuchDocument, SchemaTooNew
 from models.records import DocumentRecord
 from search.errors import IndexDamaged, QueryError

@@ -18,8 +18,8 @@ from desktop.services.inspection.sampling import draw_ids
 from desktop.services.records import Filing
 from models.categories import Category
 from models.errors import NoSuchDocument
-from models.inspection import InspectionRequest, RequestState
-from models.inspection_log import SampleAsked
+from models.inspection.inspection import InspectionRequest, RequestState
+from models.inspection.inspection_log import SampleAsked
 from tests.services.inspections import OFFICER, exact_state, journal_of, officer, prepare
 
 ASKED = (

@@ -22,8 +22,8 @@ from exporters.pdf import write_pdf
 from exporters.proof_slip import ProofSlip, proof_report
 from exporters.report import Facts, Report, Stamp, Table
 from models.categories import Category
-from models.edition_contents import ProofLine, Trace
 from models.errors import NoSuchDocument
+from models.inspection.edition_contents import ProofLine, Trace
 from tests.exporters.builders import CONTRACT, item
 from tests.services.inspections import OFFICER, prepare
 from vault.primitives import new_hash

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from desktop.services.errors import RequestListRefused
 from desktop.services.filing.sources import SourceProblem
 from desktop.services.inspection.request_list import numbered, parse_requests, read_request_list
-from models.inspection import InspectionRequest
-from models.inspection_log import LONGEST_TEXT
+from models.inspection.inspection import InspectionRequest
+from models.inspection.inspection_log import LONGEST_TEXT
 
 EXPECTED = [(1, "人员一览", "58条"), (2, "承诺书", "")]
 

@@ -18,7 +18,7 @@ from desktop.services.keeping.media import last_backup, list_backups, register_m
 from desktop.services.keeping.snapshots import list_snapshots
 from desktop.services.library import audit_events
 from desktop.services.progress import Cancelled, Quiet
-from models.chunks import committed_packs
+from models.documents.chunks import committed_packs
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents
 from tests.services.backups import (
     backed_up,

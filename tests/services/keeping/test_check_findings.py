@@ -20,7 +20,7 @@ from desktop.services.keeping.snapshots import BY_HAND, take_snapshot
 from desktop.services.library import list_documents
 from desktop.services.records import Filing, Finding
 from models.categories import Category
-from models.purging import retire_packs
+from models.keeping.purging import retire_packs
 from tests.archives import PASSPHRASE, findings, make_quick_house, make_tree, quick_stretch
 from vault.ids import Passphrase, utc_now
 from vault.pack import SUFFIX

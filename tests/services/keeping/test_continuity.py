@@ -14,8 +14,8 @@ from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
 from desktop.services.library import audit_events
 from desktop.services.records import Filing
+from models.audit.journal import Journal
 from models.categories import Category
-from models.journal import Journal
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings, make_tree
 from tests.golden.vaults import FORMAT_1_AES
 from vault.errors import RolledBack, StorageFailed, Tampered

@@ -19,7 +19,7 @@ from desktop.services.library import list_documents
 from desktop.services.progress import Cancelled
 from desktop.services.records import Filing
 from models.categories import Category
-from models.proofs import PackAge, packs_by_age
+from models.documents.proofs import PackAge, packs_by_age
 from tests.archives import findings, make_tree
 from tests.crash.points import small_steps
 from tests.services.filing.test_intake import StopAt

@@ -19,8 +19,8 @@ from desktop.services.keeping.restoring import restore
 from desktop.services.keeping.snapshots import list_snapshots, verify_snapshot
 from desktop.services.library import audit_events, document_bytes, list_documents
 from desktop.services.progress import Cancelled, Quiet
-from models.journal import head
-from models.standing import event_hash
+from models.audit.journal import head
+from models.audit.standing import event_hash
 from tests.archives import PASSPHRASE, MakeHouse, archive_contents, findings
 from tests.services.backups import FIRST, backed_up, backup_in, file_some, files_in, make_stick
 from vault.backup import BackupFolder
@@ -406,7 +406,7 @@ def test_an_old_backup_is_restored_whatever_the_clock_says(
     import vault.ids
 
     now = vault.ids.utc_now()
-    monkeypatch.setattr("models.journal.utc_now", lambda: now - timedelta(days=365))
+    monkeypatch.setattr("models.audit.journal.utc_now", lambda: now - timedelta(days=365))
     restore(stick, target, PASSPHRASE)
     with House.open(target, PASSPHRASE) as restored:
         assert "clock back" in [event.action for event in audit_events(restored, limit=20)]

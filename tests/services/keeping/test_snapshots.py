@@ -28,9 +28,9 @@ from desktop.services.keeping.snapshots import (
 from desktop.services.library import audit_events
 from desktop.services.progress import Cancelled, Quiet
 from desktop.services.records import Filing
+from models.audit.journal import head
 from models.categories import Category
 from models.errors import SchemaTooNew
-from models.journal import head
 from models.queries import documents
 from models.session import Database
 from tests.archives import PASSPHRASE, MakeHouse

@@ -20,8 +20,8 @@ from desktop.services.progress import Cancelled, Quiet
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
 from models.categories import Category
+from models.obligations.registers import enter
 from models.people_tables import IDENTITY, PHONE, PersonRow
-from models.registers import enter
 from tests.archives import PASSPHRASE, archive_contents, findings, folder_digest, make_tree
 from vault.credentials import Credentials, KeyFile, RecoverySecret
 from vault.errors import KeyFileWrong, StorageFailed, Tampered, WrongPassphrase

@@ -52,10 +52,10 @@ from desktop.services.library import (
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
 from exporters.errors import TooLarge
-from models.amending import Amendment
 from models.categories import Category, Mark
+from models.documents.amending import Amendment
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from models.errors import NoSuchDocument
-from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import findings
 
 _MARK = SecrecyFinding(Level.SECRET, True, Where.TEXT, 1, 1)

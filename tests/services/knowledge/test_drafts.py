@@ -21,8 +21,8 @@ from desktop.services.knowledge.articles import NewArticle, save_article, write_
 from desktop.services.knowledge.drafts import Draft, drop_draft, keep_draft, list_drafts, load_draft
 from desktop.services.library import audit_events
 from models.categories import Category
+from models.documents.secrecy import Level, SecrecyFinding, Where
 from models.errors import NoSuchDocument
-from models.secrecy import Level, SecrecyFinding, Where
 from tests.archives import PASSPHRASE, findings, make_quick_house
 from tests.services.typist import CANARY, typed
 

@@ -21,7 +21,7 @@ from desktop.services.library import audit_events, get_document
 from desktop.services.records import Filing
 from exporters.prose.parsing import parse, plain_text
 from models.categories import Category, Mark
-from models.secrecy import Level, SecrecyFinding, Where
+from models.documents.secrecy import Level, SecrecyFinding, Where
 
 TICKET = """演示数据，纯属虚构 / fictional demo data
 事件受理记录单

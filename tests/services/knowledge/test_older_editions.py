@@ -26,8 +26,8 @@ from desktop.services.library import list_documents
 from desktop.services.notes.note_export import export_notes
 from desktop.services.order.relating import relations_of
 from desktop.services.order.tagging import tags, tags_of
-from models import filtering
 from models.categories import Category
+from models.inspection import filtering
 from tests.services.inspections import officer, prepare
 
 LATER = ("article", "link", "tag", "document_tag", "relation", "field", "field_value")

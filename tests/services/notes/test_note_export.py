@@ -30,7 +30,7 @@ from desktop.services.order.tagging import tags_of
 from desktop.services.progress import Cancelled
 from exporters.errors import ContentChanged, NothingToExport, OutputNotEmpty
 from exporters.prose.front_matter import split_front
-from models.journal import latest_events
+from models.audit.journal import latest_events
 from tests.archives import MakeHouse
 from tests.benchmarks.generated_notes import picture
 from tests.services.notes.test_note_import import StopAt, write

@@ -27,8 +27,8 @@ from desktop.services.order.custom_fields import values_of
 from desktop.services.order.relating import relations_of
 from desktop.services.order.tagging import tags, tags_of, untag_documents
 from desktop.services.progress import Cancelled, Quiet
+from models.audit.journal import latest_events
 from models.categories import Category
-from models.journal import latest_events
 from tests.archives import findings
 from tests.benchmarks.generated_notes import picture, write_notes
 

@@ -18,7 +18,7 @@ from desktop.services.order.at_hand import (
     set_favourite,
     settle_seen,
 )
-from models.at_hand import MOST_RECENT, latest_seen, put_seen
+from models.searching.at_hand import MOST_RECENT, latest_seen, put_seen
 from tests.archives import PASSPHRASE
 from tests.services.arranged import file_plain, hide
 

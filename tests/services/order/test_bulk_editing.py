@@ -21,8 +21,8 @@ from desktop.services.order.collecting import (
 )
 from desktop.services.order.custom_fields import define_field, remove_field, set_field, values_of
 from desktop.services.order.tagging import remove_tag, tag_documents, tags_of, untag_documents
-from models.amending import Amendment
 from models.categories import Mark, Status
+from models.documents.amending import Amendment
 from models.errors import NoSuchDocument
 from models.queries import awaiting_index
 from resources import words

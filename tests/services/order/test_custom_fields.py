@@ -26,8 +26,8 @@ from desktop.services.order.field_values import (
     kind_label,
     shown_value,
 )
-from models.amending import Amendment
-from models.custom_fields import FieldRecord
+from models.documents.amending import Amendment
+from models.order.custom_fields import FieldRecord
 from resources import words
 from tests.services.arranged import agree, file_plain, hide, said
 

@@ -12,7 +12,7 @@ from desktop.services.house import House
 from desktop.services.library import list_documents
 from desktop.services.order.relating import is_superseded, relate, relations_of, unrelate
 from models.errors import NoSuchDocument
-from models.relating import relations_with
+from models.order.relating import relations_with
 from resources.knowledge import relation_kinds
 from tests.services.arranged import agree, file_plain, hide, said
 

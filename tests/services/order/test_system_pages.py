@@ -16,8 +16,8 @@ from desktop.services.order.system_pages import document_counts, system_document
 from desktop.services.order.systems import NewSystem, enter_system
 from desktop.services.records import Filing
 from models.categories import Category
+from models.documents.withholding import withhold_documents
 from models.session import Database
-from models.withholding import withhold_documents
 from resources import words
 from vault.ids import utc_now
 

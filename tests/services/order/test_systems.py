@@ -39,9 +39,9 @@ from desktop.services.order.systems import (
 )
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
-from models.amending import Amendment
 from models.categories import Category
-from models.secrecy import Level, SecrecyFinding, Where
+from models.documents.amending import Amendment
+from models.documents.secrecy import Level, SecrecyFinding, Where
 
 PASSWORDS = [
     "密码：Abc12345",

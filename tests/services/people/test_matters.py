@@ -39,8 +39,8 @@ from desktop.services.people.person_items import NewItem, end_item, enter_item
 from desktop.services.people.pledge_signing import enter_pledge
 from desktop.services.records import Filing
 from models.categories import Category
-from models.fact_fields import facts_of
-from models.registers import Registers, advance, load
+from models.documents.fact_fields import facts_of
+from models.obligations.registers import Registers, advance, load
 
 
 def refusal(reason: str) -> object:

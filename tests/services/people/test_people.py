@@ -52,8 +52,8 @@ from desktop.services.people.person_items import (
 from desktop.services.records import Filing
 from desktop.services.searching.finding import search_documents
 from models.categories import Category
-from models.identity import check_character
-from models.registers import Registers, advance, load
+from models.obligations.registers import Registers, advance, load
+from models.people.identity import check_character
 from tests.archives import PASSPHRASE
 from tests.services.opened import everything
 

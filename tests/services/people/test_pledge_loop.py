@@ -24,8 +24,8 @@ from desktop.services.people.pledge_forms import MadePledge, make_pledges
 from desktop.services.people.pledge_scans import BY_CODE, BY_NAME, BY_PRINT, read_scan
 from desktop.services.people.pledge_signing import enter_pledge, file_scan, void_pledge
 from models.categories import Category, Mark
-from models.pledge_codes import qr_text
-from models.registers import load
+from models.obligations.registers import load
+from models.people.pledge_codes import qr_text
 from search.recognition import Recogniser
 from search.records import PAGE_BREAK, Extraction
 from vault.errors import AlreadyExists
@@ -167,7 +167,7 @@ def test_a_code_of_another_vault_is_named_and_never_certain(
     house: House, made: list[MadePledge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from exporters.qr import qr_png
-    from models.pledge_codes import new_code
+    from models.people.pledge_codes import new_code
 
     no_recognition(monkeypatch)
     sheet = Image.new("L", (1240, 1754), 250)

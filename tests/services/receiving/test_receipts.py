@@ -12,10 +12,10 @@ import pytest
 from desktop.services.errors import NotAllowed, ReceiptRefused
 from desktop.services.house import House
 from desktop.services.receiving.receipts import accepted_final, import_receipt, receipts
-from models.journal import AuditFilter, find_events
-from models.receipt_file import ReceiptFile
-from models.receipts import ReceiptOutcome
-from models.residue import FINAL_PACKAGE, REHEARSAL_PACKAGE, add_package
+from models.audit.journal import AuditFilter, find_events
+from models.handover.receipt_file import ReceiptFile
+from models.handover.receipts import ReceiptOutcome
+from models.keeping.residue import FINAL_PACKAGE, REHEARSAL_PACKAGE, add_package
 from vault.ids import SlotKind, utc_now
 
 ACCEPTED, RESERVED, REFUSED = (

@@ -27,10 +27,10 @@ from desktop.services.receiving.receiving import (
 from desktop.services.records import Filing
 from exporters.layout import NATURES_BASIS, NATURES_REPORT, NATURES_RESULTS
 from models.categories import Category
-from models.natures import ManualResult, NatureReport, NatureResult, Outcome, Phase
-from models.natures_basis import NatureBasis
-from models.receipt_file import ReceiptFile
-from models.receipts import ReceiptOutcome
+from models.handover.natures import ManualResult, NatureReport, NatureResult, Outcome, Phase
+from models.handover.natures_basis import NatureBasis
+from models.handover.receipt_file import ReceiptFile
+from models.handover.receipts import ReceiptOutcome
 from resources import words
 from tests.archives import PASSPHRASE, quick_stretch
 from tests.services.bags import listing

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services.receiving.virus_scan import ENGINE, SCAN, scan_folders
-from models.natures import Outcome
+from models.handover.natures import Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
 _SCRIPT = """#!{python}

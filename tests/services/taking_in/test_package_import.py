@@ -44,10 +44,10 @@ from desktop.services.people.people import NewPerson, enter_person, people
 from desktop.services.progress import Cancelled, Quiet
 from desktop.services.taking_in.package_import import ImportReport, import_package, imports_of
 from exporters.verify import verify_package
-from models.amending import Amendment
 from models.categories import Category
+from models.documents.amending import Amendment
+from models.knowledge.linking import WAITING
 from models.knowledge_tables import LinkRow
-from models.linking import WAITING
 from models.obligation_tables import EvidenceRow
 from models.tables import VersionRow
 from resources.rule_files import CONTRACT
@@ -730,7 +730,7 @@ def test_every_register_comes_in_or_is_known_to_stay_behind() -> None:
 
     from desktop.services.taking_in.package_reading import RECORDS
     from desktop.services.taking_in.package_registers import ORDER
-    from models.registers import Registers
+    from models.obligations.registers import Registers
 
     assert {each.name for each in fields_of(Registers)} - set(RECORDS) == {"gate_waiver"}
     assert set(ORDER) == set(RECORDS)

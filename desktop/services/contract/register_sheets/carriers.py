@@ -14,7 +14,7 @@ from desktop.services.contract.registers import change, enter_all, registers_of,
 from desktop.services.house import House
 from models.cell_values import FactProblem, read_fields
 from models.naming import name_key
-from models.registers import RowSaid
+from models.obligations.registers import RowSaid
 from models.sheet_fields import Choice, Field, FieldType
 from resources.words import _
 

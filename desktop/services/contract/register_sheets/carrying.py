@@ -19,7 +19,7 @@ from desktop.services.contract.register_sheets.registry import register_named
 from desktop.services.errors import SheetRefused
 from desktop.services.house import House
 from desktop.services.rights import Right, require
-from models.column_mappings import remember_mapping
+from models.obligations.column_mappings import remember_mapping
 
 
 def carry_in(house: House, plan: SheetPlan, *, partly: bool = False) -> CarriedIn:

@@ -26,8 +26,8 @@ from desktop.services.house import House
 from desktop.services.rights import Right, require
 from exporters.register_sheet import GUIDANCE
 from models.cell_values import FactProblem
-from models.column_mappings import remembered_mappings
-from models.identity import holds_identity
+from models.obligations.column_mappings import remembered_mappings
+from models.people.identity import holds_identity
 from resources.words import _
 
 _SUMS = frozenset({"合计", "总计", "小计", "total", "sum"})

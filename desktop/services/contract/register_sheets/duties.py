@@ -14,9 +14,9 @@ from desktop.services.contract.register_sheets.records import Form, Given, Judge
 from desktop.services.contract.registers import enter, registers_of, said, today_of
 from desktop.services.house import House
 from models.cell_values import FactProblem, read_fields, short
-from models.duty_state import stand
-from models.duty_views import DutyView
-from models.register_records import DutyStep
+from models.obligations.duty_state import stand
+from models.obligations.duty_views import DutyView
+from models.obligations.register_records import DutyStep
 from models.sheet_fields import Field, FieldType
 from resources.words import _, language
 from vault.ids import utc_now

@@ -25,10 +25,10 @@ from desktop.services.contract.registers import change, enter, registers_of, sai
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from models.cell_values import FactProblem, Value, read_fields, short
-from models.finding_links import name_findings
+from models.knowledge.finding_links import name_findings
 from models.naming import name_key
-from models.register_records import Finding
-from models.registers import RowSaid
+from models.obligations.register_records import Finding
+from models.obligations.registers import RowSaid
 from models.sheet_fields import Choice, Field, FieldType
 from resources.words import _
 

@@ -13,11 +13,11 @@ from desktop.services.contract.register_sheets.texts import cell_text
 from desktop.services.contract.registers import change, enter_all, registers_of, said, today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
-from models.kpi_entries import read_facts
-from models.kpi_facts import DAY, REFERENCE, EntryFacts, entry_facts
-from models.kpi_rules import EntryKind
-from models.register_records import KpiEntry
-from models.registers import RowSaid
+from models.kpi.kpi_entries import read_facts
+from models.kpi.kpi_facts import DAY, REFERENCE, EntryFacts, entry_facts
+from models.kpi.kpi_rules import EntryKind
+from models.obligations.register_records import KpiEntry
+from models.obligations.registers import RowSaid
 from resources.words import _
 
 _IN_ONE_EVENT = 200

@@ -37,10 +37,10 @@ from desktop.services.people.people_entry import (
     person_values,
 )
 from models.cell_values import FactProblem, read_fields
-from models.linking import bind_names
-from models.register_records import Person
-from models.registers import RowSaid
-from models.titles import title_key
+from models.knowledge.linking import bind_names
+from models.knowledge.titles import title_key
+from models.obligations.register_records import Person
+from models.obligations.registers import RowSaid
 from resources.words import _
 from vault.ids import utc_now
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.identity import FEMALE, MALE
-from models.people_rules import PeopleRules
+from models.people.identity import FEMALE, MALE
+from models.people.people_rules import PeopleRules
 from models.sheet_fields import Choice, Field, FieldType
 
 FORM_NAMES = ("人员名册", "People", "人员台账", "人员信息", "花名册")

@@ -14,9 +14,9 @@ from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.people.person_items import NewItem, item_values, require_alone, sayable_item
 from models.cell_values import FactProblem
-from models.people_rules import ON_SITE
-from models.register_records import Person, PersonItem
-from models.registers import RowSaid
+from models.obligations.register_records import Person, PersonItem
+from models.obligations.registers import RowSaid
+from models.people.people_rules import ON_SITE
 from vault.ids import utc_now
 
 

@@ -19,7 +19,7 @@ from desktop.services.demo.demo_contract.papers import Shelf
 from desktop.services.demo.demo_records.world import World
 from desktop.services.house import House
 from desktop.services.order.systems import systems
-from models.findings_machine import AFTER, BEFORE
+from models.assurance.findings_machine import AFTER, BEFORE
 from resources.demo_data import table
 
 _RISKS = {"重大隐患": "major", "高": "high", "中": "medium", "低": "low"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from models.people_rules import ON_SITE
-from models.registers import Registers
+from models.obligations.registers import Registers
+from models.people.people_rules import ON_SITE
 
 EVERYBODY = "*"
 

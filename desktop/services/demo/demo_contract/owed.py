@@ -18,8 +18,8 @@ from desktop.services.demo.demo_contract.keys import Keys
 from desktop.services.demo.demo_contract.papers import Shelf
 from desktop.services.demo.demo_records.world import Month, World
 from desktop.services.house import House
-from models.duty_state import DutyState
-from models.duty_views import DutyView, must_be_handed_in
+from models.obligations.duty_state import DutyState
+from models.obligations.duty_views import DutyView, must_be_handed_in
 from models.records import DocumentRecord
 from resources.demo_data import table
 

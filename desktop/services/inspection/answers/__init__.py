@@ -22,9 +22,9 @@ from desktop.services.inspection.answers import (
 )
 from desktop.services.inspection.answers.lens import Lens, Told, lens_of, without_numbers
 from desktop.services.progress import Progress, Quiet
-from models.inspection import Answer
-from models.number_masking import mask_numbers
-from models.scope import EditionScope
+from models.inspection.inspection import Answer
+from models.inspection.scope import EditionScope
+from models.people.number_masking import mask_numbers
 from resources.inspection_questions import Question, questions
 from resources.words import _
 

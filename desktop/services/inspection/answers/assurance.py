@@ -19,14 +19,14 @@ from desktop.services.inspection.answers.lens import (
     verdict,
 )
 from desktop.services.inspection.record_proofs import finding_shown, system_name
-from models.assurance_records import SystemSheet
-from models.assurance_rules import CRYPTO, GRADING
-from models.finding_state import FindingView, counts
-from models.findings_machine import FindingState
-from models.inspection import AnswerRow, AnswerTable
-from models.product_state import KIND_WORDS, CertificateState, view_product
-from models.repeats import Repeat
-from models.validity import FilingState
+from models.assurance.assurance_records import SystemSheet
+from models.assurance.assurance_rules import CRYPTO, GRADING
+from models.assurance.finding_state import FindingView, counts
+from models.assurance.findings_machine import FindingState
+from models.assurance.product_state import KIND_WORDS, CertificateState, view_product
+from models.assurance.repeats import Repeat
+from models.assurance.validity import FilingState
+from models.inspection.inspection import AnswerRow, AnswerTable
 from resources.words import _, ngettext
 
 _KEY_PAPERS = ("密钥台账", "密钥管理制度", "加密措施说明", "密码产品清单", "密码应用方案")

@@ -17,11 +17,11 @@ from desktop.services.inspection.answers.lens import (
     verdict,
 )
 from models.categories import Category
-from models.duty_state import DutyState
-from models.duty_views import DutyView
-from models.inspection import AnswerRow, AnswerTable
-from models.kpi_rules import Measure
-from models.kpi_status import Colour, KpiPeriod, KpiStatus
+from models.inspection.inspection import AnswerRow, AnswerTable
+from models.kpi.kpi_rules import Measure
+from models.kpi.kpi_status import Colour, KpiPeriod, KpiStatus
+from models.obligations.duty_state import DutyState
+from models.obligations.duty_views import DutyView
 from resources.words import N_, _, ngettext
 
 _MOODS = {Colour.GREEN: "good", Colour.YELLOW: "caution", Colour.RED: "bad", Colour.NONE: ""}

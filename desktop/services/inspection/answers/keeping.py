@@ -22,10 +22,10 @@ from desktop.services.inspection.answers.lens import (
 )
 from desktop.services.keeping.drilling import DRILLED
 from desktop.services.keeping.media import list_backups, outcome_words
-from models.inspection import AnswerRow
-from models.journal import AuditFilter, find_events
-from models.kpi_entries import LedgerEntry
-from models.verification import verify_chain
+from models.audit.journal import AuditFilter, find_events
+from models.audit.verification import verify_chain
+from models.inspection.inspection import AnswerRow
+from models.kpi.kpi_entries import LedgerEntry
 from resources.words import _, ngettext
 
 _LOG_PAPERS = ("日志留存证明", "安全审计报告")

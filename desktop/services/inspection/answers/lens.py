@@ -18,19 +18,19 @@ from desktop.services.house import House
 from desktop.services.people.matters_at_hand import matters_on
 from exporters.wording import BEIJING
 from models.categories import Category, Status
-from models.duty_views import DutyView
-from models.evidence_rules import EvidenceView, Papers, in_force, view_evidence
-from models.inspection import AnswerRow, AnswerTable
-from models.matter_rules import MatterKind
-from models.matter_views import MatterView
-from models.number_masking import mask_numbers
+from models.contract.rules import Rules
+from models.inspection.inspection import AnswerRow, AnswerTable
+from models.inspection.scope import EditionScope
+from models.knowledge.titles import title_key
+from models.obligations.duty_views import DutyView
+from models.obligations.evidence_rules import EvidenceView, Papers, in_force, view_evidence
+from models.obligations.register_records import Person
+from models.obligations.registers import Registers
+from models.people.matter_rules import MatterKind
+from models.people.matter_views import MatterView
+from models.people.number_masking import mask_numbers
 from models.queries import documents
 from models.records import DocumentRecord
-from models.register_records import Person
-from models.registers import Registers
-from models.rules import Rules
-from models.scope import EditionScope
-from models.titles import title_key
 from resources.inspection_questions import Question
 from resources.words import _, language
 

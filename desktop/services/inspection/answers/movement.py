@@ -13,12 +13,12 @@ from desktop.services.inspection.answers.lens import (
     tables,
     verdict,
 )
+from models.audit.journal import AuditFilter, find_events, head
 from models.categories import Category
-from models.edition_traces import document_events
-from models.editions import EditionRecord, editions
-from models.inspection import AnswerRow, AnswerTable
-from models.journal import AuditFilter, find_events, head
-from models.matter_views import MatterView
+from models.inspection.edition_traces import document_events
+from models.inspection.editions import EditionRecord, editions
+from models.inspection.inspection import AnswerRow, AnswerTable
+from models.people.matter_views import MatterView
 from models.records import AuditEvent
 from resources.words import N_, _, ngettext
 

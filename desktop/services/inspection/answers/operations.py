@@ -15,8 +15,8 @@ from desktop.services.inspection.answers.lens import (
     tables,
     verdict,
 )
-from models.inspection import AnswerRow
-from models.matter_views import MatterView
+from models.inspection.inspection import AnswerRow
+from models.people.matter_views import MatterView
 from resources.words import _, ngettext
 
 _PLANS = ("应急预案",)

@@ -16,14 +16,20 @@ from desktop.services.inspection.answers.lens import (
     verdict,
 )
 from models.categories import Category
-from models.fact_fields import facts_of
-from models.inspection import AnswerRow
-from models.matter_views import MatterView, StepView
+from models.documents.fact_fields import facts_of
+from models.inspection.inspection import AnswerRow
 from models.money import yuan
-from models.people_lamps import EXPIRED, LAMP_EXPIRING, MISSING, NOT_NEEDED, Lamp
-from models.people_rules import ACCOUNT
-from models.people_state import LEFT, PersonState, leaving_pledge, people_on, pledges_of_people
-from models.register_records import PersonItem
+from models.obligations.register_records import PersonItem
+from models.people.matter_views import MatterView, StepView
+from models.people.people_lamps import EXPIRED, LAMP_EXPIRING, MISSING, NOT_NEEDED, Lamp
+from models.people.people_rules import ACCOUNT
+from models.people.people_state import (
+    LEFT,
+    PersonState,
+    leaving_pledge,
+    people_on,
+    pledges_of_people,
+)
 from resources.words import N_, _, ngettext
 
 _LAMPS = ("pledge", "training", "qualification", "background")

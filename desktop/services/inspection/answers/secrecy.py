@@ -19,11 +19,11 @@ from desktop.services.inspection.answers.lens import (
     tables,
     verdict,
 )
+from models.audit.journal import AuditFilter, find_events
 from models.categories import Category, DocumentState, TextState, VersionKind
-from models.duty_views import DutyView
-from models.inspection import AnswerRow
-from models.journal import AuditFilter, find_events
-from models.people_state import people_on
+from models.inspection.inspection import AnswerRow
+from models.obligations.duty_views import DutyView
+from models.people.people_state import people_on
 from models.records import DocumentRecord
 from models.tables import DocumentRow
 from resources.words import _, ngettext

@@ -17,11 +17,11 @@ from desktop.services.inspection.answers.lens import (
     tables,
     verdict,
 )
-from models.edition_traces import document_events
-from models.inspection import AnswerRow
-from models.journal import head
+from models.audit.journal import head
+from models.audit.verification import verify_chain
+from models.inspection.edition_traces import document_events
+from models.inspection.inspection import AnswerRow
 from models.records import DocumentRecord
-from models.verification import verify_chain
 from resources.words import N_, _, ngettext
 
 _STEPS = (7, 30, 90)

@@ -1,0 +1,1 @@
+"""What a contract and its rules say: catalogue, calendar, deadlines, penalties, payments."""

@@ -1,0 +1,1 @@
+"""Editions, what they hold, and the record of an inspection."""

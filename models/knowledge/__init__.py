@@ -1,0 +1,1 @@
+"""Articles and links, and every name by which something can be linked to."""

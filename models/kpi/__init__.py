@@ -1,0 +1,1 @@
+"""The contract's indicators: rules, entries, targets, forecast, traps."""

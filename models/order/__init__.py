@@ -1,0 +1,1 @@
+"""Tags, collections, relations, fields of one's own, systems."""

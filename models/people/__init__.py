@@ -1,0 +1,1 @@
+"""People, pledges, and matters that run step by step."""

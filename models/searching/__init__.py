@@ -1,0 +1,1 @@
+"""What searching asks of the database."""
