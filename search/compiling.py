@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from models.categories import Category
-from search.matching import phrase_scores
-from search.nodes import (
+from search.language.nodes import (
     Among,
     Between,
     Both,
@@ -21,6 +20,7 @@ from search.nodes import (
     Versions,
     Without,
 )
+from search.matching import phrase_scores
 from search.schema import DEFAULT_FIELDS, SPOKEN, TEXT_FIELDS, fact_field
 from search.segment import SegmentFile
 from search.showing import Leaf, View

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from models.categories import Category
 from resources.words import N_, _
-from search.reasons import Reason
+from search.fencing.reasons import Reason
 
 
 class SearchError(Exception):

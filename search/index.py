@@ -14,11 +14,11 @@ from pathlib import Path
 from models.categories import Category
 from search.analysis import match_text
 from search.errors import IndexDamaged, QueryError
+from search.language.nodes import Node
+from search.language.query import parse_query
 from search.likeness import Alike, Likeness
 from search.matches import Matches
-from search.nodes import Node
 from search.pinyin import sounds
-from search.query import parse_query
 from search.records import Answer, IndexedDocument
 from search.schema import fact_field
 from search.shelf import Shelf

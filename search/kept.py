@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 
-from search.layouts import fits, pack_layout, unpack_layout
+from search.fencing.layouts import fits, pack_layout, unpack_layout
 from search.records import Extraction, KeptText, Layout
 
 _HEAD = struct.Struct(">5sI")

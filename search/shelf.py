@@ -12,9 +12,9 @@ from models.categories import Category
 from resources.words import N_
 from search.commits import CommitFiles, State
 from search.compiling import answer
+from search.language.nodes import Node
 from search.matches import Matches
 from search.merging import Part, join_parts
-from search.nodes import Node
 from search.parts import ids_of, with_fresh, without, without_documents
 from search.postings import MalformedSegment
 from search.records import IndexedDocument

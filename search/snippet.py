@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from search.analysis import Phrase, match_text, tokens_of
 from search.errors import QueryError
 from search.folding import SEPARATORS, Origins, even, is_han, without_case
-from search.query import parse_query, positive_phrases
+from search.language.query import parse_query, positive_phrases
 from search.records import PAGE_BREAK, Snippet
 
 MOST_MATCHES = 2_000

@@ -174,7 +174,7 @@ def _found(house: House, query: str) -> list[int]:
     from desktop.services.searching.corpus import corpus_of
     from desktop.services.searching.finding import journal_queries
     from search.errors import QueryError
-    from search.query import parse_query
+    from search.language.query import parse_query
 
     try:
         node = parse_query(query)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from desktop.itemmodels.formats import format_count
 from desktop.services.searching.search_records import Coverage
 from resources.words import N_, _
-from search.reasons import Reason
-from search.recognition import NOT_INSTALLED
+from search.fencing.reasons import Reason
+from search.fencing.recognition import NOT_INSTALLED
 
-# The reasons are message ids of `services.coverage`, `services.texts` and `search.reasons`.
+# The reasons are message ids of `services.coverage`, `services.texts` and `search.fencing.reasons`.
 _ADVICE = {
     "Their text has not been read yet.": N_("Nothing: it follows in the background."),
     "They have not entered the index yet.": N_("Nothing: it follows in the background."),

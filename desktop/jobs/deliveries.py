@@ -30,7 +30,7 @@ from desktop.services.progress import Progress
 from models.documents.deliveries import ComponentRecord, SuspicionRecord
 from models.records import DocumentRecord
 from resources.words import _
-from search.encodings import decode
+from search.readers.encodings import decode
 
 T = TypeVar("T")
 

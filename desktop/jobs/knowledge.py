@@ -49,7 +49,7 @@ from desktop.services.searching.finding import journal_queries
 from desktop.services.searching.similar import Similar, similar_to
 from models.categories import Category
 from resources.words import _
-from search.query import parse_query
+from search.language.query import parse_query
 
 __all__ = ["KnowledgeDesk", "Opened", "Overview", "Writing"]
 

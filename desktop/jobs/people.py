@@ -54,7 +54,7 @@ from desktop.services.people.pledge_scans import read_scan
 from desktop.services.people.pledge_signing import enter_pledge, file_scan, void_pledge
 from desktop.services.progress import Progress
 from resources.words import _
-from search.writing import quoted
+from search.language.writing import quoted
 
 Values = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QImage
 
-from search.rendering import Pages, Rectangle, Renderer
+from search.fencing.rendering import Pages, Rectangle, Renderer
 
 _BYTES = 4
 

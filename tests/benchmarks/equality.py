@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from models.categories import Category
-from search.extract import Extractor
+from search.fencing.extract import Extractor
 from search.index import SearchIndex
 from search.records import IndexedDocument
 from tests.search.brute_force import BruteForce

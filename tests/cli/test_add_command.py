@@ -152,7 +152,7 @@ def test_without_readers_files_are_filed_all_the_same(
     def unavailable(*_arguments: object) -> None:
         raise ReaderUnavailable
 
-    monkeypatch.setattr("search.extract._Worker.__init__", unavailable)
+    monkeypatch.setattr("search.fencing.extract._Worker.__init__", unavailable)
     report = run("add", vault, papers, "-c", "operations", "--json", code=7).json
     assert report["added"] == 2
     assert report["error"]["code"] == 7

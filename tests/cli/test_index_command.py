@@ -10,7 +10,7 @@ from desktop.services.house import House
 from desktop.services.progress import Cancelled
 from desktop.services.searching import index_rebuild
 from tests.cli.running import FILES, SECRET, Run
-from tests.search.test_extract import make_pdf
+from tests.search.fencing.test_extract import make_pdf
 from tests.services.filing.test_intake import StopAt
 from vault.ids import Passphrase
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.query import parse_query
+from search.language.query import parse_query
 from tests.cli.running import Run
 
 JULY = "机房巡检 2026-07.md"

@@ -41,7 +41,7 @@ from desktop.services.people.pledge_scans import read_scan
 from desktop.services.people.pledge_signing import enter_pledge
 from desktop.services.searching.finding import search_documents
 from models.categories import Category
-from search.rendering import Renderer
+from search.fencing.rendering import Renderer
 
 DAY = date(2026, 5, 6)
 LOCKED, PICTURE = "locked.pdf", "page.pdf"

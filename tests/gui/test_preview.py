@@ -25,7 +25,7 @@ from desktop.views.theme.look import Look
 from models.categories import TextState
 from models.records import DocumentRecord
 from search.errors import PageUnavailable
-from search.reasons import Reason
+from search.fencing.reasons import Reason
 from search.records import KeptText, Layout, Page, Place, Row
 from tests.gui.fakes import FakeVault, make_document
 

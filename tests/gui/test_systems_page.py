@@ -35,7 +35,7 @@ from desktop.views.systems.system_dialog import SystemDialog
 from desktop.views.systems.systems_page import SystemsPage
 from desktop.views.theme.dress import load_typeface
 from desktop.views.theme.look import Look
-from search.query import parse_query
+from search.language.query import parse_query
 from tests.gui.conftest import locking
 from tests.gui.ordering import SYSTEM, Settle, dialog_over, filed, written
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from search_samples import open_index_in
 
 from resources import words
 from search.index import SearchIndex
+from tests.search.search_samples import open_index_in
 
 
 @pytest.fixture

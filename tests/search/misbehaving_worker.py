@@ -7,8 +7,8 @@ import os
 import time
 from collections.abc import Sequence
 
-from search.page_requests import OPEN, PAGE, PAIR, RECOGNISE, SIZE
-from search.serving import serve
+from search.fencing.page_requests import OPEN, PAGE, PAIR, RECOGNISE, SIZE
+from search.fencing.serving import serve
 
 PAGES = 8
 HANGS, ABORTS, CRASHES, SWALLOWS, FORGES, RAISES, EXITS = range(2, 9)

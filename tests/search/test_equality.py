@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
-from search_samples import make_document, open_index_in
 
 from models.categories import Category
 from tests.search.brute_force import BruteForce, Words
+from tests.search.search_samples import make_document, open_index_in
 from tests.search.wishes import Wishes
 
 _WORDS = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from search_samples import found, make_document, open_index_in
 
 from models.categories import Category
 from search.index import SearchIndex
 from search.records import IndexedDocument
 from search.schema import GROWING_NAME
+from tests.search.search_samples import found, make_document, open_index_in
 
 PLEDGE = Category.PLEDGE
 OLD = [make_document(number, "旧文") for number in (1, 2, 3)]

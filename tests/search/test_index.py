@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_samples import found, make_document, open_index_in
 
 from models.categories import Category
 from search.analysis import match_text
 from search.errors import QueryError
 from search.index import SearchIndex
 from search.records import IndexedDocument
+from tests.search.search_samples import found, make_document, open_index_in
 
 PLEDGE = Category.PLEDGE
 

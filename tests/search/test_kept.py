@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from search.fencing.layouts import pack_layout, unpack_layout
 from search.kept import pack_kept, unpack_kept
-from search.layouts import pack_layout, unpack_layout
 from search.records import Extraction, KeptText, Layout, Page, Row
 
 LAYOUT = Layout(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.words import language, set_language
-from search.grid import Grid, Room
 from search.places import cell_name, place_of, place_words
+from search.readers.grid import Grid, Room
 from search.records import KeptText, Layout, Page, Place, Row
 
 

@@ -13,7 +13,7 @@ CATALOGUES = ROOT / "resources" / "translations" / "zh_CN" / "LC_MESSAGES"
 
 def marked_sentences() -> set[str]:
     found = set()
-    for path in (ROOT / "search").glob("*.py"):
+    for path in (ROOT / "search").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
                 found.add(ast.literal_eval(node.args[0]))

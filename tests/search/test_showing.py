@@ -7,11 +7,11 @@ import random
 from pathlib import Path
 
 import pytest
-from search_samples import make_document, open_index_in
 
 from models.categories import Category
 from search.errors import IndexDamaged
 from search.index import SearchIndex
+from tests.search.search_samples import make_document, open_index_in
 from vault.ids import VaultId
 from vault.keys import MasterKeys
 from vault.sealed_file import SealedFiles

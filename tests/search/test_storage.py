@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from search_samples import found, make_document, open_index_in
 from whoosh.index import TOC
 
 from models.categories import Category
@@ -21,6 +20,7 @@ from resources import words
 from search.errors import IndexDamaged
 from search.index import SearchIndex
 from search.schema import INDEX_NAME, SCHEMA
+from tests.search.search_samples import found, make_document, open_index_in
 
 PLEDGE = Category.PLEDGE
 TEXT = "canary 保密协议 plaintext"
@@ -157,9 +157,9 @@ def test_leftovers_are_swept_on_opening(tmp_path: Path) -> None:
 _KILLED_COMMIT = """
     import os, signal, sys
     from pathlib import Path
-    sys.path[:0] = [{root!r}, {tests!r}]
+    sys.path.insert(0, {root!r})
     import vault.durable
-    from search_samples import make_document, open_index_in
+    from tests.search.search_samples import make_document, open_index_in
     from models.categories import Category
 
     index = open_index_in(Path(sys.argv[1]))
@@ -185,9 +185,7 @@ _KILLED_COMMIT = """
 
 @pytest.mark.skipif(os.name == "nt", reason="kills its child by a POSIX signal")
 def test_a_kill_during_a_commit_leaves_the_old_or_the_new_index(tmp_path: Path) -> None:
-    code = textwrap.dedent(_KILLED_COMMIT).format(
-        root=str(Path(__file__).parents[2]), tests=str(Path(__file__).parent)
-    )
+    code = textwrap.dedent(_KILLED_COMMIT).format(root=str(Path(__file__).parents[2]))
     seen: set[frozenset[int]] = set()
     for step in range(1, 40):
         folder = tmp_path / str(step)

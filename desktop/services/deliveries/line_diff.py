@@ -14,7 +14,7 @@ from desktop.services.deliveries.delivery_reading import member_bytes
 from desktop.services.library import Archive
 from models.records import DocumentRecord
 from resources.words import _
-from search.encodings import decode
+from search.readers.encodings import decode
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file whose lines are compared."""

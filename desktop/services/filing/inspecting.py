@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Any, TypeVar
 
-from search.fenced import FencedProcess
-from search.reasons import Reason
+from search.fencing.fenced import FencedProcess
+from search.fencing.reasons import Reason
 
 Key = TypeVar("Key")
 

@@ -13,9 +13,9 @@ from typing import Any
 from desktop.services.deliveries.secret_lines import secret_lines
 from desktop.services.filing.manifests import is_licence, is_manifest, read_manifest
 from resources.licences import licence_of
-from search.encodings import decode
-from search.reasons import Reason, Unreadable
-from search.serving import serve
+from search.fencing.reasons import Reason, Unreadable
+from search.fencing.serving import serve
+from search.readers.encodings import decode
 
 MANIFEST, SECRETS = 1, 2
 

@@ -35,7 +35,7 @@ from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from models.documents.secrecy import SecrecyFinding
 from resources.words import _
-from search.extract import Extractor
+from search.fencing.extract import Extractor
 from search.records import Extraction
 from search.sketch import sketch
 from vault.pieces import PIECE_LENGTH

@@ -17,7 +17,7 @@ from desktop.services.progress import Progress
 from desktop.services.records import Failed
 from models.documents.secrecy import SecrecyFinding
 from resources.words import _
-from search.extract import Extractor
+from search.fencing.extract import Extractor
 
 LARGEST_LOOKED_INTO = 64 * 1024 * 1024
 """Bytes; the text of larger files is screened when it is read after filing."""

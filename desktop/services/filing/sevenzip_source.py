@@ -17,10 +17,10 @@ from desktop.services.filing.archive_entry import ArchiveEntry
 from desktop.services.filing.sources import SourceProblem
 from desktop.services.records import Failed
 from resources.words import _
-from search.budget import Budget
-from search.members import Member
-from search.reasons import Unreadable
-from search.sevenzip import sevenzip_members, sevenzip_names
+from search.fencing.budget import Budget
+from search.fencing.reasons import Unreadable
+from search.readers.members import Member
+from search.readers.sevenzip import sevenzip_members, sevenzip_names
 
 _LARGEST = 512 * 1024**2
 _LARGEST_UNPACKED = 4 * 1024**3

@@ -24,9 +24,9 @@ from models.documents.chunks import add_batch
 from models.documents.filing import VersionText, forget_failures, record_texts
 from models.records import DocumentRecord
 from resources.words import N_, _
-from search.extract import Extractor, Limits
+from search.fencing.extract import Extractor, Limits
+from search.fencing.reasons import Reason
 from search.kept import pack_kept
-from search.reasons import Reason
 from search.records import Extraction
 from search.sketch import sketch
 from vault.errors import ChunkMissing, Tampered
@@ -34,7 +34,7 @@ from vault.ids import ChunkId
 from vault.pieces import PIECE_LENGTH
 
 if TYPE_CHECKING:
-    from search.recognition import Recogniser
+    from search.fencing.recognition import Recogniser
 
 _EXTRACTED_AT_ONCE = 64
 _RECOGNISED_AT_ONCE = 4
@@ -70,7 +70,7 @@ def make_searchable(
 
 def count_scans(house: House) -> int:
     """How many versions wait for a recognition that can run here."""
-    from search.recognition import recognition_problem
+    from search.fencing.recognition import recognition_problem
 
     if recognition_problem():
         return 0
@@ -87,7 +87,7 @@ def recognise_scans(
     Cancelled; what was recognised by then is kept.
     """
     # Here: recognition is an extra, and most sessions have nothing to recognise.
-    from search.recognition import Recogniser
+    from search.fencing.recognition import Recogniser
 
     progress = progress or Quiet()
     outcome = _Outcome()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from search.errors import PageUnavailable
-from search.extract import Extractor
-from search.reasons import Reason
+from search.fencing.extract import Extractor
+from search.fencing.reasons import Reason
 from search.records import Extraction, KeptText
 
 _BY_SENTENCE = {reason.sentence: reason for reason in Reason}

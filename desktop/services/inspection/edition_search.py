@@ -17,10 +17,10 @@ from models.searching.finding import category_versions, visible_versions
 from resources.words import _, ngettext
 from search.errors import IndexDamaged
 from search.index import SearchIndex
+from search.language.nodes import Node
+from search.language.parser import versions_wanted
 from search.likeness import Alike
 from search.matches import Matches
-from search.nodes import Node
-from search.parser import versions_wanted
 from vault.keys import CompartmentKeys
 from vault.sealed_file import SealedFiles
 

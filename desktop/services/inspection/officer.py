@@ -34,7 +34,7 @@ from models.records import ContractProfile, DocumentRecord
 from models.schema import HEAD, KNOWN, current_schema
 from models.session import Database
 from resources.words import N_
-from search.query import parse_query
+from search.language.query import parse_query
 from vault.edition_files import OpenEdition
 from vault.edition_journal import EditionEvent, EditionRecorder
 from vault.errors import (

@@ -16,7 +16,7 @@ from exporters.prose.front_matter import split_front
 from exporters.prose.links import find_links
 from models.knowledge.linking import WrittenLink
 from models.records import DocumentRecord
-from search.encodings import decode
+from search.readers.encodings import decode
 
 LONGEST_TEXT = 4 * 1024 * 1024
 """Bytes: beyond it the window can't show an article while it is typed; a file of any length can be filed as it is."""

@@ -44,14 +44,14 @@ from models.categories import Category
 from models.documents.batches import open_batch
 from resources.knowledge import article_kind
 from resources.words import N_, _
-from search.fenced import FencedProcess
-from search.reasons import Reason
+from search.fencing.fenced import FencedProcess
+from search.fencing.reasons import Reason
 from vault.ids import utc_now
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of a document; a longer one is a book of pictures, and can be filed as it is."""
 
-_MODULE = "search.article_worker"
+_MODULE = "search.fencing.article_worker"
 _MEMORY = 2 * 1024**3
 _SECONDS = 60.0
 _LARGEST_ANSWER = 320 * 1024**2

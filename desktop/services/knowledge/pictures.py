@@ -18,7 +18,7 @@ from models.knowledge.linking import bind_names, names_of
 from models.records import DocumentRecord
 from resources.words import N_, _
 from search.errors import PageUnavailable
-from search.rendering import Renderer, RenderLimits
+from search.fencing.rendering import Renderer, RenderLimits
 from vault.ids import utc_now
 
 _NO_PICTURE = N_("This is not a picture that can be shown.")

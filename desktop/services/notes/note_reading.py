@@ -17,7 +17,7 @@ from exporters.prose.links import find_links
 from exporters.prose.records import FoundLink
 from models.documents.secrecy import SecrecyFinding
 from resources.words import N_, _
-from search.encodings import decode
+from search.readers.encodings import decode
 
 TOO_LARGE = N_("It is larger than a note may be (4 MiB). It can be filed as an ordinary document.")
 _TOO_MUCH = N_(

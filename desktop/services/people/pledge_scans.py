@@ -19,9 +19,9 @@ from models.people.pledge_codes import codes_in, from_qr
 from models.people.pledge_rules import PledgeRules
 from resources.words import N_, _
 from search.errors import PageUnavailable
-from search.recognition import Recogniser, recognition_problem
+from search.fencing.recognition import Recogniser, recognition_problem
+from search.fencing.rendering import Renderer, RenderLimits
 from search.records import PAGE_BREAK
-from search.rendering import Renderer, RenderLimits
 
 BY_CODE, BY_PRINT, BY_NAME = (
     N_("by its QR code"),

@@ -25,12 +25,12 @@ from models.searching.finding import counted_subjects, counted_types, numbers_be
 from resources import words
 from resources.words import N_, _
 from search.analysis import match_text
-from search.choices import CATEGORY_NAMES, CHOICES, FORMAT_GROUPS, Choice, category_name
-from search.days import RELATIVE_WORDS
-from search.field_kinds import ORGANISED
-from search.fields import FIELDS, Field, Kind
-from search.tokens import Token, tokens_in
-from search.writing import quoted
+from search.language.choices import CATEGORY_NAMES, CHOICES, FORMAT_GROUPS, Choice, category_name
+from search.language.days import RELATIVE_WORDS
+from search.language.field_kinds import ORGANISED
+from search.language.fields import FIELDS, Field, Kind
+from search.language.tokens import Token, tokens_in
+from search.language.writing import quoted
 
 _MOST = 12
 _OWN_NAMES = {"persons": "person", "systems": "system"}

@@ -22,11 +22,11 @@ from resources import words
 from resources.knowledge import duty_titles
 from resources.words import N_, _
 from search.analysis import match_text
-from search.choices import CHOICES, Choice
-from search.field_kinds import Field, Kind
-from search.joining import plain_signs, split_comparison
-from search.organised_values import TARGETS
-from search.writing import quoted
+from search.language.choices import CHOICES, Choice
+from search.language.field_kinds import Field, Kind
+from search.language.joining import plain_signs, split_comparison
+from search.language.organised_values import TARGETS
+from search.language.writing import quoted
 
 _FIELD_KINDS = {
     "text": N_("text"),

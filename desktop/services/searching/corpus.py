@@ -16,10 +16,10 @@ from desktop.services.searching.search_records import Coverage
 from models.searching import visibility
 from resources.words import language
 from search.errors import IndexDamaged
+from search.language.nodes import Node
+from search.language.parser import versions_wanted
 from search.likeness import Alike
 from search.matches import Matches
-from search.nodes import Node
-from search.parser import versions_wanted
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from desktop.services.searching.search_records import Coverage, Unseen
 from models.categories import TextState, VersionKind
 from models.searching.finding import UnseenVersion, count_files, seen_versions, unseen_versions
 from resources.words import N_, _
-from search.recognition import recognition_problem
+from search.fencing.recognition import recognition_problem
 
 _NAMED = 200
 """So many documents are named for each reason."""

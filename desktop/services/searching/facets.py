@@ -10,12 +10,18 @@ from desktop.services.searching.corpus import Corpus, corpus_of
 from desktop.services.searching.search_records import Chip, Facet, FacetValue
 from models.categories import Category
 from resources.words import _
-from search.choices import CHOICES, category_name
-from search.fields import BY_KEY
-from search.filters import filters_of, has_filter, with_filter, without_filter, without_span
-from search.nodes import InCategory
-from search.query import parse_query
-from search.writing import quoted, value_name
+from search.language.choices import CHOICES, category_name
+from search.language.fields import BY_KEY
+from search.language.filters import (
+    filters_of,
+    has_filter,
+    with_filter,
+    without_filter,
+    without_span,
+)
+from search.language.nodes import InCategory
+from search.language.query import parse_query
+from search.language.writing import quoted, value_name
 
 FACETED = (
     "category",

@@ -18,14 +18,14 @@ from models.records import DocumentRecord
 from models.searching.finding import in_order, titles
 from resources.words import _
 from search.analysis import match_text
+from search.language.nodes import Node
+from search.language.query import parse_query
+from search.language.tokens import unknown_fields
 from search.matches import Matches
-from search.nodes import Node
 from search.pinyin import syllables
 from search.places import place_of
-from search.query import parse_query
 from search.records import KeptText
 from search.snippet import find_sight, title_marks
-from search.tokens import unknown_fields
 from vault.errors import ChunkMissing, Tampered
 
 _Scored = list[tuple[int, float]]

@@ -20,9 +20,9 @@ from models.session import Database
 from resources import words
 from resources.words import N_
 from search.analysis import Phrase, analyse_phrase, match_text
-from search.choices import ARTICLE
 from search.errors import QueryError
-from search.nodes import Among, Both, Either, Node, OneOf, Organised, Without
+from search.language.choices import ARTICLE
+from search.language.nodes import Among, Both, Either, Node, OneOf, Organised, Without
 from search.snippet import folded_name, holds
 
 _NOTHING: frozenset[int] = frozenset()

@@ -9,7 +9,7 @@ from desktop.services.searching.organised import AND_BELOW
 from models.order.tags import TagTree, tag_tree
 from models.searching import organised_queries as order
 from models.session import Database
-from search.choices import ARTICLE
+from search.language.choices import ARTICLE
 from search.matches import Matches
 
 

@@ -12,9 +12,9 @@ from models.naming import name_key
 from models.order.custom_fields import FieldRecord
 from resources.words import N_
 from search.analysis import analyse_phrase
-from search.days import Days, days_of
 from search.errors import QueryError
-from search.nodes import Organised
+from search.language.days import Days, days_of
+from search.language.nodes import Organised
 from search.snippet import holds
 
 _COMPARED = re.compile("(>=|<=|>|<)(.*)")

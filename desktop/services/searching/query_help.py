@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from resources import words
 from resources.words import N_, _
-from search.choices import names_of
-from search.fields import FIELDS, Kind
+from search.language.choices import names_of
+from search.language.fields import FIELDS, Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from desktop.services.searching.search_records import CountedView, SavedView, So
 from models.searching import views
 from models.searching.views import ViewRecord
 from search.errors import QueryError
-from search.query import parse_query
+from search.language.query import parse_query
 from vault.ids import utc_now
 
 

@@ -13,9 +13,9 @@ from datetime import date
 from desktop.services.searching.corpus import Corpus
 from desktop.services.searching.spelling import Speller
 from search.errors import QueryError
-from search.fields import BY_KEY, Field
-from search.query import parse_query
-from search.tokens import Token, tokens_in, unknown_fields
+from search.language.fields import BY_KEY, Field
+from search.language.query import parse_query
+from search.language.tokens import Token, tokens_in, unknown_fields
 
 _LITTLE = 2
 """With more matches than this nobody asks whether something else was meant."""

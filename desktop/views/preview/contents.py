@@ -19,7 +19,7 @@ from desktop.views.preview.display_text import (
 )
 from exporters.errors import ExportError
 from models.records import DocumentRecord, VersionRecord
-from search.formats import suffix_of
+from search.readers.formats import suffix_of
 from search.records import KeptText, Place
 from search.snippet import body_marks
 

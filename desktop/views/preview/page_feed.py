@@ -12,7 +12,7 @@ from desktop.jobs.rendering import DrawnPage, PageFile
 from desktop.views.preview.page_view import PageView
 from resources.words import _
 from search.errors import PageUnavailable
-from search.rendering import Pages
+from search.fencing.rendering import Pages
 
 _MOST_WAITING = 3
 """Pages asked for and not drawn yet; what was scrolled past gives way to what is in view."""

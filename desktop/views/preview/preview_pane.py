@@ -24,7 +24,7 @@ from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.words import _
 from search.errors import PageUnavailable
-from search.reasons import Reason
+from search.fencing.reasons import Reason
 from search.records import Place
 
 _LOCKED = (Reason.PROTECTED, Reason.WRONG_PASSWORD)

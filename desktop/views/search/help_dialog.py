@@ -21,7 +21,7 @@ from desktop.views.controls.words import chip, words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M, S
 from resources.words import N_, _
-from search.fields import FIELDS, Field
+from search.language.fields import FIELDS, Field
 
 _EXAMPLES = (
     (N_("backup drill"), N_("both words, anywhere in title, text or facts")),

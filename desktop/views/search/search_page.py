@@ -35,7 +35,7 @@ from desktop.views.search.view_pane import ViewPane
 from desktop.views.theme.look import Look
 from resources.words import _
 from search.errors import QueryError
-from search.query import parse_query
+from search.language.query import parse_query
 
 DEBOUNCE_MS = 40
 """After the last key. Short, because an answer that comes too late is dropped anyway."""

@@ -31,7 +31,7 @@ from models.records import DocumentRecord
 from resources.artwork import Icon
 from resources.knowledge import asset_kind, facts, person_roles, tie_kind
 from resources.words import _
-from search.writing import quoted
+from search.language.writing import quoted
 
 _WIDEST_EM = 62
 _LONG_NAME = 24

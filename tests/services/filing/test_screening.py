@@ -30,7 +30,7 @@ from desktop.services.searching.finding import search_documents
 from models.categories import Category, DocumentState
 from models.documents.secrecy import SecrecyFinding
 from resources import words
-from search.reasons import Reason
+from search.fencing.reasons import Reason
 from search.records import Extraction, Layout, Page
 
 NAME = "【机密】白塔计划.docx"

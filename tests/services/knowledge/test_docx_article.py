@@ -19,8 +19,8 @@ from desktop.services.library import document_bytes, get_document, list_document
 from desktop.services.order.relating import relations_of
 from exporters.prose.parsing import parse
 from exporters.prose.records import Heading, ListBlock, Paragraph, QuoteBlock, TableBlock
-from search.markdown_writing import Piece, inline, paragraph
-from search.word_article import word_article
+from search.readers.markdown_writing import Piece, inline, paragraph
+from search.readers.word_article import word_article
 from tests.benchmarks.generated_notes import picture
 from tests.search import bombs
 

@@ -26,7 +26,7 @@ from desktop.services.people.pledge_signing import enter_pledge, file_scan, void
 from models.categories import Category, Mark
 from models.obligations.registers import load
 from models.people.pledge_codes import qr_text
-from search.recognition import Recogniser
+from search.fencing.recognition import Recogniser
 from search.records import PAGE_BREAK, Extraction
 from vault.errors import AlreadyExists
 

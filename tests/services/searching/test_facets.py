@@ -28,7 +28,7 @@ from desktop.services.searching.search_records import Sort
 from models.categories import Category
 from resources import words
 from search.errors import QueryError
-from search.query import parse_query
+from search.language.query import parse_query
 from tests.archives import make_quick_house, quick_stretch
 from tests.services.shelf import TODAY, fill_shelf
 

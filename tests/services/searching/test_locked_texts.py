@@ -27,9 +27,9 @@ from desktop.services.searching.finding import search_documents
 from models.categories import Category, TextState
 from resources.words import language, set_language
 from search.errors import PageUnavailable
-from search.reasons import Reason
-from search.recognition import NOT_INSTALLED
-from tests.search.test_extract import FONT, make_pdf
+from search.fencing.reasons import Reason
+from search.fencing.recognition import NOT_INSTALLED
+from tests.search.fencing.test_extract import FONT, make_pdf
 
 
 def file_one(house: House, path: Path, category: Category) -> int:

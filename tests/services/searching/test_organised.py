@@ -20,8 +20,8 @@ from desktop.services.searching.search_records import Sort
 from models.categories import Category
 from resources import words
 from resources.knowledge import relation_kinds
-from search.choices import choices_named
 from search.errors import QueryError
+from search.language.choices import choices_named
 from tests.archives import make_quick_house, quick_stretch
 from tests.services.inspections import officer, prepare
 from tests.services.ordered import COUNT, Plain, fill_in_order, words_in

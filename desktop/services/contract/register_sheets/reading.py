@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from desktop.services.filing.sources import SourceFile, SourceProblem, read_whole, visible_name
 from resources.words import _
-from search.fenced import FencedProcess
-from search.reasons import Reason
+from search.fencing.fenced import FencedProcess
+from search.fencing.reasons import Reason
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a file; a register of a hundred thousand rows is smaller."""
 
-_MODULE = "search.table_worker"
+_MODULE = "search.fencing.table_worker"
 _MEMORY = 2 * 1024**3
 _SECONDS = 60.0
 _LARGEST_ANSWER = 256 * 1024**2

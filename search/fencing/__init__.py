@@ -1,0 +1,1 @@
+"""Processes that read hostile files, and what travels to them and back."""

@@ -1,0 +1,1 @@
+"""The query language: read into a tree, and written back."""

@@ -1,0 +1,1 @@
+"""Pages as images: drawn, cleaned, recognised, marked."""

@@ -1,0 +1,1 @@
+"""Text out of files, format by format. Behind the fence: every byte is hostile."""
