@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from desktop.services.house import House
 from resources import words
@@ -32,6 +34,10 @@ def pytest_configure() -> None:
     Examples are the same in every run, so that a change fails for what it changed; SHOUDANG_EXPLORE=1 looks for others.
     How long an example takes says nothing on a machine that is busy with another test.
     """
+    if not os.environ.get("SHOUDANG_EXPLORE"):
+        # They would be drawn from the constants of whatever modules the tests before have loaded. No setting says so.
+        nothing = Constants()
+        providers._get_local_constants = lambda: nothing
     settings.register_profile(
         "same",
         derandomize=not os.environ.get("SHOUDANG_EXPLORE"),
