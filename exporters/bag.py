@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,12 +21,11 @@ from exporters.bag_info import write_bag_info
 from exporters.bag_marker import INCOMPLETE, Marker
 from exporters.digests import Digests
 from exporters.errors import OutputFailed, OutputNotEmpty
+from exporters.flushing import flush_below
 from exporters.layout import README, ROOT_SIGNATURE, VERIFIER
 from exporters.manifest import escapes, write_listing
 
 PIECE = 1 << 20
-_FLUSHES = 8
-"""Files that are flushed side by side."""
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
@@ -71,7 +69,7 @@ def open_new(path: Path) -> ByteSink:
 
 
 class BagWriter:
-    """A bag being written. Use as a context manager; leaving it without `complete()` removes everything.
+    """A bag being written. Use as a context manager; leaving it without `complete()` removes all that it wrote.
 
     With `resume`, which says what the bag is made of (a vault's id), a bag that the medium failed is kept, and one that
     was kept, or left by a crash, is continued. Raises StrangeFile when anything else lies there meanwhile.
@@ -88,6 +86,8 @@ class BagWriter:
         self._made_folder = False
         self._complete = False
         self._made: set[Path] = set()
+        self._written: set[str] = set()
+        self._found: frozenset[str] = frozenset()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digests")
 
     def __enter__(self) -> BagWriter:
@@ -152,6 +152,7 @@ class BagWriter:
             on_bytes(-read)
             return None
         del self._there[full]
+        self._written.add(full)
         self._made.add(target.parent)
         written = WrittenFile(full, size, found["sha256"], found["sm3"])
         self.payload.append(written)
@@ -170,6 +171,7 @@ class BagWriter:
         digests, size = Digests(("sha256", "sm3"), self._executor), 0
         with self._guard(target):
             sink = self._opener(target)
+        self._written.add(full)
         try:
             for piece in pieces:
                 digests.update(piece)
@@ -241,6 +243,8 @@ class BagWriter:
         if not self._marker.read():
             raise OutputNotEmpty(self.folder)
         self._there = self._marker.ours(_TAGS)
+        self._found = frozenset(self._there)
+        self._written.add(INCOMPLETE)
         for name in _TAGS & self._there.keys():
             (self.folder / name).unlink()
             del self._there[name]
@@ -248,9 +252,10 @@ class BagWriter:
 
     def _make_way(self, full: str, target: Path) -> None:
         """Remove what an earlier attempt left at this place."""
-        if self._there.pop(full, None) is not None:
+        if full in self._there:
             with self._guard(target):
                 target.unlink()
+            del self._there[full]
 
     def _drop_leftovers(self) -> None:
         """Remove what an earlier attempt wrote and this one has no place for."""
@@ -275,6 +280,7 @@ class BagWriter:
         target = self._target(path)
         with self._guard(target):
             sink = self._opener(target)
+            self._written.add(path)
             try:
                 for piece in pieces:
                     write_all(sink, piece)
@@ -283,17 +289,9 @@ class BagWriter:
                 sink.close()
 
     def _make_durable(self) -> None:
-        """Flush every file and folder. All at once first: then the single flushes only report errors.
-
-        A medium answers several of them together, so that side by side they take a tenth of the time.
-        """
-        with self._guard(self.folder), ThreadPoolExecutor(max_workers=_FLUSHES) as executor:
-            if hasattr(os, "sync"):
-                os.sync()
-            for folder, _folders, names in os.walk(self.folder):
-                for _done in executor.map(self._flush, (Path(folder, name) for name in names)):
-                    pass
-                sync_folder(Path(folder))
+        """Flush every file and folder."""
+        with self._guard(self.folder):
+            flush_below(self.folder, flush_file=self._flush, flush_folder=sync_folder)
 
     def _flush(self, path: Path) -> None:
         with self._guard(path):
@@ -307,18 +305,42 @@ class BagWriter:
             raise OutputFailed(path, error) from error
 
     def _remove(self) -> None:
-        """Remove what was written; the folder itself only if it is ours. The marker goes last."""
+        """Remove what was written, and folders that nothing else is in. The marker goes last.
+
+        What somebody else put there meanwhile stays; a folder that became a link leads elsewhere, and isn't entered.
+        """
         marker = self.folder / INCOMPLETE
-        with contextlib.suppress(OSError):
-            for entry in self.folder.iterdir():
-                if entry != marker:
-                    if entry.is_dir() and not entry.is_symlink():
-                        shutil.rmtree(entry, ignore_errors=True)
-                    else:
-                        entry.unlink()
-            marker.unlink()
-            if self._made_folder:
-                self.folder.rmdir()
+        files = [self.folder / path for path in (*self._written, *self._there)]
+        safe = [self.folder]
+        for each in sorted(self._folders_to(*files), key=_depth):
+            if each.parent in safe and not each.is_symlink():
+                safe.append(each)
+        for file in files:
+            if file != marker and file.parent in safe:
+                _try(file.unlink)
+        for each in reversed(safe[1:]):
+            _try(each.rmdir)
+        if marker in files:
+            _try(marker.unlink)
+        if self._made_folder:
+            _try(self.folder.rmdir)
+
+    def _folders_to(self, *files: Path) -> set[Path]:
+        """The folders of the bag that these files, and those of an earlier attempt, lie in, or were to."""
+        places = (*files, *(self.folder / path for path in self._found))
+        above = {folder for place in places for folder in place.parents}
+        above |= {folder for made in self._made for folder in (made, *made.parents)}
+        return {folder for folder in above if self.folder in folder.parents}
+
+
+def _depth(path: Path) -> int:
+    return len(path.parts)
+
+
+def _try(removing: Callable[[], None]) -> None:
+    """What can't be removed any more, or isn't empty, stays: the error that led here is the one to be told."""
+    with contextlib.suppress(OSError):
+        removing()
 
 
 def write_all(sink: ByteSink, data: bytes) -> None:

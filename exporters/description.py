@@ -1,4 +1,4 @@
-"""说明文件.TXT: what a package or a medium is, for whoever opens it first (档发〔2012〕7号, annex 2).
+"""说明文件.TXT and 介质说明.TXT: what a package and a medium are, for whoever opens them (档发〔2012〕7号, annex 2).
 
 With a byte order mark and CRLF: it is opened by double click on any Windows.
 """
@@ -84,7 +84,7 @@ class MediumFacts:
 
 
 def medium_description(facts: MediumFacts) -> bytes:
-    """The one 说明文件.TXT at the root of a medium: its number, its part of the package, and how to put it together."""
+    """介质说明.TXT at the root of a medium: its number, its part of the package, and how to put it together."""
     lines = [
         _("Description of this medium"),
         "",

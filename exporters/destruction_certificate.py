@@ -148,6 +148,11 @@ def _form(record: DestructionRecord) -> Form:
         ),
         _pair(_("Place"), names.place, _("Tool and version"), record.program),
         _pair(_("Destroyed by (1)"), first, _("Destroyed by (2)"), second),
+        *(
+            [_whole(_("Why fewer than two"), names.alone)]
+            if not names.are_two and names.alone
+            else []
+        ),
         _pair(_("Supervised by (client)"), names.supervisor, _("Approved by"), names.approver),
         _whole(_("Key slot in use"), record.actor),
     )

@@ -4,6 +4,7 @@
     ├── NothingToExport      no document: an empty package is never a success
     ├── OutputNotEmpty       the place already holds something; nothing is ever overwritten
     │   └── StrangeFile      an unfinished package was to be continued, and something else lies in its folder
+    ├── SourceUnreadable     a file of the finished package can't be read while it is copied to a medium
     ├── OutputFailed         the operating system refused a write or a read-back (disk full, I/O error)
     │   └── CopyFailed       the same of articles or pages that are no package
     ├── ContentChanged       a document's bytes are not those its record promises
@@ -71,6 +72,16 @@ class OutputFailed(ExportError):
         self.full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
+class SourceUnreadable(ExportError):
+    """`path` is a file of a finished package that is copied to a medium; what the medium has by then is kept."""
+
+    code = "source-unreadable"
+
+    def __init__(self, path: Path, cause: OSError) -> None:
+        super().__init__(f"{path}: {cause.strerror or cause}")
+        self.path, self.cause, self.errno = path, cause, cause.errno
+
+
 class CopyFailed(OutputFailed):
     """Articles or pages could not be written out; nothing of them is left at the place."""
 
@@ -114,13 +125,16 @@ class NotAPackage(ExportError):
 
 
 class FileTooLarge(ExportError):
-    """The file `name`, of `size` bytes, doesn't fit a medium with `room` bytes for the payload."""
+    """The file `name`, of `size` bytes, doesn't fit a medium with `room` bytes for the payload.
+
+    `overhead` bytes go to what every medium carries; with more than the medium holds, `room` is not above 0.
+    """
 
     code = "file-too-large"
 
-    def __init__(self, name: str, size: int, room: int) -> None:
+    def __init__(self, name: str, size: int, room: int, overhead: int = 0) -> None:
         super().__init__(f"{size} bytes, room for {room}")
-        self.name, self.size, self.room = name, size, room
+        self.name, self.size, self.room, self.overhead = name, size, room, overhead
 
 
 class NotThisPackage(ExportError):

@@ -137,8 +137,8 @@ def build_package(
     build = _Build(contract, details, now, on_bytes, checkpoint, digest_name)
     with BagWriter(out, opener=opener, resume=details.resume) as bag:
         namer = Namer(gbk=True)
-        documents = build.plan(namer, sorted(items, key=_order), DOCUMENTS)
-        former = build.plan(namer, sorted(earlier, key=_order), EARLIER, len(documents))
+        documents = build.plan(namer, sorted(items, key=build_order), DOCUMENTS)
+        former = build.plan(namer, sorted(earlier, key=build_order), EARLIER, len(documents))
         bag.claim(path for _item, _sequence, path in (*documents, *former))
         current = tuple(build.write(bag, *each) for each in documents)
         old = tuple(build.write(bag, *each) for each in former)
@@ -217,7 +217,8 @@ def place(namer: Namer, document: DocumentRecord, tree: str = "", top: str = DOC
     return path.removeprefix(f"{_STAGE}/")
 
 
-def _order(item: PackageItem) -> tuple[str, str, int, str, int]:
+def build_order(item: PackageItem) -> tuple[str, str, int, str, int]:
+    """What items are sorted by before they are written, each kind of them (current, earlier) by itself."""
     document, version = item.document, item.document.version
     path = version.path if document.category is Category.SOURCE else ""
     return document.category.code, document.number, version.ordinal, path, document.id

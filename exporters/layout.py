@@ -5,6 +5,9 @@ from __future__ import annotations
 from models.categories import Category
 
 DESCRIPTION = "说明文件.TXT"
+MEDIUM_DESCRIPTION = "介质说明.TXT"
+"""At the root of a medium, beside the package's folder: its number and its part of the set. So a medium has exactly
+one 说明文件.TXT (档发〔2012〕7号, annex 2), the package's own, which goes onto every medium of a set."""
 CATALOGUE = "文件目录.XML"
 DOCUMENTS = "电子档案"
 OTHERS = "其他"

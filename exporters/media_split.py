@@ -1,7 +1,8 @@
 """Which file of a package goes to which medium, and what is written on the media's labels.
 
 Every medium carries the whole of the tag files (a few thousandths of the package), so that each can be checked by
-itself, and its part of the payload in the order of the manifest. A file is never cut.
+itself, the package's description (one on each medium), and its part of the payload in the order of the manifest. A
+file is never cut.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from exporters.disk_tree import read_tree
-from exporters.errors import FileTooLarge, NotAPackage
+from exporters.errors import FileTooLarge, NotAPackage, VerificationFailed
+from exporters.layout import DESCRIPTION
 from exporters.wording import BEIJING
 
 RESERVE = 4 << 20
@@ -22,7 +24,7 @@ _BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class MediumPart:
-    """What one medium of a set gets: `files` by path in the package, tag files first. `ordinal` counts from 1."""
+    """What one medium of a set gets: `files` by path in the package, first what every medium gets. From 1 on."""
 
     ordinal: int
     count: int
@@ -57,29 +59,36 @@ class MediumLabel:
 def plan_parts(package: Path, capacity: int) -> tuple[MediumPart, ...]:
     """The parts of the package at `package` for media of `capacity` bytes; 0 is one medium for all of it.
 
-    Raises NotAPackage, and FileTooLarge naming the file that no such medium holds.
+    Raises NotAPackage, VerificationFailed naming what can't be read or is no file, and FileTooLarge naming the file
+    that no such medium holds.
     """
-    files = read_tree(package).files
+    tree = read_tree(package)
+    files = tree.files
     if "bagit.txt" not in files:
         raise NotAPackage(package)
-    tags = sorted(path for path in files if not path.startswith("data/"))
-    payload = sorted(path for path in files if path.startswith("data/"))
-    overhead = sum(_occupied(files[path]) for path in tags)
+    if tree.findings:
+        # Whoever left it out would write media that lack something.
+        raise VerificationFailed(tree.findings)
+    common = [f"data/{DESCRIPTION}"] if f"data/{DESCRIPTION}" in files else []
+    everywhere = [*sorted(path for path in files if not path.startswith("data/")), *common]
+    payload = sorted(path for path in files if path.startswith("data/") and path not in common)
+    overhead = sum(_occupied(files[path]) for path in everywhere)
     room = capacity - RESERVE - overhead if capacity else sum(map(_occupied, files.values()))
     parts: list[list[str]] = [[]]
     taken = 0
     for path in payload:
         size = _occupied(files[path])
         if size > room:
-            raise FileTooLarge(path, files[path], max(room, 0))
+            raise FileTooLarge(path, files[path], room, RESERVE + overhead)
         if taken + size > room:
             parts.append([])
             taken = 0
         parts[-1].append(path)
         taken += size
     return tuple(
-        MediumPart(number, len(parts), (*tags, *part), sum(files[path] for path in (*tags, *part)))
+        MediumPart(number, len(parts), tuple(held), sum(files[path] for path in held))
         for number, part in enumerate(parts, start=1)
+        for held in [[*everywhere, *part]]
     )
 
 

@@ -1,6 +1,7 @@
 """Copies one part of a finished package to a medium, and reads it back; a copy that was interrupted is continued.
 
-On the medium: its description and one folder with the package's name. While it is being written a marker says so.
+On the medium: its description (介质说明.TXT) and one folder with the package's name. While it is being written a marker
+says so.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from exporters.bag import (
     MANIFEST,
@@ -32,11 +34,13 @@ from exporters.errors import (
     NotAPackage,
     NotThisPackage,
     OutputFailed,
+    SourceUnreadable,
     StrangeFile,
     VerificationFailed,
 )
 from exporters.findings import VerifyFinding
-from exporters.layout import DESCRIPTION, ROOT_SIGNATURE
+from exporters.flushing import flush_all
+from exporters.layout import MEDIUM_DESCRIPTION, ROOT_SIGNATURE
 from exporters.manifest import read_listing
 from exporters.media_split import MediumPart
 from exporters.package_tree import SYSTEM_FOLDERS
@@ -45,6 +49,12 @@ from resources.words import _
 
 _LARGEST = 256 << 20
 T = TypeVar("T")
+
+
+class Guard(Protocol):
+    """Does some work and turns what the system refuses into an error of ours."""
+
+    def __call__(self, work: Callable[[], T]) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class WrittenPart:
 def package_root(package: Path) -> str:
     """The root of the package at `package`, hexadecimal. Raises NotAPackage."""
     try:
-        return sha256((package / TAG_MANIFEST).read_bytes()).hexdigest()
+        return _root(package)
     except OSError as error:
         raise NotAPackage(package) from error
 
@@ -78,8 +88,9 @@ def write_part(
     """Write the part below `target`, a folder that is there; `name` is the package's folder on the medium.
 
     Bytes are reported twice: once written, once read back. Raises NotThisPackage for a medium with anything else on it,
-    MediumTooSmall, OutputFailed (naming the file, with what was written kept), ContentChanged where the package itself
-    isn't what its manifests say, VerificationFailed where the medium gave back something else.
+    MediumTooSmall, OutputFailed (naming the file, with what was written kept), SourceUnreadable naming a file of the
+    package, ContentChanged where the package itself isn't what its manifests say, VerificationFailed where the medium
+    gave back something else.
     """
     return _Medium(package, target, part, name, on_bytes, checkpoint, opener).write(description)
 
@@ -104,8 +115,8 @@ class _Medium:
         self.marker = Marker(self.folder, build)
 
     def write(self, description: bytes) -> WrittenPart:
-        self._require_room()
-        there = self._what_is_there()
+        self._guarded("", self._require_room)
+        there = self._guarded("", self._what_is_there)
         kept = 0
         for path in self.part.files:
             self.checkpoint()
@@ -124,10 +135,10 @@ class _Medium:
 
     def _what_is_there(self) -> dict[str, int]:
         """The files of this very part that an earlier attempt left; the marker is there when this returns."""
-        names = self._guarded("", lambda: {entry.name for entry in os.scandir(self.target)})
+        names = {entry.name for entry in os.scandir(self.target)}
         foreign = {n for n in names if n.casefold() not in SYSTEM_FOLDERS}
-        foreign -= {DESCRIPTION, f"{DESCRIPTION}.tmp", self.folder.name}
-        if foreign or (DESCRIPTION in names and self.folder.name not in names):
+        foreign -= {MEDIUM_DESCRIPTION, f"{MEDIUM_DESCRIPTION}.tmp", self.folder.name}
+        if foreign or (MEDIUM_DESCRIPTION in names and self.folder.name not in names):
             raise NotThisPackage(self.target)
         if not self.folder.exists():
             self._guarded("", self.folder.mkdir)
@@ -154,7 +165,7 @@ class _Medium:
         tree = read_tree(self.folder)
         if tree.findings or set(tree.files) != set(self.part.files):
             raise NotThisPackage(self.target)
-        if package_root(self.folder) != self.root:
+        if _root(self.folder) != self.root:
             raise NotThisPackage(self.target)
         self._guarded(INCOMPLETE, self._begin)
         return tree.files
@@ -167,24 +178,21 @@ class _Medium:
         self.marker.claim(self.part.files)
 
     def _require_room(self) -> None:
-        usage = self._guarded("", lambda: shutil.disk_usage(self.target))
+        usage = shutil.disk_usage(self.target)
         there = [self.folder / path for path in self.part.files]
         needed = self.part.bytes - sum(each.stat().st_size for each in there if each.is_file())
         if usage.total and needed > usage.free:
             raise MediumTooSmall(self.target, needed, usage.free)
 
     def _is_whole(self, path: str) -> bool:
-        def same() -> bool:
-            running = sha256()
-            with (self.folder / path).open("rb", buffering=0) as stream:
-                while piece := stream.read(PIECE):
-                    running.update(piece)
-                    self.checkpoint()
-            return running.digest() == self.expected[path]
-
-        whole = self._guarded(path, same)
+        running, size = sha256(), 0
+        for piece in self._pieces(self.folder / path, partial(self._guarded, path)):
+            running.update(piece)
+            size += len(piece)
+            self.checkpoint()
+        whole = running.digest() == self.expected[path]
         if whole:
-            self.on_bytes((self.folder / path).stat().st_size, for_people(path))
+            self.on_bytes(size, for_people(path))
         return whole
 
     def _copy(self, path: str, *, there: bool) -> None:
@@ -194,12 +202,13 @@ class _Medium:
         self._guarded(path, lambda: target.parent.mkdir(parents=True, exist_ok=True))
         sink = self._guarded(path, lambda: self.opener(target))
         try:
-            with (self.package / path).open("rb", buffering=0) as source:
-                while piece := source.read(PIECE):
-                    running.update(piece)
-                    self._guarded(path, lambda data=piece: write_all(sink, data))  # type: ignore[misc]  # the piece of this turn
-                    self.on_bytes(len(piece), for_people(path))
-                    self.checkpoint()
+            for piece in self._pieces(
+                self.package / path, partial(_from_package, self.package / path)
+            ):
+                running.update(piece)
+                self._guarded(path, partial(write_all, sink, piece))
+                self.on_bytes(len(piece), for_people(path))
+                self.checkpoint()
             self._guarded(path, sink.flush)
         finally:
             self._guarded(path, sink.close)
@@ -209,28 +218,30 @@ class _Medium:
 
     def _describe(self, description: bytes) -> None:
         def write() -> None:
-            temporary = self.target / f"{DESCRIPTION}.tmp"
+            temporary = self.target / f"{MEDIUM_DESCRIPTION}.tmp"
             temporary.unlink(missing_ok=True)
             with temporary.open("xb", buffering=0) as stream:
                 stream.write(description)
                 os.fsync(stream.fileno())
-            temporary.replace(self.target / DESCRIPTION)
+            temporary.replace(self.target / MEDIUM_DESCRIPTION)
             sync_folder(self.target)
 
-        self._guarded(DESCRIPTION, write)
+        self._guarded(MEDIUM_DESCRIPTION, write)
 
     def _make_durable(self) -> None:
-        if hasattr(os, "sync"):
-            os.sync()
-        folders = {self.folder}
-        for path in self.part.files:
-            self._guarded(path, lambda place=self.folder / path: sync_file(place))  # type: ignore[misc]  # the file of this turn
-            folders.update(
-                parent for parent in (self.folder / path).parents if parent != self.target
-            )
-        for folder in folders:
-            if folder.is_relative_to(self.folder):
-                self._guarded("", lambda place=folder: sync_folder(place))  # type: ignore[misc]  # the folder of this turn
+        files = [self.folder / path for path in self.part.files]
+        above = {
+            folder for file in files for folder in file.parents if self.folder in folder.parents
+        }
+        flush_all(
+            files,
+            (*above, self.folder, self.target),
+            flush_file=lambda place: self._guarded(self._within(place), partial(sync_file, place)),
+            flush_folder=lambda place: self._guarded("", partial(sync_folder, place)),
+        )
+
+    def _within(self, place: Path) -> str:
+        return place.relative_to(self.folder).as_posix()
 
     def _read_back(self) -> None:
         findings = []
@@ -241,6 +252,14 @@ class _Medium:
                 findings.append(VerifyFinding("media-differ", for_people(path), problem))
         if findings:
             raise VerificationFailed(findings)
+
+    @staticmethod
+    def _pieces(path: Path, guarded: Guard) -> Iterator[bytes]:
+        """The file's bytes. What the system refuses becomes what `guarded` makes of it."""
+        stream = guarded(lambda: path.open("rb", buffering=0))
+        with stream:
+            while piece := guarded(lambda: stream.read(PIECE)):
+                yield piece
 
     def _guarded(self, path: str, work: Callable[[], T]) -> T:
         try:
@@ -254,6 +273,17 @@ class _Medium:
             raise failed from error
 
 
+def _root(package: Path) -> str:
+    return sha256((package / TAG_MANIFEST).read_bytes()).hexdigest()
+
+
+def _from_package(path: Path, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except OSError as error:
+        raise SourceUnreadable(path, error) from error
+
+
 def _expected(package: Path, part: MediumPart) -> dict[str, bytes]:
     """The digest of every file of the part as the package's manifests have it; of what none lists, as it lies there."""
     listed: dict[str, bytes] = {}
@@ -261,13 +291,15 @@ def _expected(package: Path, part: MediumPart) -> dict[str, bytes]:
         place = package / name
         if not place.is_file() or place.stat().st_size > _LARGEST:
             raise NotAPackage(package)
-        listing = read_listing(name, place.read_bytes(), 32, payload=payload)
+        data = _from_package(place, place.read_bytes)
+        listing = read_listing(name, data, 32, payload=payload)
         if listing.findings:
             raise VerificationFailed(listing.findings)
         listed |= listing.digests
     for name in (TAG_MANIFEST, ROOT_SIGNATURE):
         if name in part.files:
-            listed[name] = sha256((package / name).read_bytes()).digest()
+            data = _from_package(package / name, (package / name).read_bytes)
+            listed[name] = sha256(data).digest()
     unknown = [path for path in part.files if path not in listed]
     if unknown:
         problem = _("is not listed in the manifest")

@@ -12,7 +12,7 @@ from exporters.bag_marker import INCOMPLETE
 from exporters.disk_tree import DiskTree, read_tree
 from exporters.errors import NotAPackage
 from exporters.findings import VerifyFinding
-from exporters.layout import DESCRIPTION
+from exporters.layout import DESCRIPTION, MEDIUM_DESCRIPTION
 from exporters.visible import for_people
 from resources.words import _
 
@@ -91,9 +91,11 @@ class PackageTree:
             for name in sorted(tops)
             if not (folder / name).is_symlink() and _is_package(_names(folder / name))
         ]
-        if len(inside) != 1 or DESCRIPTION not in tops:
+        # Media that were written before had it under the name of the package's own.
+        own = MEDIUM_DESCRIPTION if MEDIUM_DESCRIPTION in tops else DESCRIPTION
+        if len(inside) != 1 or own not in tops:
             raise NotAPackage(folder)
-        for name in sorted(tops - {DESCRIPTION, inside[0]}):
+        for name in sorted(tops - {own, inside[0]}):
             if name.casefold() not in SYSTEM_FOLDERS:
                 problem = _("lies on the medium beside the package, and is not part of it")
                 self.findings.append(VerifyFinding("medium-extra", for_people(name), problem))

@@ -112,6 +112,7 @@ class _Examination:
             self.note("no-payload", "data/", _("the package holds no file at all"))
         digest = self.read.get(TAG_MANIFEST, {}).get("sha256", b"")
         signature = self._check_signature(digest.hex(), under_way=under_way)
+        self._ask_for_other_media()
         return Verification(
             findings=self._bounded(),
             files=len(payload),
@@ -121,6 +122,15 @@ class _Examination:
             signature=signature,
             information=self.information,
         )
+
+    def _ask_for_other_media(self) -> None:
+        """Files that are missing may lie on the other media of a set, where only one folder was given."""
+        missing = any(each.check == "payload-missing" for each in self.findings)
+        if missing and len(self.tree.folders) == 1:
+            problem = _(
+                "if the package is spread over several media, give the folders of all of them"
+            )
+            self.remarks.append(VerifyFinding("other-media", "data/", problem))
 
     def _bounded(self) -> tuple[VerifyFinding, ...]:
         if len(self.findings) <= _MOST_FINDINGS:

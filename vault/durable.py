@@ -6,14 +6,17 @@ Write once: temporary name in the same folder, write, flush, rename, flush the f
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vault.errors import StorageFailed
+from vault.errors import AlreadyExists, StorageFailed, VaultError
 
 TEMPORARY_SUFFIX = ".tmp"
 _AT_ONCE = 1024 * 1024
+_AT_FDCWD, _RENAME_NOREPLACE = -100, 1
 
 
 @contextlib.contextmanager
@@ -66,16 +69,57 @@ def publish(temporary: Path, path: Path) -> None:
     flush_folder(path.parent)
 
 
+def publish_new(temporary: Path, path: Path) -> None:
+    """Give a finished, flushed file a name that nothing has, durably. Raises AlreadyExists where something has it."""
+    with storage_errors(path):
+        try:
+            if os.name == "nt":
+                temporary.rename(path)  # Refuses a name that is taken.
+            elif not _renamed_to_free_name(temporary, path):
+                # An empty file of ours takes the name first; what is replaced then is that.
+                path.open("xb").close()
+                try:
+                    temporary.replace(path)
+                except OSError:
+                    path.unlink()
+                    raise
+        except FileExistsError:
+            raise AlreadyExists(path) from None
+    flush_folder(path.parent)
+
+
+def _renamed_to_free_name(old: Path, new: Path) -> bool:
+    """renameat2(2) with RENAME_NOREPLACE; false where system or file system doesn't know it. Raises OSError."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(old), _AT_FDCWD, os.fsencode(new), _RENAME_NOREPLACE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(number, os.strerror(number))
+
+
 def write_durable(path: Path, data: bytes) -> None:
     """Write or replace a whole file; afterwards the old or the new content is there, never a mixture."""
+    _write(path, data, publish)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a whole file where nothing is. Raises AlreadyExists, StorageFailed."""
+    _write(path, data, publish_new)
+
+
+def _write(path: Path, data: bytes, name: Callable[[Path, Path], None]) -> None:
     temporary = temporary_name(path)
     try:
         with storage_errors(path), temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        publish(temporary, path)
-    except StorageFailed:
+        name(temporary, path)
+    except VaultError:
         remove(temporary)
         raise
 

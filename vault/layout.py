@@ -44,6 +44,17 @@ def strangers(vault: Path) -> list[str]:
     return found
 
 
+def links(vault: Path) -> list[str]:
+    """The vault's own files and folders that are links, sorted: what they lead to is no part of the folder."""
+    return [
+        name
+        for name, is_folder in walk(vault)
+        if not is_folder
+        and (is_own(name) or is_own(name, folder=True) or is_unfinished(name))
+        and (vault / name).is_symlink()
+    ]
+
+
 def walk(vault: Path) -> Iterator[tuple[str, bool]]:
     """(name, whether it is a folder) of everything below `vault`, sorted; links are never followed."""
     waiting = [vault]

@@ -145,10 +145,16 @@ class ChunkStore:
         for start in range(0, len(waiting), _LOOKED_UP_AT_ONCE):
             wanted = waiting[start : start + _LOOKED_UP_AT_ONCE]
             places = self._table.places(compartment, wanted)
-            for chunk in wanted:
-                if chunk not in places:
-                    raise ChunkMissing(chunk)
-                yield self._read_where_it_is(compartment, places[chunk])
+            yield from self.stream_placed(compartment, [places.get(each, each) for each in wanted])
+
+    def stream_placed(
+        self, compartment: Compartment, chunks: Iterable[PlacedChunk | ChunkId]
+    ) -> Iterator[bytes]:
+        """The same where the places were looked up before; a chunk's id alone says that it has none."""
+        for chunk in chunks:
+            if not isinstance(chunk, PlacedChunk):
+                raise ChunkMissing(chunk)
+            yield self._read_where_it_is(compartment, chunk)
 
     def _read_where_it_is(self, compartment: Compartment, place: PlacedChunk) -> bytes:
         """The piece, also when its pack was written anew since its place was looked up."""

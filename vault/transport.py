@@ -5,6 +5,7 @@ Knows nothing of what is in the stream. Every byte that is given out was authent
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from resources.words import N_
-from vault.durable import publish, remove, storage_errors, temporary_name
-from vault.errors import SealTampered, VolumesMissing
+from vault.durable import publish_new, remove, storage_errors, temporary_name
+from vault.errors import SealTampered, StorageFailed, VaultError, VolumesMissing
 from vault.ids import Passphrase
 from vault.primitives import TAG_LENGTH, AuthenticationFailed, counter_nonce
 from vault.transport_header import (
@@ -96,9 +97,20 @@ class SealWriter:
         self._finish_volume()
 
     def publish(self) -> None:
-        """Give the volumes their names, the first one last. Raises StorageFailed."""
-        for temporary, path in reversed(list(zip(self.temporary, self.paths, strict=True))):
-            publish(temporary, path)
+        """Give the volumes their names, the first one last. Raises AlreadyExists, StorageFailed; none has one then."""
+        waiting = list(zip(self.temporary, self.paths, strict=True))
+        tried: list[tuple[Path, Path]] = []
+        try:
+            while waiting:
+                tried.append(waiting.pop())
+                publish_new(*tried[-1])
+        except VaultError:
+            for temporary, path in reversed(tried):
+                # Ours is what lost its temporary name; under any other name there is somebody else's.
+                if not os.path.lexists(temporary):
+                    with contextlib.suppress(StorageFailed):
+                        remove(path)
+            raise
         self._published = True
 
     def _put(self, data: bytes) -> None:

@@ -8,8 +8,10 @@ from desktop.explanations.words import ExitCode, Explanation, Words
 from desktop.services.errors import (
     AcceptanceMissing,
     DisposalRefused,
+    ExecutorsMissing,
     Held,
     NotConfirmed,
+    PartsElsewhere,
     ReasonMissing,
     UnknownPaper,
 )
@@ -60,6 +62,27 @@ def _not_accepted(_error: Any) -> Explanation:
             "Import the receiver's receipt first. If the vault must go without one, give the reason: the certificate "
             "names it."
         ),
+        ExitCode.REFUSED,
+    )
+
+
+def _one_executor(_error: Any) -> Explanation:
+    return Explanation(
+        _("Two persons carry it out"),
+        _("A destruction is carried out by two different persons. Nothing was erased."),
+        _("Name both. If it must be fewer, give the reason: the certificate names it."),
+        ExitCode.REFUSED,
+    )
+
+
+def _parts_elsewhere(error: Any) -> Explanation:
+    return Explanation(
+        _("Parts of the vault lie elsewhere"),
+        _(
+            "In the vault's folder these are links: {names}. What they lead to would outlive the vault. Nothing was "
+            "erased."
+        ).format(names=_(", ").join(error.names)),
+        _("Close the vault, put what they lead to in their place, and destroy it then."),
         ExitCode.REFUSED,
     )
 
@@ -131,5 +154,7 @@ WORDS: Words = (
     (UnknownPaper, _unknown_paper),
     (NotConfirmed, _not_confirmed),
     (AcceptanceMissing, _not_accepted),
+    (ExecutorsMissing, _one_executor),
+    (PartsElsewhere, _parts_elsewhere),
     (DisposalRefused, _disposal),
 )

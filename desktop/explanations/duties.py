@@ -8,13 +8,17 @@ from desktop.explanations.words import ExitCode, Explanation, Words
 from desktop.services.errors import ContractRefused, SheetRefused
 from resources.words import _, ngettext
 
+_MISTYPED = ("no-such-", "unknown-", "bad-count")
+"""How the reasons begin that are about a word that was typed and names nothing: wrong usage, not a policy."""
+
 
 def _refused(error: Any) -> Explanation:
+    mistyped = error.reason.startswith(_MISTYPED)
     return Explanation(
         _("This can't be recorded so"),
         error.sentence,
         _("Nothing was changed. Correct what the sentence above names, then record it again."),
-        ExitCode.REFUSED,
+        ExitCode.USAGE if mistyped else ExitCode.REFUSED,
     )
 
 

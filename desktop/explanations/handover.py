@@ -89,6 +89,20 @@ def _output_failed(error: Any) -> Explanation:
     )
 
 
+def _source_unreadable(error: Any) -> Explanation:
+    gone = error.cause.errno == errno.ENOENT
+    reason = _("it isn't there any more") if gone else _reason(error.cause)
+    return Explanation(
+        _("The package can't be read"),
+        _("Reading {path} failed: {reason}.").format(path=error.path, reason=reason),
+        _(
+            "What the medium has stays there, marked as unfinished. See to the package's disk, verify the package, and "
+            "write the medium again: it goes on from there. What stays unreadable is built anew."
+        ),
+        ExitCode.WORLD,
+    )
+
+
 def _copy_failed(error: Any) -> Explanation:
     return Explanation(
         _("Nothing was written out"),
@@ -173,11 +187,17 @@ def _unknown_profile(error: Any) -> Explanation:
 
 
 def _file_too_large(error: Any) -> Explanation:
+    if error.room > 0:
+        sentence = _("{name} has {size}; a medium of this kind has room for {room}.").format(
+            name=error.name, size=amount(error.size), room=amount(error.room)
+        )
+    else:
+        sentence = _(
+            "A medium of this kind has room for no document at all: what every medium carries takes {overhead}."
+        ).format(overhead=amount(error.overhead))
     return Explanation(
         _("A file is larger than the medium"),
-        _("{name} has {size}; a medium of this kind has room for {room}.").format(
-            name=error.name, size=amount(error.size), room=amount(max(error.room, 0))
-        ),
+        sentence,
         _(
             "No file is ever cut in two, and every medium also carries the package's lists. Use larger media."
         ),
@@ -204,11 +224,14 @@ def _not_this_package(error: Any) -> Explanation:
 
 
 def _medium_too_small(error: Any) -> Explanation:
+    words = (
+        _("{path} has {free} free; {needed} are needed.")
+        if error.free > 0
+        else _("{path} is full; {needed} are needed.")
+    )
     return Explanation(
         _("Not enough room"),
-        _("{path} has {free} free; {needed} are needed.").format(
-            path=error.path, free=amount(max(error.free, 0)), needed=amount(error.needed)
-        ),
+        words.format(path=error.path, free=amount(error.free), needed=amount(error.needed)),
         _("Nothing was written. Make room, or choose a larger medium."),
         ExitCode.WORLD,
     )
@@ -223,6 +246,7 @@ WORDS: Words = (
     (export.StrangeFile, _strange_file),
     (export.NothingToExport, _nothing),
     (export.OutputNotEmpty, _output_taken),
+    (export.SourceUnreadable, _source_unreadable),
     (export.CopyFailed, _copy_failed),
     (export.OutputFailed, _output_failed),
     (export.ContentChanged, _content_changed),

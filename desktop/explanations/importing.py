@@ -40,6 +40,16 @@ def _changed(error: Any) -> Explanation:
 
 
 def _refused(error: Any) -> Explanation:
+    if error.reason == "origin":
+        return Explanation(
+            _("It isn't certain whose package this is"),
+            error.sentence,
+            _(
+                "Nothing was taken in. Ask for a signed package. If you know where this one comes from, look at what "
+                "would come in, and accept its origin."
+            ),
+            ExitCode.REFUSED,
+        )
     return Explanation(
         _("The package can't be imported"),
         error.sentence,

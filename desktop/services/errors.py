@@ -9,6 +9,7 @@ ServiceError
 ├── EditionEmpty          nothing in the archive is in an edition's scope
 ├── EditionTooLate        an edition was to expire before it could be opened
 ├── EditionsInForce       editions would lose what is to be purged
+├── ExecutorsMissing      a vault was to be destroyed by fewer than two persons, and nobody said why
 ├── GateClosed            a final package was asked for, and something stands in the way
 ├── Held                  a hold forbids purging or destroying
 ├── InspectionRefused     something can't be said or written so in an inspection
@@ -25,6 +26,7 @@ ServiceError
 ├── NotAllowed            the key slot in use may not do this
 ├── NotConfirmed          the vault's name was not typed as it is
 ├── OrderRefused          tags, collections, relations, fields or a bulk edit can't be as they were to be
+├── PartsElsewhere        folders or files of a vault are links: what they lead to would outlive the vault
 ├── PackageChanged        a package is no longer what it was when it was verified
 ├── PackageMarked         something in a package that was being built bears the mark of a state secret
 ├── PackageRefused        a package can't be imported: newer, without data, with data that aren't right
@@ -73,6 +75,22 @@ class AcceptanceMissing(ServiceError):
     """There is no receipt by which a final package was accepted, and no reason why it may go without."""
 
     code = "acceptance-missing"
+
+
+class ExecutorsMissing(ServiceError):
+    """Fewer than two different persons carry out a destruction (执行人2名), and there is no reason why."""
+
+    code = "executors-missing"
+
+
+class PartsElsewhere(ServiceError):
+    """`names` of the vault's own folders and files are links: they lie elsewhere, where nothing would be erased."""
+
+    code = "parts-elsewhere"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"{len(names)} parts of the vault are links")
+        self.names = tuple(names)
 
 
 class DisposalRefused(ServiceError):
@@ -465,7 +483,7 @@ class PackageChanged(ServiceError):
 class PackageRefused(ServiceError):
     """A package can't be imported. `sentence`, translated, says why.
 
-    `reason` is a stable word: no-data, malformed, newer.
+    `reason` is a stable word: no-data, malformed, newer, origin.
     """
 
     code = "package-refused"

@@ -158,8 +158,8 @@ def _results(examination: Examination, given: Given) -> tuple[NatureResult, ...]
         examination.checkpoint()
         person = given.manual.get(check.code)
         carried_out, scanned = CHECKS.get(check.code), given.scanned.get(check.code)
-        if scanned is not None and scanned.objects:
-            # What a scanner names isn't a matter of opinion.
+        if scanned is not None and scanned.outcome is Outcome.FAILED and scanned.objects:
+            # Malware isn't a matter of opinion; what a scanner couldn't look through, a person can.
             results.append(scanned)
         elif person is not None and carried_out is None:
             note = _("{note} ({name}, {day})").format(

@@ -8,10 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.documents.number_gaps import NumberGap
+from models.handover.blocker_facts import duty_facts, finding_facts, kpi_facts, matter_facts
+from models.handover.waiving import answers_for, subject_of
 from models.obligations.boards import Board
 from models.obligations.duty_state import DutyState
 from models.obligations.duty_views import DutyView
-from models.obligations.register_records import Material
+from models.obligations.register_records import GateWaiver, Material
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ class Blocker:
 
     `kind` is "duty", "person", "matter", "finding", "kpi", "material", "numbers" or "withheld"; `sentence` is
     translated; `place` is the page it is on: "contract", "people", "assurance", "handover" or "library". `check` says
-    what is wrong with it: "missing", "unsigned", "returned", "superseded", "lost", "unfinished", or as `kind`.
+    what is wrong with it: "missing", "unsigned", "returned", "superseded", "lost", "unfinished", or as `kind`; `facts`
+    tell this time from another one (models/handover/waiving.py).
     """
 
     kind: str
@@ -37,11 +40,17 @@ class Blocker:
     clause: str
     place: str
     check: str = ""
+    facts: frozenset[str] = frozenset()
 
     @property
     def cause(self) -> tuple[str, str]:
-        """What a waiver answers for: this check of this thing, and nothing else that may be wrong with it later."""
-        return self.check or self.kind, self.key
+        """What a waiver answers for, as (subject, key) of its row: what is wrong with this thing now."""
+        return subject_of(self.check or self.kind, self.facts), self.key
+
+    def answered_by(self, waiver: GateWaiver) -> bool:
+        """Whether the waiver answers for it."""
+        check = self.check or self.kind
+        return waiver.key == self.key and answers_for(waiver.subject, check, self.facts)
 
 
 def blockers_of(
@@ -65,7 +74,7 @@ def blockers_of(
         *_of_people(people, ended=ended),
         *_of_matters(matters, ended=ended),
         *_of_findings(findings, ended=ended),
-        *_of_kpi(kpi),
+        *_of_kpi(kpi, board.day),
     )
 
 
@@ -162,7 +171,8 @@ def _lost(view: DutyView) -> bool:
 
 def _duty(view: DutyView, words: str, check: str) -> Blocker:
     sentence = words.format(duty=view.key, title=view.title, days=view.late_days)
-    return Blocker("duty", view.key, sentence, view.duty.clause, "contract", check)
+    facts = frozenset(duty_facts(view, check))
+    return Blocker("duty", view.key, sentence, view.duty.clause, "contract", check, facts)
 
 
 def _of_people(people: Sequence[PersonState], *, ended: bool) -> list[Blocker]:
@@ -180,7 +190,8 @@ def _of_people(people: Sequence[PersonState], *, ended: bool) -> list[Blocker]:
         if each.left_accounts_open:
             words = _("{person} has left and still has open accounts.")
             sentence = words.format(person=each.person.label)
-            found.append(Blocker("person", key, sentence, "Ⅱ6.4", "people", "accounts"))
+            facts = frozenset(f"account:{account.id}" for account in each.accounts)
+            found.append(Blocker("person", key, sentence, "Ⅱ6.4", "people", "accounts", facts))
     return found
 
 
@@ -202,7 +213,9 @@ def _of_matters(matters: Sequence[MatterView], *, ended: bool) -> list[Blocker]:
             clause = view.kind.clause
         else:
             continue
-        found.append(Blocker("matter", key, sentence.format(**words), clause, "people"))
+        sentence = sentence.format(**words)
+        facts = frozenset(matter_facts(view))
+        found.append(Blocker("matter", key, sentence, clause, "people", facts=facts))
     return found
 
 
@@ -215,12 +228,16 @@ def _of_findings(findings: FindingsBoard, *, ended: bool) -> list[Blocker]:
             words = _("Finding {number}: is still open although the contract is over.")
         else:
             continue
-        sentence = words.format(number=each.finding.number, days=each.late_days)
-        found.append(Blocker("finding", str(each.finding.id), sentence, "Ⅱ6.5", "assurance"))
+        sentence, key = (
+            words.format(number=each.finding.number, days=each.late_days),
+            str(each.finding.id),
+        )
+        facts = frozenset(finding_facts(each))
+        found.append(Blocker("finding", key, sentence, "Ⅱ6.5", "assurance", facts=facts))
     return found
 
 
-def _of_kpi(kpi: Sequence[KpiStatus]) -> list[Blocker]:
+def _of_kpi(kpi: Sequence[KpiStatus], day: date) -> list[Blocker]:
     return [
         Blocker(
             "kpi",
@@ -235,6 +252,7 @@ def _of_kpi(kpi: Sequence[KpiStatus]) -> list[Blocker]:
             ),
             each.clause,
             "contract",
+            facts=frozenset(kpi_facts(each, day)),
         )
         for each in kpi
         if each.colour.value == "red"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from models.bulk import insert_rows
+from models.base import to_microseconds
+from models.bulk import insert_rows, stored_value
 from models.categories import DocumentState, VersionKind
 from models.documents.filing import take_ids
 from models.handover.package_rows import DocumentLine
@@ -29,6 +30,25 @@ from models.tables import ContractRow, CounterRow, DocumentRow, SubjectRow, Vers
 _VARIABLES = 500
 # The series of numbers that documents get here: PREFIX-08-202605-0001 (models/documents/filing.py).
 _SERIES = re.compile(r"(.{1,40}-[0-9]{2}-[0-9]{6})-([0-9]{4,6})")
+_DOCUMENT = (
+    "id",
+    "category",
+    "type",
+    "number",
+    "title",
+    "period",
+    "formed",
+    "filed",
+    "mark",
+    "retention",
+    "ownership",
+    "status",
+    "state",
+    "reference",
+)
+_KNOWN = """
+    SELECT register, source_id, local_id FROM imported WHERE origin = ? AND NOT instr(register, ':')
+"""
 
 
 class PackageImport(NamedTuple):
@@ -39,6 +59,15 @@ class PackageImport(NamedTuple):
     root: str
     documents: int
     report: str
+
+
+class NewDocument(NamedTuple):
+    """A document of a package with what it is called here: its number, reference and the people it is about."""
+
+    line: DocumentLine
+    number: str
+    reference: str
+    persons: Sequence[str]
 
 
 class LocalVersion(NamedTuple):
@@ -61,13 +90,9 @@ class LocalDocument(NamedTuple):
 
 
 def known_rows(session: Session, origin: str) -> dict[str, dict[int, int]]:
-    """Register → row of the vault `origin` → row here."""
+    """Register → row of the vault `origin` → row here. What it said of them is in models/handover/import_codes.py."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    rows = session.execute(
-        select(ImportedRow.register, ImportedRow.source_id, ImportedRow.local_id).where(
-            ImportedRow.origin == origin
-        )
-    )
+    rows = session.connection().exec_driver_sql(_KNOWN, (origin,))
     for register, source, local in rows:
         found[register][source] = local
     return found
@@ -157,59 +182,62 @@ def member_ids(session: Session, tree: int) -> dict[str, int]:
     return {row.path: row.id for row in rows}
 
 
-def enter_document(
-    session: Session,
-    line: DocumentLine,
-    *,
-    number: str,
-    reference: str,
-    persons: Sequence[str],
-    filed: datetime,
-) -> int:
-    """A document without versions yet, under `number`, which must be free; returns its id.
+def enter_documents(
+    session: Session, documents: Sequence[NewDocument], *, filed: datetime
+) -> list[int]:
+    """Documents without versions yet, under numbers that must be free; returns their ids, in order.
 
-    `filed` is the moment at which it came here: when it was filed elsewhere is the package's to say (no back-dating).
+    `filed` is the moment at which they came here: when they were filed elsewhere is the package's to say (no
+    back-dating).
     """
-    document = take_ids(session, "document", 1)
-    session.execute(
-        insert(DocumentRow).values(
-            id=document,
-            category=line.category,
-            type=line.type,
-            number=number,
-            title=line.title,
-            period=line.period,
-            formed=line.formed,
-            filed=filed,
-            mark=line.mark,
-            retention=line.retention,
-            ownership=line.ownership,
-            status=line.status,
-            state=DocumentState.LIVE,
-            reference=reference,
+    if not documents:
+        return []
+    first = take_ids(session, "document", len(documents))
+    ids = list(range(first, first + len(documents)))
+    moment = to_microseconds(filed)
+    rows = [
+        (
+            document,
+            line.category.value,
+            line.type,
+            number,
+            line.title,
+            line.period,
+            stored_value(session, DocumentRow, "formed", line.formed),
+            moment,
+            line.mark.value,
+            line.retention,
+            line.ownership.value,
+            line.status.value,
+            DocumentState.LIVE.value,
+            reference,
         )
-    )
-    subjects = [("person", name) for name in persons] + [("system", name) for name in line.systems]
-    insert_rows(
-        session,
-        SubjectRow,
-        ("document_id", "kind", "name"),
-        [(document, kind, name) for kind, name in dict.fromkeys(subjects)],
-    )
-    _reserve(session, number)
-    return document
+        for document, (line, number, reference, _persons) in zip(ids, documents, strict=True)
+    ]
+    insert_rows(session, DocumentRow, _DOCUMENT, rows)
+    subjects = []
+    for document, (line, _number, _reference, persons) in zip(ids, documents, strict=True):
+        said = [("person", name) for name in persons] + [("system", name) for name in line.systems]
+        subjects += [(document, kind, name) for kind, name in dict.fromkeys(said)]
+    insert_rows(session, SubjectRow, ("document_id", "kind", "name"), subjects)
+    _reserve(session, [each.number for each in documents])
+    return ids
 
 
-def is_free_number(session: Session, number: str) -> bool:
-    """Whether no document has this number."""
-    return not session.scalar(select(exists().where(DocumentRow.number == number)))
+def taken_numbers(session: Session, numbers: Sequence[str]) -> set[str]:
+    """Those of these numbers that documents have here."""
+    found: set[str] = set()
+    for start in range(0, len(numbers), _VARIABLES):
+        some = DocumentRow.number.in_(numbers[start : start + _VARIABLES])
+        found.update(session.scalars(select(DocumentRow.number).where(some)))
+    return found
 
 
-def next_number(session: Session, series: str) -> str:
-    """The next free number of a series such as PREFIX-08-202605."""
+def next_number(session: Session, series: str, besides: Container[str] = ()) -> str:
+    """The next number of a series such as PREFIX-08-202605 that is free, and none of `besides`."""
     while True:
         number = f"{series}-{take_ids(session, series, 1):04d}"
-        if is_free_number(session, number):
+        if number not in besides and not taken_numbers(session, [number]):
             return number
 
 
@@ -246,15 +274,17 @@ def lead_links(
         )
 
 
-def _reserve(session: Session, number: str) -> None:
-    """A number that came from elsewhere is never given out here."""
-    found = _SERIES.fullmatch(number)
-    if found is None:
-        return
-    statement = upsert(CounterRow).values(name=found[1], value=int(found[2]))
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[CounterRow.name],
-            set_={"value": func.max(CounterRow.value, int(found[2]))},
+def _reserve(session: Session, numbers: Iterable[str]) -> None:
+    """Numbers that came from elsewhere are never given out here."""
+    last: dict[str, int] = {}
+    for number in numbers:
+        if found := _SERIES.fullmatch(number):
+            last[found[1]] = max(last.get(found[1], 0), int(found[2]))
+    for series, value in last.items():
+        statement = upsert(CounterRow).values(name=series, value=value)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[CounterRow.name],
+                set_={"value": func.max(CounterRow.value, value)},
+            )
         )
-    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.categories import VersionKind
 from models.delivery_tables import SuspicionRow
+from models.documents.chunks import CONTENT
 from models.documents.deliveries import ComponentRecord, components_of
 from models.handover.package_rows import (
     AccountLine,
@@ -40,8 +41,16 @@ from models.people_tables import PersonRow
 from models.queries import filed_versions
 from models.records import VersionRecord
 from models.tables import AuditRow, VersionRow
+from vault.ids import ChunkId, Compartment, PackId
+from vault.pieces import PlacedChunk
 
 _VARIABLES = 500
+_CONTENT_PLACES = (
+    "SELECT held.version_id, held.chunk, chunk.pack, chunk.ordinal, chunk.offset, chunk.stored_length,"
+    " chunk.plain_length, chunk.method"
+    " FROM version_chunk AS held LEFT JOIN chunk ON chunk.compartment = ? AND chunk.id = held.chunk"
+    " WHERE held.kind = ? AND held.version_id IN ({marks}) ORDER BY held.version_id, held.ordinal"
+)
 _EVENTS_AT_ONCE = 5000
 
 
@@ -59,6 +68,22 @@ def versions_by_document(
             found.setdefault(document.id, []).append(document.version)
     for versions in found.values():
         versions.sort(key=lambda each: each.ordinal)
+    return found
+
+
+def content_places(
+    session: Session, compartment: Compartment, versions: Sequence[int]
+) -> dict[int, list[PlacedChunk | ChunkId]]:
+    """Version → where the chunks of its content lie, in order; of a chunk that isn't known its id alone."""
+    found: dict[int, list[PlacedChunk | ChunkId]] = {each: [] for each in versions}
+    connection = session.connection()
+    for start in range(0, len(versions), _VARIABLES):
+        wanted = versions[start : start + _VARIABLES]
+        statement = _CONTENT_PLACES.format(marks=",".join("?" * len(wanted)))
+        for row in connection.exec_driver_sql(statement, (int(compartment), CONTENT, *wanted)):
+            chunk = ChunkId(row[1])
+            place = PlacedChunk(chunk, compartment, PackId(row[2]), *row[3:]) if row[2] else chunk
+            found[row[0]].append(place)
     return found
 
 

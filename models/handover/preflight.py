@@ -21,11 +21,11 @@ class GateItem:
     """One thing that the gate found.
 
     `kind` and `key` say what it is about, open it in the window, and stay the same while it stands in the way. A waiver
-    answers for one `check` of it: what is wrong with it later is open again. `check` says what is wrong ("missing",
-    "unsigned", "returned", "superseded", "lost", "unfinished", "pledge", "leaving", "accounts", or as `kind`:
-    "finding", "matter", "kpi", "material", "numbers", "withheld"; for advice also "later", "people", "draft",
-    "setting"). `sentence` is translated. `clause` is Ⅰx.y or Ⅱx.y, a standard's, or empty. Only what is `blocking`
-    stands in the way; the rest is advice.
+    answers for what one `check` of it finds wrong now: what is wrong with it later, or again, is open. `check` says
+    what is wrong ("missing", "unsigned", "returned", "superseded", "lost", "unfinished", "pledge", "leaving",
+    "accounts", or as `kind`: "finding", "matter", "kpi", "material", "numbers", "withheld"; for advice also "later",
+    "people", "draft", "setting"). `sentence` is translated. `clause` is Ⅰx.y or Ⅱx.y, a standard's, or empty. Only what
+    is `blocking` stands in the way; the rest is advice.
     """
 
     kind: str

@@ -83,9 +83,17 @@ def accepted_package(session: Session) -> Receipt | None:
 
 
 def filed_since(session: Session, root: str) -> int:
-    """How many documents were filed, or got another version, after the package with this root was written."""
-    written = select(func.max(PackageRow.moment)).where(PackageRow.root == root).scalar_subquery()
-    query = select(func.count(VersionRow.document_id.distinct())).where(VersionRow.filed > written)
+    """How many documents were filed, or got another version, after what the package with this root holds was chosen.
+
+    The scan of the record that both signed can't be in the package that it is about, and isn't counted.
+    """
+    chosen = select(func.max(PackageRow.moment)).where(PackageRow.root == root).scalar_subquery()
+    scans = select(PackageReceiptRow.document_id).where(
+        PackageReceiptRow.root == root, PackageReceiptRow.document_id.is_not(None)
+    )
+    query = select(func.count(VersionRow.document_id.distinct())).where(
+        VersionRow.filed > chosen, VersionRow.document_id.not_in(scans)
+    )
     return session.scalar(query) or 0
 
 

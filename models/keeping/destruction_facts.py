@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.categories import Category, DocumentState, Mark
+from models.custody import EditionRow
 from models.documents.contents import bytes_by_category
 from models.keeping.destruction_record import DestroyedCategory
 from models.tables import AuditRow, DocumentRow
@@ -54,8 +55,13 @@ def first_withheld(session: Session) -> str | None:
 def sealed_renditions(
     session: Session, since: datetime | None = None
 ) -> list[tuple[datetime, str]]:
-    """When packages were sealed, and what the journal says of each; with `since` only those after it."""
-    query = select(AuditRow.moment, AuditRow.detail).where(AuditRow.action == "package sealed")
+    """When packages were sealed, and what the journal says of each; with `since` only those after it.
+
+    What came out of editions' journals doesn't count: an officer seals nothing, and could write anything there.
+    """
+    query = select(AuditRow.moment, AuditRow.detail).where(
+        AuditRow.action == "package sealed", AuditRow.slot.not_in(select(EditionRow.id))
+    )
     if since is not None:
         query = query.where(AuditRow.moment >= since)
     return [

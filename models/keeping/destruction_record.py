@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.keeping.residue import Residue, residue_from_json, residue_to_json
+from models.naming import name_key
 
 FORMAT = "shoudang destruction record 1"
 """What was added since has a value of its own when it is missing, so that every record can be read."""
@@ -18,7 +19,8 @@ class DestructionNames:
     """What only people know of a destruction: who does it, who watches, who approved it, by which paper, and where.
 
     `number` is the certificate's, empty for one made from the vault's id and the day; `basis` the clause or the
-    client's approval; `image_number` that of the video or photographs. What is empty stays a line for the pen.
+    client's approval; `image_number` that of the video or photographs; `alone` why fewer than two carry it out. What
+    is empty stays a line for the pen.
     """
 
     executors: tuple[str, ...] = ()
@@ -29,6 +31,12 @@ class DestructionNames:
     reason: str = ""
     image_number: str = ""
     number: str = ""
+    alone: str = ""
+
+    @property
+    def are_two(self) -> bool:
+        """Whether two different persons carry it out (执行人2名, domain model §5)."""
+        return len({name_key(each) for each in self.executors} - {""}) > 1
 
 
 NO_NAMES = DestructionNames()
@@ -121,7 +129,8 @@ class DestructionRecord:
     `head_code`, `head_hash`, `head_signature` and `key_fingerprint` are those of the journal's last event. `resumed`
     says that the destruction was interrupted: then files and bytes count what was removed when it was completed.
     `acceptance` is None when nobody accepted a final package; then `without_acceptance` says why it went all the same.
-    `before_files` and `before_bytes` are the vault's when its keys went. `program` is name and version.
+    `before_files` and `before_bytes` are the vault's when its keys went. `program` is name and version. `papers` are
+    the SHA-256, hexadecimal, of the papers that were ever written with this record: only those are replaced later.
     """
 
     vault_name: str
@@ -163,6 +172,7 @@ class DestructionRecord:
     erased: tuple[ErasedKind, ...] = ()
     unproven: tuple[str, ...] = ()
     checks: tuple[ErasureCheck, ...] = ()
+    papers: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -207,7 +217,7 @@ class DestructionRecord:
                     None if values[name] is None else datetime.fromisoformat(values[name])
                 )
             values["residue"] = residue_from_json(json.dumps(values["residue"]))
-            for name in ("overwritten", "left", "unproven"):
+            for name in ("overwritten", "left", "unproven", "papers"):
                 values[name] = tuple(values.get(name, ()))
             for name, kind in _LISTS.items():
                 values[name] = tuple(kind(**each) for each in values.get(name, ()))

@@ -20,6 +20,7 @@ from models.categories import Category, VersionKind
 from models.custody import HoldRow, PurgeRow, RetiredPackRow
 from models.delivery_tables import ComponentRow, DeliveryRow, SuspicionRow
 from models.desk_tables import BatchRow
+from models.handover.import_codes import forget_said
 from models.keeping.forgetting import forget_knowledge
 from models.knowledge.linking import bind_names, names_of
 from models.searching.visibility import note_change
@@ -92,6 +93,7 @@ def delete_documents(session: Session, documents: Sequence[int]) -> None:
         versions = select(VersionRow.id).where(of_these)
         batches.update(filter(None, session.scalars(select(VersionRow.batch_id).where(of_these))))
         forget_knowledge(session, some)
+        forget_said(session, some)
         for statement in (
             delete(VersionChunkRow).where(VersionChunkRow.version_id.in_(versions)),
             delete(SuspicionRow).where(SuspicionRow.version_id.in_(versions)),

@@ -138,7 +138,7 @@ UNFINISHED_PACKAGE = "unfinished"
 
 
 def begin_package(session: Session, *, moment: datetime, path: str) -> int:
-    """Record a package that is being written; returns its id. One that is taken up again is the same record."""
+    """Record a package of what was there at `moment`; returns its id. One that is taken up again is the same record."""
     row = session.scalar(
         select(PackageRow).where(PackageRow.kind == UNFINISHED_PACKAGE, PackageRow.path == path)
     )
@@ -150,12 +150,10 @@ def begin_package(session: Session, *, moment: datetime, path: str) -> int:
     return row.id
 
 
-def settle_package(
-    session: Session, package: int, *, moment: datetime, kind: str, root: str, documents: int
-) -> None:
-    """The package of this record is whole."""
+def settle_package(session: Session, package: int, *, kind: str, root: str, documents: int) -> None:
+    """The package of this record is whole. Its moment stays that of its beginning: what came later isn't in it."""
     row = session.get_one(PackageRow, package)
-    row.moment, row.kind, row.root, row.documents = moment, kind, root, documents
+    row.kind, row.root, row.documents = kind, root, documents
 
 
 def drop_package(session: Session, package: int) -> None:

@@ -108,13 +108,14 @@ def orphans_of(registers: Registers, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(each for each in said.difference(keys) if not _OF_ROWS.search(each)))
 
 
-def waivers_on(registers: Registers, day: date) -> dict[tuple[str, str], GateWaiver]:
-    """What somebody answered for by `day`, by a blocker's `cause`; the newest where there are several."""
-    return {
-        (each.subject, each.key): each
+def waivers_on(registers: Registers, day: date) -> tuple[GateWaiver, ...]:
+    """What somebody answered for by `day`, the newest first."""
+    held = (
+        each
         for each in registers.gate_waiver.values()
         if each.day <= day and (each.withdrawn is None or each.withdrawn > day)
-    }
+    )
+    return tuple(sorted(held, key=lambda each: -each.id))
 
 
 def pledges_of(people: Sequence[PersonState]) -> Pledges:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -141,6 +141,84 @@ def test_errors_of_the_source_pass_through_and_leave_nothing(tmp_path: Path) -> 
     with pytest.raises(OSError, match="the source's own trouble"), BagWriter(folder) as bag:
         bag.add("a", broken())
     assert not folder.exists()
+
+
+def _fail(folder: Path, meanwhile: Callable[[], object], *, resume: str = "") -> None:
+    """A build that fails after `meanwhile` happened in its folder; nothing that the medium did."""
+
+    def broken() -> Iterator[bytes]:
+        yield b"x"
+        meanwhile()
+        raise KeyError("the source's own trouble")
+
+    def build() -> None:
+        with BagWriter(folder, resume=resume) as bag:
+            bag.add("a/b/one.txt", [b"x"])
+            bag.add_tag("README.html", b"x")
+            bag.add("a/c/two.txt", broken())
+
+    with pytest.raises(KeyError):
+        build()
+
+
+def _contents(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize("ours", [True, False], ids=["made here", "was there"])
+def test_what_others_put_there_meanwhile_outlives_a_build_that_fails(
+    tmp_path: Path, ours: bool
+) -> None:
+    folder = tmp_path / "bag"
+    if not ours:
+        folder.mkdir()
+    theirs = ["thesis.txt", "data/a/b/thesis.txt", "data/x/y.txt", "verify.py"]
+
+    def meanwhile() -> None:
+        for path in theirs:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text("theirs")
+
+    _fail(folder, meanwhile)
+    assert _contents(folder) == sorted(theirs)
+    assert not (folder / "data" / "a" / "c").exists()
+
+
+def test_what_an_earlier_attempt_wrote_goes_with_a_build_that_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+    bag = BagWriter(folder, resume="00ff").__enter__()
+    bag.add("old/place/kept.txt", [b"x"])
+    _fail(folder, lambda: (folder / "data" / "thesis.txt").write_text("theirs"), resume="00ff")
+    assert _contents(folder) == ["data/thesis.txt"]
+    assert [each.name for each in (folder / "data").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_folder_that_became_a_link_isnt_followed(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "bag", tmp_path / "elsewhere"
+    (elsewhere / "b").mkdir(parents=True)
+    (elsewhere / "b" / "one.txt").write_text("theirs")
+
+    def meanwhile() -> None:
+        (folder / "data" / "a").rename(tmp_path / "moved")
+        (folder / "data" / "a").symlink_to(elsewhere)
+
+    _fail(folder, meanwhile)
+    assert (elsewhere / "b" / "one.txt").read_text() == "theirs"
+
+
+def test_a_file_that_was_there_first_is_not_ours_to_remove(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+
+    def build() -> None:
+        with BagWriter(folder) as bag:
+            bag.add("a/one.txt", [b"x"])
+            (folder / "data" / "a" / "two.txt").write_text("theirs")
+            bag.add("a/two.txt", [b"x"])
+
+    with pytest.raises(OutputFailed):
+        build()
+    assert _contents(folder) == ["data/a/two.txt"]
 
 
 def test_an_interrupted_bag_is_no_package_or_says_so(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -39,6 +40,7 @@ def _list(count: int) -> Report:
 
 
 def _peak(write: Callable[..., None], count: int) -> int:
+    gc.collect()
     tracemalloc.start()
     try:
         write(_list(count), BytesIO(), created=NOW)

@@ -7,12 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import bagit
 import pytest
 
+from desktop.errors import explain
 from exporters.bag import Opener, open_new
 from exporters.bag_marker import INCOMPLETE
 from exporters.description import MediumFacts, medium_description
@@ -23,6 +26,7 @@ from exporters.errors import (
     NotAPackage,
     NotThisPackage,
     OutputFailed,
+    SourceUnreadable,
     VerificationFailed,
 )
 from exporters.media_split import RESERVE, MediumPart, labels, plan_parts
@@ -33,7 +37,8 @@ from tests.exporters.builders import NOW, item
 from tests.exporters.signed import build_signed, own_verifier
 from tests.exporters.test_bag import FullDisk
 
-_TAG_FILES = 8
+_OWN = "data/说明文件.TXT"
+"""The package's own description: exactly one on each medium."""
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +53,8 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _capacity(payload: int) -> int:
-    """Of a medium with room for so many bytes of payload beside the tag files of these packages."""
-    return RESERVE + 120_000 + payload
+    """Of a medium with room for so many bytes of payload beside what every medium of these packages carries."""
+    return RESERVE + 130_000 + payload
 
 
 def _write(
@@ -85,8 +90,11 @@ def test_every_file_goes_to_one_medium_and_no_medium_overflows(packed: Path) -> 
     for room in (400_000, 700_000, 1_500_000):
         parts = plan_parts(packed, _capacity(room))
         payload = [path for part in parts for path in part.files if path.startswith("data/")]
-        assert sorted(payload) == sorted(p for p in everything if p.startswith("data/"))
+        assert sorted({*payload}) == sorted(p for p in everything if p.startswith("data/"))
+        twice = {path for path in payload if payload.count(path) > 1}
+        assert twice == ({_OWN} if len(parts) > 1 else set())
         for part in parts:
+            assert part.files.count(_OWN) == 1
             assert {p for p in part.files if not p.startswith("data/")} == {
                 p for p in everything if not p.startswith("data/")
             }
@@ -106,8 +114,14 @@ def test_a_file_that_fits_no_medium_is_refused_by_name(packed: Path) -> None:
         plan_parts(packed, _capacity(200_000))
     assert "TEST26-08-0001" in caught.value.name
     assert caught.value.size == 300_000
-    with pytest.raises(FileTooLarge):
-        plan_parts(packed, 10)
+    assert "room for 2" in explain(caught.value).sentence
+    for capacity in (10, RESERVE, RESERVE + 40_000):
+        with pytest.raises(FileTooLarge) as caught:
+            plan_parts(packed, capacity)
+        # Not “room for 0 B”: it isn't that file that is too large.
+        sentence = explain(caught.value).sentence
+        assert "no document at all" in sentence
+        assert "takes 4.1 MB" in sentence
 
 
 def test_only_a_package_is_planned(tmp_path: Path) -> None:
@@ -130,7 +144,10 @@ def test_all_media_together_are_the_package(packed: Path, media: list[Path]) -> 
     # In any order, and by the folders inside.
     assert verify_package([folder / packed.name for folder in reversed(media)]).ok
     for medium in media:
-        assert {entry.name for entry in medium.iterdir()} == {"说明文件.TXT", packed.name}
+        assert {entry.name for entry in medium.iterdir()} == {"介质说明.TXT", packed.name}
+        # 档发〔2012〕7号, annex 2: exactly one on a medium.
+        named = [each.relative_to(medium) for each in medium.rglob("说明文件.TXT")]
+        assert named == [Path(packed.name, _OWN)]
         assert not (medium / packed.name / INCOMPLETE).exists()
 
 
@@ -157,6 +174,41 @@ def test_a_missing_medium_is_missed(media: list[Path]) -> None:
     outcome = verify_package(media[:-1])
     assert {finding.check for finding in outcome.findings} == {"payload-missing", "oxum"}
     assert own_verifier(*media[:-1])[0] == 1
+
+
+def test_one_medium_of_a_set_asks_for_the_others(packed: Path, media: list[Path]) -> None:
+    for place in (media[0], media[0] / packed.name):
+        code, lines = own_verifier(place)
+        assert code == 1
+        assert any("several media, name the folders of all" in line for line in lines)
+        checks = [each.check for each in verify_package(place).remarks]
+        assert checks == ["other-media"]
+    # Whoever gave several, or a package that is whole, isn't asked for more.
+    for places in (media[:-1], media, [packed]):
+        assert not any("several media" in line for line in own_verifier(*places)[1])
+        assert [each.check for each in verify_package(places).remarks] == []
+
+
+def test_media_that_an_earlier_version_wrote_are_read(packed: Path, media: list[Path]) -> None:
+    """They had their own description under the name of the package's."""
+    for medium in media:
+        (medium / "介质说明.TXT").rename(medium / "说明文件.TXT")
+    assert verify_package(media).ok
+    assert own_verifier(*media)[0] == 0
+    (media[0] / "介质说明.TXT").write_text("x")
+    findings = [(f.check, f.object_name) for f in verify_package(media).findings]
+    assert findings == [("medium-extra", "说明文件.TXT")]
+    assert own_verifier(*media)[0] == 1
+
+
+def test_what_cant_be_read_isnt_planned_away(packed: Path, tmp_path: Path) -> None:
+    package = Path(shutil.copytree(packed, tmp_path / packed.name))
+    place = next((package / "data/电子档案").rglob("*0003*"))
+    place.unlink()
+    place.symlink_to("/")
+    with pytest.raises(VerificationFailed) as caught:
+        plan_parts(package, 0)
+    assert "0003" in caught.value.findings[0].object_name
 
 
 @pytest.mark.parametrize("name", ["manifest-sha256.txt", "tagmanifest-sha256.txt", "README.html"])
@@ -219,6 +271,84 @@ def test_a_pulled_medium_is_named(packed: Path, tmp_path: Path) -> None:
     assert verify_package(tmp_path / "m").ok
 
 
+class _Failing(type(Path())):  # type: ignore[misc]  # whichever it is here
+    """A path whose file can be opened and not read to its end, as on a disk that is failing."""
+
+    def open(self, *arguments: Any, **options: Any) -> Any:
+        """The file; reading a document's second piece fails."""
+        stream = super().open(*arguments, **options)
+        if "0004" not in self.name:
+            return stream
+        return _Breaking(stream)
+
+
+class _Breaking:
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._read = stream, 0
+
+    def read(self, size: int) -> bytes:
+        self._read += 1
+        if self._read > 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return bytes(self._stream.read(min(size, 1000)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stream.close()
+
+
+def test_a_package_that_cant_be_read_is_named_and_the_medium_goes_on_later(
+    packed: Path, tmp_path: Path
+) -> None:
+    (part,) = plan_parts(packed, 0)
+    with pytest.raises(SourceUnreadable) as caught:
+        _write(_Failing(packed), tmp_path / "m", part)
+    assert caught.value.path.is_relative_to(packed)
+    assert "0004" in caught.value.path.name
+    explained = explain(caught.value)
+    assert str(caught.value.path) in explained.sentence
+    assert "can't be read or written properly" in explained.sentence
+    assert "goes on from there" in explained.advice
+    assert (tmp_path / "m" / packed.name / INCOMPLETE).exists()
+    written = _write(packed, tmp_path / "m", part)
+    assert written.kept > 0
+    assert verify_package(tmp_path / "m").ok
+
+
+@pytest.mark.parametrize("name", ["manifest-sha256.txt", "data/说明文件.TXT"])
+def test_a_file_that_went_from_the_package_is_named(
+    packed: Path, tmp_path: Path, name: str
+) -> None:
+    package = Path(shutil.copytree(packed, tmp_path / packed.name))
+    (part,) = plan_parts(package, 0)
+    (package / name).unlink()
+    with pytest.raises((SourceUnreadable, NotAPackage)) as caught:
+        _write(package, tmp_path / "m", part)
+    assert caught.value.path in (package, package / name)
+
+
+def test_flushes_go_side_by_side_and_the_file_that_fails_is_named(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (part,) = plan_parts(packed, 0)
+    meeting = threading.Barrier(2)
+
+    def flush(path: Path) -> None:
+        if "-0001" in path.name or "-0002" in path.name:
+            # The one waits for the other: who comes alone, never comes through.
+            meeting.wait(timeout=20)
+        if "-0007" in path.name:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("exporters.media_writing.sync_file", flush)
+    with pytest.raises(OutputFailed) as caught:
+        _write(packed, tmp_path / "m", part)
+    assert "-0007" in caught.value.path.name
+    assert caught.value.kept
+
+
 def _other_package(medium: Path, packed: Path, _part: MediumPart) -> None:
     build_signed(medium / packed.name, documents=[item(5)])
 
@@ -227,7 +357,7 @@ def _like_it(medium: Path, packed: Path, _part: MediumPart) -> None:
     """Another package whose files are called the same."""
     documents = [item(n, data=bytes([n + 1]) * 300_000) for n in range(1, 8)]
     build_signed(medium / packed.name, documents=documents)
-    (medium / "说明文件.TXT").write_text("x")
+    (medium / "介质说明.TXT").write_text("x")
 
 
 def _other_part(medium: Path, packed: Path, _part: MediumPart) -> None:
@@ -251,6 +381,7 @@ def _strange_among(medium: Path, packed: Path, part: MediumPart) -> None:
     [
         lambda medium, _packed, _part: (medium / "a.txt").write_text("x"),
         lambda medium, _packed, _part: (medium / "说明文件.TXT").write_text("x"),
+        lambda medium, _packed, _part: (medium / "介质说明.TXT").write_text("x"),
         lambda medium, packed, _part: (medium / packed.name).write_text("x"),
         lambda medium, packed, _part: (medium / packed.name).symlink_to("/"),
         _other_package,
@@ -262,6 +393,7 @@ def _strange_among(medium: Path, packed: Path, part: MediumPart) -> None:
     ids=[
         "a file",
         "a description",
+        "a description of a medium",
         "a file of its name",
         "a link of its name",
         "another package",
@@ -300,6 +432,11 @@ def test_a_medium_too_small_is_refused_before_anything_is_written(
     with pytest.raises(MediumTooSmall) as caught:
         _write(packed, tmp_path / "m", part)
     assert (caught.value.needed, caught.value.free) == (part.bytes, part.bytes - 1)
+    full = usage._replace(free=0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _place: full)
+    with pytest.raises(MediumTooSmall) as caught:
+        _write(packed, tmp_path / "m", part)
+    assert explain(caught.value).sentence.startswith(f"{tmp_path / 'm'} is full; ")
     assert list((tmp_path / "m").iterdir()) == []
 
 

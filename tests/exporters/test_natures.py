@@ -304,3 +304,8 @@ def test_malware_that_a_scanner_named_outweighs_a_persons_word(tmp_path: Path) -
     assert it.arrived(tmp_path / "a")["安4-2"].outcome is FAILED
     it.scanned = {"安4-2": NatureResult("安4-2", "病毒", FAILED, "broke off")}
     assert it.arrived(tmp_path / "b")["安4-2"].outcome is Outcome.PASSED
+    # What was too large for the scanner, a person had scanned otherwise.
+    it.scanned = {"安4-2": NatureResult("安4-2", "病毒", Outcome.WARNING, "", ("大.iso",))}
+    assert it.arrived(tmp_path / "c")["安4-2"].outcome is Outcome.PASSED
+    it.manual = {}
+    assert it.arrived(tmp_path / "d")["安4-2"].outcome is Outcome.WARNING

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vault import durable
-from vault.errors import StorageFailed
+from vault.errors import AlreadyExists, StorageFailed
 
 
 @pytest.fixture
@@ -72,3 +72,33 @@ def test_storage_errors_carry_path_and_cause(tmp_path: Path) -> None:
     assert caught.value.full
     assert caught.value.path == tmp_path
     assert isinstance(caught.value.__cause__, OSError)
+
+
+@pytest.fixture(params=[True, False], ids=["in one step", "the name taken first"])
+def free_names(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the system's own way, and where system or file system has none."""
+    if not request.param:
+        monkeypatch.setattr(durable, "_renamed_to_free_name", lambda _old, _new: False)
+
+
+@pytest.mark.usefixtures("free_names")
+def test_a_new_file_gets_a_free_name_and_never_anothers(tmp_path: Path, steps: list[str]) -> None:
+    durable.write_new(tmp_path / "file", b"data")
+    assert (steps[0], steps[-1]) == ("flush file.tmp", f"flush {tmp_path.name}")
+    assert (tmp_path / "file").read_bytes() == b"data"
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "nothing")
+    for name in ("file", "folder", "link"):
+        with pytest.raises(AlreadyExists) as caught:
+            durable.write_new(tmp_path / name, b"other")
+        assert caught.value.path == tmp_path / name
+    assert (tmp_path / "file").read_bytes() == b"data"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder", "link"]
+
+
+def test_a_new_name_in_a_folder_that_is_gone_is_storage_failure(tmp_path: Path) -> None:
+    (tmp_path / "file.tmp").write_bytes(b"data")
+    with pytest.raises(StorageFailed) as caught:
+        durable.publish_new(tmp_path / "file.tmp", tmp_path / "gone" / "file")
+    assert caught.value.path == tmp_path / "gone" / "file"
+    assert (tmp_path / "file.tmp").read_bytes() == b"data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -71,7 +72,8 @@ def test_a_second_open_in_the_same_process_is_refused_too(tmp_path: Path) -> Non
 
 
 def open_files() -> int:
-    """How many files this process has open, where the system says so."""
+    """How many files this process has open, where the system says so; what other tests left to be collected isn't."""
+    gc.collect()
     listing = Path("/proc/self/fd")
     return sum(1 for _entry in listing.iterdir()) if listing.exists() else 0
 
@@ -82,7 +84,7 @@ def test_a_refused_try_leaves_no_open_file(tmp_path: Path) -> None:
     for _attempt in range(5):
         with pytest.raises(InUse):
             VaultLock(tmp_path)
-    assert open_files() == before
+    assert open_files() <= before
     lock.release()
 
 

@@ -128,8 +128,9 @@ def test_who_only_reads_never_sees_half_a_header(make_house: MakeHouse) -> None:
     revisions = set()
     with process(_WRITER, house.path) as writer:
         assert said(writer) == "ready"
-        end = time.monotonic() + 1.5
-        while time.monotonic() < end:
+        # Longer on a slow medium: how many changes a second it allows is not ours to say.
+        started = time.monotonic()
+        while (spent := time.monotonic() - started) < 1.5 or (len(revisions) <= 20 and spent < 90):
             assert prove_key(house.path, PASSPHRASE).current
             for name in ("header", "header.copy"):
                 revisions.add(parse((house.path / name).read_bytes(), house.path).revision)
@@ -151,7 +152,7 @@ def test_who_has_died_keeps_nobody_out(make_house: MakeHouse) -> None:
             assert (house.path / "lock").exists()
             started = time.monotonic()
             House.open(house.path, PASSPHRASE).close()
-            assert time.monotonic() - started < 5
+            assert time.monotonic() - started < 30
 
 
 @pytest.mark.usefixtures("quick_unlock")

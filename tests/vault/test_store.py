@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import tracemalloc
 from collections.abc import Iterator
@@ -237,6 +238,7 @@ def test_streaming_takes_the_memory_of_a_few_pieces(shelf: Shelf) -> None:
     for number in range(count):
         ids += shelf.put(writer, bytes((number,)) * size)
     shelf.commit(writer)
+    gc.collect()
     tracemalloc.start()
     try:
         total = sum(len(piece) for piece in shelf.store.stream(WHERE, ids))

@@ -17,6 +17,7 @@ import pytest
 import vault
 from vault import durable, transport_header
 from vault.errors import (
+    AlreadyExists,
     NotSealed,
     SealTampered,
     SealTooNew,
@@ -346,15 +347,60 @@ def test_the_first_volume_gets_its_name_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named: list[str] = []
-    real = durable.publish
+    real = durable.publish_new
 
     def watched(temporary: Path, path: Path) -> None:
         named.append(path.suffix)
         real(temporary, path)
 
-    monkeypatch.setattr("vault.transport.publish", watched)
+    monkeypatch.setattr("vault.transport.publish_new", watched)
     write(tmp_path, header_of("aes", part=2500))
     assert named == [".003", ".002", ".001"]
+
+
+@pytest.mark.parametrize("taken", [".001", ".002", ".003"])
+def test_a_name_that_was_taken_meanwhile_is_never_replaced(tmp_path: Path, taken: str) -> None:
+    """Free when it was begun, and somebody else's by the end: nothing of ours is left then."""
+    header = header_of("aes", part=2500)
+    theirs = tmp_path / f"x.sdseal{taken}"
+
+    def seal() -> None:
+        with SealWriter(tmp_path / "x.sdseal", header, keys_of("aes")) as writer:
+            writer.write([PLAIN])
+            theirs.write_bytes(b"theirs")
+            writer.publish()
+
+    with pytest.raises(AlreadyExists) as caught:
+        seal()
+    assert caught.value.path == theirs
+    assert [each.name for each in tmp_path.iterdir()] == [theirs.name]
+    assert theirs.read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_medium_that_fails_while_names_are_given_keeps_none_of_them(
+    tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name was given and its folder couldn't be flushed: whether it is there to stay nobody knows."""
+    header = header_of("aes", part=2500)
+    flushed: list[Path] = []
+
+    def flush(folder: Path) -> None:
+        flushed.append(folder)
+        if len(flushed) == failing:
+            raise StorageFailed(folder, OSError(errno.EIO, "I/O error"))
+
+    def seal() -> None:
+        with SealWriter(tmp_path / "x.sdseal", header, keys_of("aes")) as writer:
+            writer.write([PLAIN])
+            with monkeypatch.context() as patch:
+                patch.setattr(durable, "flush_folder", flush)
+                writer.publish()
+
+    with pytest.raises(StorageFailed):
+        seal()
+    assert len(flushed) == failing
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("plain", [PLAIN[:-1], PLAIN + b"x", b""])

@@ -110,7 +110,7 @@ def waive(
                 raise ContractRefused("not-waivable", sentence)
         values = [
             {
-                "subject": check,
+                "subject": subject,
                 "key": key,
                 "name": who,
                 "reason": why,
@@ -119,7 +119,7 @@ def waive(
                 "actor": house.actor,
             }
             for item in dict.fromkeys(items)
-            for check, key in dict.fromkeys(each.cause for each in standing[item])
+            for subject, key in dict.fromkeys(each.cause for each in standing[item])
         ]
         entered = enter_all(session, "gate_waiver", values)
         said(house, session, "gate waived", "handover", [row for _id, row in entered], name=who)

@@ -42,9 +42,14 @@ def write_paper(report: Report, paper: Path, *, created: datetime) -> None:
 
     Raises StorageFailed, MediumUnreliable.
     """
+    write_read_back(paper, paper_bytes(report, paper, created=created))
+
+
+def paper_bytes(report: Report, paper: Path, *, created: datetime) -> bytes:
+    """A report as PDF or Word by the paper's name."""
     buffer = BytesIO()
     _WRITERS[paper.suffix.lower()](report, buffer, created=created)
-    write_read_back(paper, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def write_read_back(path: Path, data: bytes) -> None:

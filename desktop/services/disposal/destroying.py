@@ -11,28 +11,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from desktop.services.disposal.custody_papers import (
     require_kind,
     require_place,
-    write_paper,
     write_read_back,
 )
 from desktop.services.disposal.destruction_facts import prepared_record
 from desktop.services.disposal.holds import list_holds
-from desktop.services.disposal.keep_nothing import statement_path, write_statement
+from desktop.services.disposal.keep_nothing import statement_bytes, statement_path
+from desktop.services.disposal.record_files import (
+    data_path,
+    earlier_attempt,
+    record_at,
+    require_own,
+    write_record,
+)
 from desktop.services.errors import (
     AcceptanceMissing,
+    ExecutorsMissing,
     Held,
     NotConfirmed,
+    PartsElsewhere,
     UnknownPaper,
     Withheld,
 )
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
-from exporters.destruction_certificate import destruction_certificate
 from models.handover.receipts import Receipt, accepted_package
 from models.keeping.destruction_facts import any_document, first_withheld
 from models.keeping.destruction_record import (
@@ -52,10 +60,10 @@ from vault.destruction import (
     finish_erasing,
     is_destroyed,
 )
-from vault.errors import NotAVault, StorageFailed
+from vault.errors import NotAVault
 from vault.examination import Examined, Sample, examine, has_header, take_sample
 from vault.ids import utc_now
-from vault.layout import walk
+from vault.layout import links, walk
 from vault.lock import VaultLock
 
 __all__ = [
@@ -87,10 +95,11 @@ def destroy(
 
     `record` (.pdf or .docx, outside the vault), a .json and the statement that nothing was kept (`statement_path`)
     beside it are written before anything is erased, and the first two completed in the end. A vault with documents
-    whose final package nobody accepted is destroyed only `without_acceptance`, a reason that the certificate names.
-    `kept` is what somebody may keep. Raises NotAllowed, NotConfirmed, Held, Withheld, AcceptanceMissing, InsideVault,
-    UnknownPaper, AlreadyExists, StorageFailed, MediumUnreliable, Cancelled while nothing is erased; and StorageFailed
-    half-way, when `finish_destroy` has to complete it.
+    whose final package nobody accepted is destroyed only `without_acceptance`, a reason that the certificate names, and
+    any with fewer than two executors only with `names.alone`. `kept` is what somebody may keep. Raises NotAllowed,
+    NotConfirmed, Held, Withheld, PartsElsewhere, ExecutorsMissing, AcceptanceMissing, InsideVault, UnknownPaper,
+    AlreadyExists, StorageFailed, MediumUnreliable, Cancelled while nothing is erased; and StorageFailed half-way, when
+    `finish_destroy` has to complete it.
     """
     require(house, Right.DESTROY)
     progress, path = progress or Quiet(), house.path
@@ -100,8 +109,14 @@ def destroy(
     _require_freedom(house)
     record = Path(os.path.abspath(record))  # noqa: PTH100 - the folder is about to go
     statement = statement_path(record)
-    if not _is_unfinished_record_of(record, house):
-        require_place(record, path, _data_path(record), statement)
+    earlier = earlier_attempt(record, house.vault.id.hex())
+    if earlier is None:
+        require_place(record, path, data_path(record), statement)
+    else:
+        require_own(earlier, record, statement)
+    if not (names.are_two or names.alone.strip()):
+        house.log(("refused", "vault", "destroy: fewer than two executors"))
+        raise ExecutorsMissing
     accepted = _acceptance(house, without_acceptance.strip())
     progress.start(_("Destroying the vault"), sum(1 for _entry in walk(path)), "files")
     progress.checkpoint()
@@ -113,8 +128,11 @@ def destroy(
         without_acceptance=without_acceptance.strip(),
         kept=kept,
     )
-    write_statement(house, statement, names=names, kept=kept, anchor=anchor_of(prepared))
-    _write(record, prepared)
+    stated = statement_bytes(house, statement, names=names, kept=kept, anchor=anchor_of(prepared))
+    known = earlier.papers if earlier else ()
+    prepared = replace(prepared, papers=(*known, sha256(stated).hexdigest()))
+    prepared = write_record(record, prepared)
+    write_read_back(statement, stated)
     note = {
         "vault": prepared.vault_name,
         "id": prepared.vault_id,
@@ -141,7 +159,8 @@ def finish_destroy(
     """Complete a destruction that was interrupted. Needs no key: there is none any more.
 
     The record is looked for where it was written, or is at `record` now; where it is lost, a new one says what the
-    marker still knows. Raises NotAVault when no destruction was begun at `path`, InUse, StorageFailed.
+    marker still knows. Nothing else is ever replaced by it. Raises NotAVault when no destruction was begun at `path`,
+    InUse, AlreadyExists, StorageFailed.
     """
     if not is_destroyed(path):
         raise NotAVault(path)
@@ -153,9 +172,15 @@ def finish_destroy(
         if target is None:
             raise UnknownPaper(path)
         require_kind(target)
+        prepared = record_at(target, note)
+        if prepared is None:
+            require_place(target, path, data_path(target))
+            noted = Path(note["record"]) if "record" in note else target
+            prepared = record_at(noted, note) or _from_note(path, note)
+        else:
+            require_own(prepared, target)
         progress.start(_("Destroying the vault"), sum(1 for _entry in walk(path)), "files")
         done = erase(path, on_file=partial(progress.advance, 1))
-        prepared = _found(target) or _from_note(path, note)
     finally:
         lock.release()
     return _complete(path, target, prepared, done, None, resumed=True)
@@ -185,7 +210,7 @@ def _complete(
         left=tuple(done.left),
         checks=_checks(path, done, examine(path, sample)),
     )
-    _write(record, complete)
+    complete = write_record(record, complete)
     finish_erasing(path)
     return complete
 
@@ -212,11 +237,14 @@ def _checks(path: Path, done: Erased, examined: Examined) -> tuple[ErasureCheck,
 
 
 def _require_freedom(house: House) -> None:
-    """Raises Held or Withheld when something forbids it."""
+    """Raises Held, PartsElsewhere or Withheld when something forbids it."""
     holds = list_holds(house, released=False)
     if holds:
         house.log(("refused", "vault", "destroy: held"))
         raise Held(tuple(holds))
+    if elsewhere := links(house.path):
+        house.log(("refused", "vault", "destroy: parts of it are links"))
+        raise PartsElsewhere(elsewhere)
     with house.database.read() as session:
         withheld = first_withheld(session)
     if withheld is not None:
@@ -235,38 +263,9 @@ def _acceptance(house: House, without: str) -> Receipt | None:
     return accepted
 
 
-def _write(record: Path, content: DestructionRecord) -> None:
-    """The JSON, then the paper, both durable and read back."""
-    write_read_back(_data_path(record), content.to_json().encode("utf-8"))
-    created = content.finished or content.begun
-    write_paper(destruction_certificate(content), record, created=created)
-
-
 def anchor_of(record: DestructionRecord) -> str:
     """What stands at the foot of every page that is signed: the end of the audit trail."""
     return _("End of the audit trail: {code}").format(code=record.head_code)
-
-
-def _data_path(record: Path) -> Path:
-    return record.with_suffix(".json")
-
-
-def _found(record: Path) -> DestructionRecord | None:
-    try:
-        return DestructionRecord.from_json(_data_path(record).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StorageFailed(_data_path(record), error) from error
-    except ValueError:
-        return None
-
-
-def _is_unfinished_record_of(record: Path, house: House) -> bool:
-    """Whether an attempt to destroy this vault left its record there before anything was erased."""
-    require_kind(record)
-    found = _found(record)
-    return found is not None and found.finished is None and found.vault_id == house.vault.id.hex()
 
 
 def _from_note(path: Path, note: dict[str, str]) -> DestructionRecord:

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.services.contract.registers import registers_of, today_of
-from desktop.services.disposal.custody_papers import require_place, write_paper
+from desktop.services.disposal.custody_papers import (
+    paper_bytes,
+    require_place,
+    write_read_back,
+)
 from desktop.services.house import House
 from exporters.keep_nothing import Leaver, keep_nothing
 from models.keeping.destruction_record import NO_NAMES, DestructionNames, Kept
@@ -32,22 +36,22 @@ def write_keep_nothing(
 ) -> None:
     """The statement on its own. Raises UnknownPaper, InsideVault, AlreadyExists, StorageFailed, MediumUnreliable."""
     require_place(paper, house.path)
-    write_statement(house, paper, names=names, kept=kept)
+    write_read_back(paper, statement_bytes(house, paper, names=names, kept=kept))
     house.log(("statement written", "vault", paper.name))
 
 
-def write_statement(
+def statement_bytes(
     house: House,
     paper: Path,
     *,
     names: DestructionNames,
     kept: Sequence[Kept],
     anchor: str = "",
-) -> None:
-    """Write it, also in place of an earlier one. Raises StorageFailed, MediumUnreliable."""
+) -> bytes:
+    """The statement as PDF or Word by the paper's name."""
     now = utc_now()
     report = keep_nothing(house.contract, leavers(house), kept, names=names, now=now, anchor=anchor)
-    write_paper(report, paper, created=now)
+    return paper_bytes(report, paper, created=now)
 
 
 def leavers(house: House) -> tuple[Leaver, ...]:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from desktop.services.audit.anchoring import chain_head
@@ -77,10 +78,12 @@ def build_handover(
 
         # Later there would be a package without papers to sign, and no second attempt at its place.
         require_sealable(out, _sealed_place(out), order.seal.passphrase)
+    # Before anything is chosen: what is filed from now on may be left out.
+    now = utc_now()
     selection = select(house, profile)
     _require_room(out, selection, order)
     details = _details(house, order, profile, selection, final=final)
-    return _Handover(house, out, order, profile, gate, selection, details, progress).run()
+    return _Handover(house, out, order, profile, gate, selection, details, progress, now).run()
 
 
 def signing_folder(package: Path) -> Path:
@@ -111,10 +114,11 @@ class _Handover:
         selection: Selection,
         details: PackageDetails,
         progress: Progress,
+        now: datetime,
     ) -> None:
         self.house, self.out, self.order, self.profile = house, out, order, profile
         self.gate, self.selection, self.details, self.progress = gate, selection, details, progress
-        self.now = utc_now()
+        self.now = now
         self.packaged: Packaged | None = None
 
     def run(self) -> PackageReport:
@@ -144,7 +148,6 @@ class _Handover:
             settle_package(
                 session,
                 record,
-                moment=utc_now(),
                 kind=kind,
                 root=built.root,
                 documents=built.documents,
@@ -291,7 +294,7 @@ def _require_room(out: Path, selection: Selection, order: HandoverOrder) -> None
     for item in (*selection.items, *selection.earlier):
         size, room = item.document.version.size, order.capacity - RESERVE
         if order.capacity and size > room:
-            raise FileTooLarge(item.document.number, size, room)
+            raise FileTooLarge(item.document.number, size, room, RESERVE)
     place = Path(os.path.realpath(out))
     there = 0
     if place.is_dir():

@@ -52,7 +52,7 @@ class MediumWritten:
 def plan_media(package: Path, capacity: int) -> tuple[MediumPart, ...]:
     """What goes to which medium of `capacity` bytes; 0 is one medium for everything.
 
-    Raises NotAPackage, and FileTooLarge naming a file that fits no such medium.
+    Raises NotAPackage, VerificationFailed for what can't be read, and FileTooLarge naming a file that fits none.
     """
     return plan_parts(package, capacity)
 
@@ -82,8 +82,8 @@ def write_medium(
 
     `use` is a key of `USES`; without one the first set is to be sealed away. `place` is where the medium will be kept.
     After a failure the same call goes on where it stopped. Raises NotAllowed, InsideVault, NotAPackage, NotThisPackage
-    (also for a package that wasn't made here), MediumTooSmall, OutputFailed, ContentChanged, VerificationFailed,
-    Cancelled.
+    (also for a package that wasn't made here), MediumTooSmall, OutputFailed, SourceUnreadable, ContentChanged,
+    VerificationFailed, Cancelled.
     """
     require(house, Right.HANDOVER)
     progress = progress or Quiet()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop.services.deliveries.delivery_reading import members
+from desktop.services.handover.content_reading import ContentReader
 from desktop.services.handover.packaged import Omission
 from desktop.services.house import House
 from desktop.services.knowledge.drafts import list_drafts
-from desktop.services.library import document_bytes
-from exporters.handover import PackageItem
+from exporters.handover import PackageItem, build_order
 from models.categories import DocumentState, VersionKind
 from models.documents.deliveries import delivery_of
 from models.handover.package_queries import versions_by_document
@@ -69,11 +69,12 @@ def select(house: House, profile: PackageProfile) -> Selection:
         omissions += [_left(each, why.sentence, why.clause, kind="version") for each in former]
         former = []
     omissions += _fields(profile)
-    return Selection(
-        tuple(item for document in chosen for item in _items(house, document)),
-        tuple(item for document in former for item in _items(house, document)),
-        tuple(omissions),
-    )
+    contents = ContentReader(house)
+    items = tuple(item for document in chosen for item in _items(house, contents, document))
+    earlier = tuple(item for document in former for item in _items(house, contents, document))
+    in_order = (*sorted(items, key=build_order), *sorted(earlier, key=build_order))
+    contents.expect([item.document for item in in_order])
+    return Selection(items, earlier, tuple(omissions))
 
 
 def _left_by(profile: PackageProfile, document: DocumentRecord) -> str | None:
@@ -102,9 +103,11 @@ def _former(house: House, chosen: Sequence[DocumentRecord]) -> Iterator[Document
                 yield dataclasses.replace(by_id[document], version=version)
 
 
-def _items(house: House, document: DocumentRecord) -> Iterator[PackageItem]:
+def _items(
+    house: House, contents: ContentReader, document: DocumentRecord
+) -> Iterator[PackageItem]:
     """The version itself; of a source tree its listing and, in a folder beside it, each of its files."""
-    yield PackageItem(document, partial(document_bytes, house, document))
+    yield PackageItem(document, partial(contents.open, document))
     if document.version.kind is not VersionKind.TREE:
         return
     with house.database.read() as session:
@@ -112,7 +115,7 @@ def _items(house: House, document: DocumentRecord) -> Iterator[PackageItem]:
     folder = f"{delivery.name}@{delivery.release}" if delivery else document.title
     for member in members(house, document.version.id):
         titled = dataclasses.replace(member, title=f"{folder}/{member.version.path}")
-        yield PackageItem(titled, partial(document_bytes, house, member), folder)
+        yield PackageItem(titled, partial(contents.open, titled), folder)
 
 
 def _left(

@@ -22,7 +22,7 @@ from exporters.sealed import ContentCheck, ordered, pack, stream_length, unpack
 from exporters.verify import verify_package
 from resources import templates
 from resources.words import _
-from vault.durable import make_folder, storage_errors, write_durable
+from vault.durable import make_folder, storage_errors, write_new
 from vault.errors import AlreadyExists
 from vault.ids import Passphrase
 from vault.primitives import equal
@@ -147,7 +147,7 @@ def seal_package(
             SealedVolume(path, temporary.stat().st_size, _digest_of(temporary))
             for temporary, path in zip(writer.temporary, writer.paths, strict=True)
         )
-        write_durable(script, script_text())
+        _write_script(script)
         writer.publish()
     return SealedFile(
         path=writer.paths[0],
@@ -183,6 +183,20 @@ def script_text() -> bytes:
     return templates.text("unseal.py.txt").encode()
 
 
+def _write_script(script: Path) -> None:
+    """Write `unseal.py`, or leave it where it lies already. Raises AlreadyExists, StorageFailed."""
+    with storage_errors(script):
+        if os.path.lexists(script):
+            _require_script(script)
+            return
+    write_new(script, script_text())
+
+
+def _require_script(script: Path) -> None:
+    if script.is_symlink() or not script.is_file() or script.read_bytes() != script_text():
+        raise AlreadyExists(script)
+
+
 def _require_whole(folder: Path, progress: Progress) -> str:
     """The package's root; raises VerificationFailed for one with findings."""
     progress.start(_("Verifying the package"), None, "bytes")
@@ -209,8 +223,7 @@ def _require_free_names(folder: Path, target: Path, names: Sequence[Path]) -> No
     script = target.with_name(SCRIPT)
     if os.path.lexists(script):
         with storage_errors(script):
-            if script.is_symlink() or not script.is_file() or script.read_bytes() != script_text():
-                raise AlreadyExists(script)
+            _require_script(script)
 
 
 def _require_room(folder: Path, header: SealHeader) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.services.progress import Progress, Quiet
 from exporters.bag_marker import INCOMPLETE
 from exporters.errors import OutputNotEmpty, SealedContentWrong, VerificationFailed
+from exporters.flushing import flush_below
 from exporters.sealed import ContentCheck, unpack
 from exporters.verify import verify_unfinished
 from resources.words import _
@@ -63,7 +64,7 @@ def unseal_package(
                         progress.advance(len(piece), file.path)
                         progress.checkpoint()
         check.require(reader.header.root)
-        _make_durable(folder)
+        flush_below(folder, flush_file=flush_file, flush_folder=flush_folder)
         outcome = verify_unfinished(
             folder, on_bytes=progress.advance, checkpoint=progress.checkpoint
         )
@@ -124,13 +125,3 @@ def _clear(folder: Path) -> None:
                 entry.unlink()
         folder.joinpath(INCOMPLETE).unlink(missing_ok=True)
         folder.rmdir()
-
-
-def _make_durable(folder: Path) -> None:
-    """Flush every file and folder; all at once first, so that the single flushes only report errors."""
-    if hasattr(os, "sync"):
-        os.sync()
-    for current, _folders, names in os.walk(folder):
-        for name in names:
-            flush_file(Path(current, name))
-        flush_folder(Path(current))

@@ -98,8 +98,10 @@ def record_of_session(session: InspectionSession) -> InspectionRecord:
 def close_session(session: InspectionSession, target: Path) -> WrittenRecord:
     """Write the signed record, as PDF or Word with its file beside it, note that, and close the edition.
 
-    What can't be written leaves the session open. Raises UnknownPaper, InsideVault, AlreadyExists, StorageFailed.
+    What can't be written leaves the session open. Raises InspectionRefused where it was closed before, UnknownPaper,
+    InsideVault, AlreadyExists, StorageFailed.
     """
+    session.require_open()
     officer = session.officer
     require_place(target, officer.path)
     beside = target.with_suffix(".json")

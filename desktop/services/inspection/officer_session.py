@@ -18,6 +18,7 @@ from desktop.services.inspection.officer import Officer
 from desktop.services.inspection.request_list import numbered
 from desktop.services.inspection.sampling import Drawn, draw, require_sensible
 from desktop.services.library import get_document
+from exporters.wording import minute
 from models.assurance.assurance_rules import RISKS
 from models.inspection import inspection_log as log
 from models.inspection.edition_contents import EditionAbout, read_about, read_answers, read_requests
@@ -96,6 +97,7 @@ class InspectionSession:
     ) -> tuple[InspectionRequest, ...]:
         """Take these as well; those that are asked for already are passed over. Raises InspectionRefused."""
         with self._guard:
+            self.require_open()
             known = [each.request for each in self.requests()]
             new = numbered(requests, known)
             if len(known) + len(new) > log.MOST_REQUESTS:
@@ -119,6 +121,7 @@ class InspectionSession:
         Raises InspectionRefused, NoSuchDocument.
         """
         documents = tuple(dict.fromkeys(document_ids))
+        self.require_open()
         self._refuse_marked(note)
         note = _kept(note, log.LONGEST_NOTE)
         if len(documents) > log.MOST_DOCUMENTS:
@@ -155,6 +158,7 @@ class InspectionSession:
         request: int | None = None,
     ) -> int:
         """Write down what is wrong; returns its number. Raises InspectionRefused, NoSuchDocument."""
+        self.require_open()
         self._refuse_marked(problem, clause, system)
         problem = _kept(problem, log.LONGEST_NOTE, needed=_("Say what is wrong."))
         clause, system = (_kept(each, log.LONGEST_CLAUSE) for each in (clause, system))
@@ -179,6 +183,7 @@ class InspectionSession:
 
     def withdraw_finding(self, number: int, reason: str) -> None:
         """Take a finding back; it stays in the journal with the reason. Raises InspectionRefused."""
+        self.require_open()
         reason = _kept(reason, log.LONGEST_NOTE, needed=_("Give a reason."))
         with self._guard:
             known = {each.number for each in self.log.findings if not each.withdrawn}
@@ -191,6 +196,7 @@ class InspectionSession:
 
         Raises InspectionRefused.
         """
+        self.require_open()
         require_sensible(asked)
         seed = _kept(seed, 100) or random_bytes(_SEED_BYTES).hex()
         drawn = draw(self.documents().values(), asked, seed)
@@ -202,6 +208,19 @@ class InspectionSession:
         )
         self.officer.log((log.SAMPLED, "documents", said))
         return drawn
+
+    def require_open(self) -> None:
+        """Raises InspectionRefused after the inspection was closed: its signed record says everything there is to say.
+
+        Reading goes on, and is written down as before.
+        """
+        closed = self.log.closed
+        if closed is not None:
+            sentence = _(
+                "The inspection was closed at {moment} and its record is signed: nothing can be added. Ask the project "
+                "manager for another edition."
+            )
+            raise InspectionRefused("closed", sentence.format(moment=minute(closed)))
 
     def answers(self) -> tuple[Answer, ...]:
         """The standing questions as they were answered when the edition was prepared. Looking is noted by `read`."""

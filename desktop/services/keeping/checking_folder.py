@@ -10,7 +10,7 @@ from models.errors import ModelError
 from resources.words import _
 from vault.errors import StorageFailed, Tampered
 from vault.header_files import NAMES
-from vault.layout import strangers
+from vault.layout import links, strangers
 from vault.state import NAME as STATE
 from vault.state import read_state
 
@@ -69,8 +69,22 @@ def check_state(run: CheckRun) -> None:
 
 
 def check_strangers(run: CheckRun) -> None:
-    """Files that the format doesn't name."""
+    """Links where the vault's own files and folders should be, and files that the format doesn't name."""
+    elsewhere = links(run.house.path)
+    for name in elsewhere:
+        run.error(
+            name,
+            _("it is a link, and leads out of the vault's folder"),
+            _(
+                "Close the vault and put what it leads to in its place. Until then neither backups nor a destruction "
+                "can be relied on."
+            ),
+            expected=_("a file or folder of the vault"),
+            found=_("a link"),
+        )
     for name in strangers(run.house.path):
+        if name in elsewhere:
+            continue
         run.warning(
             visible_name(name),
             _("this file does not belong to the vault"),

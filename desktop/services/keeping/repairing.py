@@ -28,7 +28,7 @@ from vault.header import Header
 from vault.header_files import NAMES as HEADERS
 from vault.header_files import write_headers
 from vault.ids import utc_now
-from vault.layout import is_unfinished, strangers, walk
+from vault.layout import is_unfinished, links, strangers, walk
 from vault.safety import SafetyCopy
 from vault.state import NAME as STATE
 from vault.state import read_state
@@ -181,7 +181,8 @@ def _put_snapshots_away(vault: Vault, safety: SafetyCopy, log: RepairLog) -> Non
 
 def _out_of_place(vault: Path) -> list[str]:
     """Files that don't belong to the vault, those in strange folders one by one, and unfinished writes."""
-    strange = set(strangers(vault))
+    # A link in the place of an own folder: without it, what it leads to would be lost to the vault.
+    strange = set(strangers(vault)) - set(links(vault))
     return [
         name
         for name, is_folder in walk(vault)

@@ -1,6 +1,7 @@
 """ClamAV, where it is installed: its version, a test that it finds what it must find, and a scan of folders.
 
-Nothing depends on it: without it, both checks are a person's.
+Nothing depends on it: without it, both checks are a person's. By itself it takes a file beyond its limits for clean and
+says nothing, so it is asked to tell; what it unpacks goes to a folder of our own, which is gone whatever happens.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +26,15 @@ _EICAR = (
     r"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE!$H+H*"
 ).encode()
 _CLEAN, _INFECTED = 0, 1
+_BEYOND = "Heuristics.Limits.Exceeded"
+"""What it calls a file that it didn't look through because of its size, its depth or the time that took."""
+_LIMITS = (
+    "--max-filesize=2000M",
+    "--max-scansize=4000M",
+    "--max-scantime=600000",
+    "--alert-exceeds-max=yes",
+)
+"""Its own are 100 MB a file, 400 MB with what is packed in it, 2 minutes; it can't take files of 2 GB (clamscan(1))."""
 
 
 def scan_folders(
@@ -47,9 +58,15 @@ def _engine(program: str, checkpoint: Callable[[], None]) -> Found:
     if code != _CLEAN or not version:
         return Found(Outcome.FAILED, _("ClamAV is installed and can't be run."))
     code, _output = _run([program, "--no-summary", "-"], _EICAR, checkpoint)
+    if code not in (_CLEAN, _INFECTED):
+        note = _("{version} can't scan: are its signatures installed?").format(version=version)
+        return Found(Outcome.FAILED, note)
     if code != _INFECTED:
         note = _("{version} doesn't find the EICAR test file.").format(version=version)
         return Found(Outcome.FAILED, note)
+    if "/" not in version:
+        # Only databases of its makers have a number and a day: "ClamAV 1.4.6/27500/Mon Nov 23 2026".
+        version = _("{version} (signatures without a version)").format(version=version)
     return Found(Outcome.PASSED, _("{version}, EICAR test passed").format(version=version))
 
 
@@ -57,17 +74,22 @@ def _scan(
     program: str, folders: Sequence[Path], engine: str, checkpoint: Callable[[], None]
 ) -> Found:
     places = [str(folder.absolute()) for folder in folders]
-    arguments = [program, "--recursive", "--infected", "--no-summary", "--", *places]
+    arguments = [program, "--recursive", "--infected", "--no-summary", *_LIMITS, "--", *places]
     code, output = _run(arguments, b"", checkpoint)
-    found = [
-        _without(match.group(1), places)
-        for line in output.splitlines()
-        if (match := _FOUND.fullmatch(line))
-    ]
-    if code == _INFECTED or found:
-        return Found(Outcome.FAILED, _("Malware was found."), shown(found))
-    if code != _CLEAN:
+    # Not at every character that ends a line: names may hold some of them.
+    matches = [match for line in output.split("\n") if (match := _FOUND.fullmatch(line))]
+    beyond = [match for match in matches if match.group(2).startswith(_BEYOND)]
+    malware = [_without(each.group(1), places) for each in matches if each not in beyond]
+    if malware or (code == _INFECTED and not beyond):
+        return Found(Outcome.FAILED, _("Malware was found."), shown(malware))
+    if code not in (_CLEAN, _INFECTED):
         return Found(Outcome.FAILED, _("The scan didn't come to its end."))
+    if beyond:
+        note = _(
+            "{engine}; not looked through to the end, being too large or too deep: scan them otherwise"
+        )
+        names = [_without(each.group(1), places) for each in beyond]
+        return Found(Outcome.WARNING, note.format(engine=engine), shown(names))
     return Found(Outcome.PASSED, engine)
 
 
@@ -81,6 +103,14 @@ def _without(path: str, places: Sequence[str]) -> str:
 
 def _run(arguments: Sequence[str], data: bytes, checkpoint: Callable[[], None]) -> tuple[int, str]:
     """Exit code and output of a program that is given `data`; ended when the caller is cancelled."""
+    with tempfile.TemporaryDirectory(prefix="shoudang-", ignore_cleanup_errors=True) as scratch:
+        own = [arguments[0], f"--tempdir={scratch}", *arguments[1:]]
+        return _waited_for(own, data, checkpoint)
+
+
+def _waited_for(
+    arguments: Sequence[str], data: bytes, checkpoint: Callable[[], None]
+) -> tuple[int, str]:
     try:
         process = subprocess.Popen(
             arguments,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from desktop.services.assurance.findings_loop import (
+    NewFinding,
+    amend_finding,
+    enter_finding,
+    say_of_finding,
+)
 from desktop.services.contract.duties import board, say_of_duty
+from desktop.services.contract.kpi import NewEntry, record_entries, void_kpi
 from desktop.services.contract.materials import (
     materials,
     receive_material,
@@ -21,10 +29,21 @@ from desktop.services.disposal.purging import purge_documents
 from desktop.services.errors import ContractRefused, NotAllowed, ReasonMissing
 from desktop.services.filing.screening import withhold
 from desktop.services.house import House
+from desktop.services.people.matters import (
+    MatterChange,
+    NewMatter,
+    change_matter,
+    matter_view,
+    open_matter,
+    take_step,
+    undo_step,
+)
 from desktop.services.people.people import NewPerson, enter_person
 from desktop.services.people.person_items import NewItem, enter_item
 from desktop.services.rights import Right
 from models.documents.secrecy import Level, SecrecyFinding, Where
+from models.handover.blocker_facts import matter_facts
+from models.handover.waiving import answers_for, subject_of
 from tests.services.owed import MONTH, TODAY, in_november, paper, replayed_equals_present
 from vault.ids import SlotKind
 
@@ -76,6 +95,115 @@ def test_a_waiver_names_who_answers_and_why(house: House) -> None:
     assert item in {(each.kind, each.key) for each in preflight(house).open}
     with pytest.raises(ContractRefused):
         withdraw_waiver(house, made, "再来一次")
+
+
+def _state(house: House, kind: str, key: object, day: date | None = None) -> str:
+    """ "open", "waived" or "gone"."""
+    gate = preflight(house, day)
+    for word, items in (("open", gate.open), ("waived", gate.waived)):
+        if (kind, str(key)) in {(each.kind, each.key) for each in items}:
+            return word
+    return "gone"
+
+
+def _waive(house: House, kind: str, key: object) -> None:
+    waive(house, [(kind, str(key))], name="张项目", reason="甲方同意")
+    assert _state(house, kind, key) == "waived"
+
+
+def test_a_waived_finding_that_is_opened_again_stands_in_the_way_again(house: House) -> None:
+    new = NewFinding("日志只留 97 天", found=TODAY - timedelta(60), due=TODAY - timedelta(10))
+    key = enter_finding(house, new).id
+    assert _state(house, "finding", key) == "open"
+    _waive(house, "finding", key)
+    # On its way it is the same finding, a day later as well.
+    say_of_finding(house, [key], "dispatched", day=TODAY, name="张三")
+    say_of_finding(house, [key], "fixing", day=TODAY)
+    assert _state(house, "finding", key) == "waived"
+    assert _state(house, "finding", key, TODAY + timedelta(1)) == "waived"
+    until = TODAY + timedelta(20)
+    say_of_finding(
+        house, [key], "accepted", day=TODAY, name="李批准", reason="补偿措施", until=until
+    )
+    assert _state(house, "finding", key) == "gone"
+    # It is open again when the acceptance ends, and when somebody opens it.
+    assert _state(house, "finding", key, until + timedelta(1)) == "open"
+    say_of_finding(house, [key], "reopened", day=TODAY, reason="措施失效")
+    assert _state(house, "finding", key) == "open"
+    _waive(house, "finding", key)
+
+
+def test_a_waived_finding_that_misses_its_next_day_stands_in_the_way_again(house: House) -> None:
+    new = NewFinding("口令未改", found=TODAY - timedelta(60), due=TODAY - timedelta(10))
+    key = enter_finding(house, new).id
+    _waive(house, "finding", key)
+    amend_finding(house, key, due=TODAY + timedelta(10))
+    assert _state(house, "finding", key) == "gone"
+    assert _state(house, "finding", key, TODAY + timedelta(11)) == "open"
+
+
+def test_a_waived_matter_that_is_late_with_something_else_stands_in_the_way_again(
+    house: House,
+) -> None:
+    gone = enter_person(house, NewPerson("张三", role="on-site")).id
+    comes = enter_person(house, NewPerson("李四", role="on-site")).id
+    new = NewMatter(
+        "staff-change", TODAY, TODAY + timedelta(1), gone, comes, facts={"reason": "离职"}
+    )
+    key = open_matter(house, new).id
+    assert _state(house, "matter", key) == "open"
+    _waive(house, "matter", key)
+    assert _state(house, "matter", key, TODAY + timedelta(1)) == "waived"
+    change_matter(house, key, MatterChange(planned=TODAY + timedelta(60)))
+    assert _state(house, "matter", key) == "gone"
+    change_matter(house, key, MatterChange(planned=TODAY + timedelta(2)))
+    assert _state(house, "matter", key) == "open"
+
+
+def test_a_step_that_is_taken_back_was_not_answered_for(house: House) -> None:
+    """After the end of the term a matter stands in the way for being open: as it was then, and not otherwise."""
+    gone = enter_person(house, NewPerson("张三", role="on-site")).id
+    comes = enter_person(house, NewPerson("李四", role="on-site")).id
+    new = NewMatter(
+        "staff-change", TODAY, TODAY + timedelta(60), gone, comes, facts={"reason": "离职"}
+    )
+    key = open_matter(house, new).id
+
+    def facts() -> list[str]:
+        return list(matter_facts(replace(matter_view(house, key), breaches=(), notices=())))
+
+    waived = subject_of("matter", facts())
+    take_step(house, key, "apply", day=TODAY)
+    assert answers_for(waived, "matter", facts())
+    undo_step(house, key, "apply", "误登")
+    assert not answers_for(waived, "matter", facts())
+
+
+def test_a_waiver_of_an_indicator_is_for_its_month_and_for_no_worse_a_figure(house: House) -> None:
+    known = [
+        NewEntry(TODAY - timedelta(days), {"object": "核心机房", "person": "张三"})
+        for days in (3, 2)
+    ]
+    ids = record_entries(house, "inspection", known)
+    assert _state(house, "kpi", "a") == "open"
+    _waive(house, "kpi", "a")
+    assert _state(house, "kpi", "a", TODAY + timedelta(1)) == "waived"
+    record_entries(house, "inspection", [NewEntry(TODAY, {"object": "核心机房", "person": "张三"})])
+    assert _state(house, "kpi", "a") == "waived"
+    void_kpi(house, ids, "重复登记")
+    assert _state(house, "kpi", "a") == "open"
+    _waive(house, "kpi", "a")
+    assert _state(house, "kpi", "a", TODAY + timedelta(40)) == "open"
+
+
+def test_an_account_that_is_opened_for_who_has_left_was_not_waived(house: House) -> None:
+    key = enter_person(house, NewPerson("张三", role="on-site")).id
+    since = TODAY - timedelta(90)
+    enter_item(house, key, NewItem("on-site", since=since, until=TODAY - timedelta(9)))
+    enter_item(house, key, NewItem("account", "堡垒机", since=since))
+    _waive(house, "person", key)
+    enter_item(house, key, NewItem("account", "数据库", since=since))
+    assert _state(house, "person", key) == "open"
 
 
 def test_nothing_is_waived_without_name_reason_or_cause(house: House) -> None:

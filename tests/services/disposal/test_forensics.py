@@ -18,7 +18,7 @@ from desktop.services.house import House
 from desktop.services.inspection.editions import find_editions
 from desktop.services.keeping.snapshots import BY_HAND, take_snapshot
 from models.categories import Category
-from models.keeping.destruction_record import DestructionRecord
+from models.keeping.destruction_record import DestructionNames, DestructionRecord
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
 from tests.services.inspections import OFFICER, PAPERS, fill, prepare
 from vault import destruction, durable
@@ -26,6 +26,7 @@ from vault.destruction import wraps_keys
 from vault.errors import NotAVault, StorageFailed, Tampered
 from vault.layout import is_own, walk
 
+TWO = DestructionNames(executors=("钱一", "孙二"))
 REASON = "合同终止"
 
 
@@ -118,7 +119,9 @@ def test_nothing_comes_back_and_the_certificate_says_what_is_seen(
     house, seen = scene
     assert {name for name in seen.before if wraps_keys(name)} >= {"header", "header.copy", "state"}
     assert any(name.endswith("/edition") for name in seen.before)
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert recoverable(seen) == []
     assert not seen.vault.exists()
     # Claim by claim.
@@ -145,7 +148,7 @@ def test_nothing_comes_back_and_the_certificate_says_what_is_seen(
 
 def test_undeleted_files_open_with_no_passphrase(scene: tuple[House, Scene]) -> None:
     house, seen = scene
-    destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO)
     for passphrase in (PASSPHRASE, OFFICER):
         with pytest.raises((NotAVault, Tampered)):
             House.open(seen.links, passphrase)
@@ -169,7 +172,9 @@ def test_a_disk_that_does_not_overwrite_in_place_is_not_claimed_to(
     """A file system that copies on writing: the old bytes stay, and both the test and the certificate say so."""
     house, seen = scene
     monkeypatch.setattr(destruction, "overwrite", lambda _path: 0)
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert "header" in recoverable(seen)
     assert set(done.unproven) == set(done.overwritten)
     assert claims(done)["overwritten"] == "failed"
@@ -189,7 +194,9 @@ def test_what_is_left_by_a_file_that_can_not_go_is_not_claimed_to_be_gone(
             real(path)
 
     monkeypatch.setattr(destruction, "remove", sticky)
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert seen.left() == ["header.copy"]
     assert (claims(done)["files"], claims(done)["opens"]) == ("failed", "failed")
 
@@ -202,7 +209,9 @@ def test_a_copy_among_strangers_is_found_again(scene: tuple[House, Scene]) -> No
     padding = os.urandom((1 << 20) - 40)
     copied = (seen.vault / "header.copy").read_bytes()
     (seen.vault / "mine" / "shifted.bin").write_bytes(padding + copied)
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert done.left == ("mine",)
     assert claims(done)["sample"] == "failed"
     assert (seen.vault / "mine" / "copy.bin").is_file()
@@ -217,7 +226,9 @@ def test_what_was_not_looked_through_is_not_claimed_to_be_clean(
     padding = os.urandom(1 << 20)
     copied = (seen.vault / "header").read_bytes()
     (seen.vault / "image.bin").write_bytes(padding + copied)
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert claims(done)["sample"] == "not run"
     assert not done.proven
 
@@ -235,7 +246,9 @@ def test_a_stranger_that_can_not_be_read_is_not_claimed_to_be_clean(
         return real(path, *given, **more)  # type: ignore[call-overload]  # passed on as it came
 
     monkeypatch.setattr(Path, "open", refuse)
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert claims(done)["sample"] == "not run"
     assert not done.proven
 
@@ -244,7 +257,9 @@ def test_strangers_that_have_nothing_of_it_are_no_finding(scene: tuple[House, Sc
     house, seen = scene
     (seen.vault / "photo.jpg").write_bytes(os.urandom(200_000))
     (seen.vault / "pipe").symlink_to("/dev/zero")
-    done = destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+    done = destroy(
+        house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+    )
     assert set(done.left) == {"photo.jpg", "pipe"}
     assert done.proven
 
@@ -264,7 +279,9 @@ def test_what_was_interrupted_claims_less(
     with monkeypatch.context() as patch:
         patch.setattr(destruction, "remove", dies)
         with pytest.raises(StorageFailed):
-            destroy(house, confirm_name="项目", record=seen.record, without_acceptance=REASON)
+            destroy(
+                house, confirm_name="项目", record=seen.record, without_acceptance=REASON, names=TWO
+            )
     done = finish_destroy(seen.vault)
     assert recoverable(seen) == []
     assert done.resumed

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from desktop.services.handover import handing_over
 from desktop.services.handover.handing_over import build_handover, signing_folder, verify_handover
 from desktop.services.handover.handover_order import HandoverOrder
 from desktop.services.handover.package_media import list_package_media, plan_media, write_medium
-from desktop.services.handover.package_selection import select
+from desktop.services.handover.package_selection import Selection, select
 from desktop.services.house import House
 from desktop.services.knowledge.articles import NewArticle, write_article
 from desktop.services.knowledge.drafts import Draft, keep_draft
@@ -41,6 +42,7 @@ from exporters.errors import (
 from models.categories import Category, Mark, Ownership, Status
 from models.documents.amending import Amendment
 from models.handover.preflight import Gate, GateItem
+from models.handover.receipts import filed_since
 from models.keeping.residue import packages
 from resources.package_profiles import package_profile, package_profiles
 from tests.exporters.signed import own_verifier
@@ -55,6 +57,35 @@ _CLOSED = Gate(date(2027, 4, 30), (GateItem("duty", "R51/2026-04", "missing", "�
 def gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing stands in the way; what does is not tested here."""
     monkeypatch.setattr(handing_over, "preflight", lambda _house: _CLEAR)
+
+
+def test_what_was_filed_while_a_package_was_built_came_after_it(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was chosen before: the certificate of destruction must not say that this was accepted."""
+    _file(house, tmp_path, "before")
+    real = handing_over.select
+
+    def meanwhile(*arguments: Any) -> Selection:
+        chosen = real(*arguments)
+        _file(house, tmp_path, "meanwhile")
+        return chosen
+
+    monkeypatch.setattr(handing_over, "select", meanwhile)
+    report = build_handover(house, tmp_path / "out")
+    assert report.documents == 1
+    with house.database.read() as session:
+        assert filed_since(session, report.root) == 1
+    monkeypatch.setattr(handing_over, "select", real)
+    report = build_handover(house, tmp_path / "again")
+    with house.database.read() as session:
+        assert filed_since(session, report.root) == 0
+
+
+def _file(house: House, folder: Path, name: str) -> None:
+    path = folder / f"{name}.txt"
+    path.write_text(name, encoding="utf-8")
+    file_paths(house, [path], Filing(Category.OPERATIONS))
 
 
 @pytest.fixture
@@ -349,7 +380,7 @@ def test_media_are_written_and_put_on_record(held: House, tmp_path: Path) -> Non
         assert written.label == report.labels[number - 1].number
         assert verify_handover(medium).root == report.root
         assert verify_handover(medium).ok
-        assert written.label in (medium / "说明文件.TXT").read_text("utf-8-sig")
+        assert written.label in (medium / "介质说明.TXT").read_text("utf-8-sig")
     media = list_package_media(held, report.root)
     assert [(each.set_number, each.use, each.serial) for each in media] == [
         (1, "sealed", "S1"),

@@ -9,9 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -373,6 +375,42 @@ def test_a_full_medium_is_named_before_and_while_writing(
     with pytest.raises(OSError, match="No space"):
         unseal_package([done.path], out, PASSPHRASE)
     assert not list(out.parent.iterdir())
+
+
+@pytest.mark.parametrize("name", ["unseal.py", "移交包.sdseal"])
+def test_what_takes_a_name_while_it_is_sealed_stays(
+    package: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    medium = package.parent / "medium"
+    real = sealing._read_back
+
+    def meanwhile(*arguments: Any) -> None:
+        real(*arguments)
+        (medium / name).write_bytes(b"theirs")
+
+    monkeypatch.setattr(sealing, "_read_back", meanwhile)
+    with pytest.raises(AlreadyExists) as caught:
+        sealed(package)
+    assert caught.value.path == medium / name
+    assert (medium / name).read_bytes() == b"theirs"
+    assert {each.name for each in medium.iterdir()} <= {name, "unseal.py"}
+
+
+def test_files_that_are_opened_are_flushed_side_by_side(
+    package: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = sealed(package)
+    meeting, real = threading.Barrier(2), unsealing.flush_file
+
+    def flush(path: Path) -> None:
+        if path.name in ("bagit.txt", "bag-info.txt"):
+            # The one waits for the other: who comes alone, never comes through.
+            meeting.wait(timeout=20)
+        real(path)
+
+    monkeypatch.setattr(unsealing, "flush_file", flush)
+    unseal_package([done.path], out, PASSPHRASE)
+    assert contents(out) == contents(package)
 
 
 def test_places_that_are_taken_or_forbidden_are_refused(package: Path, out: Path) -> None:

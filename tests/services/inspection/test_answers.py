@@ -287,7 +287,7 @@ def test_an_edition_brings_answers_requests_and_traces_of_its_scope_alone(told: 
         everything = ""
         for table in ("edition_sheet", "edition_request", "edition_trace"):
             rows = session.execute(text(f"SELECT * FROM {table}")).all()
-            everything += "\n".join(str(tuple(row)) for row in rows)
+            everything += "\n".join(" ".join(map(in_words, row)) for row in rows)
         for category, words in CANARIES.items():
             if category not in scope.categories:
                 assert not [word for word in words if word in everything]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -278,7 +279,10 @@ def test_an_edition_that_nobody_opened_has_no_record(filled: House) -> None:
         absorbed_record(filled, info.id)
 
 
-def test_an_inspection_can_be_closed_twice(filled: House, tmp_path: Path) -> None:
+def test_after_it_was_closed_nothing_is_added_and_reading_goes_on(
+    filled: House, tmp_path: Path
+) -> None:
+    """The record is signed: what would be said later would be in no record."""
     first = inspect(filled, tmp_path / "1.pdf")
     with House.open(filled.path, PASSPHRASE) as house:
         edition = any_edition(house, "检查组")
@@ -287,9 +291,25 @@ def test_an_inspection_can_be_closed_twice(filled: House, tmp_path: Path) -> Non
 
     with Officer.open(filled.path, edition, OFFICER) as opened:
         session = InspectionSession(opened)
-        session.answer_request(2, RequestState.FOUND, [2])
-        second = close_session(session, tmp_path / "2.pdf")
-    assert first.code != second.code
+        asked = InspectionRequest(90, "补充", "")
+        attempts: tuple[Callable[[], object], ...] = (
+            lambda: session.answer_request(2, RequestState.FOUND, [2]),
+            lambda: session.attach(2, 2),
+            lambda: session.import_requests([asked]),
+            lambda: session.note_finding("又一个问题"),
+            lambda: session.withdraw_finding(1, "不是问题"),
+            lambda: session.sample(SampleAsked()),
+            lambda: close_session(session, tmp_path / "2.pdf"),
+        )
+        for add in attempts:
+            before = len(opened.events)
+            with pytest.raises(InspectionRefused) as caught:
+                add()
+            assert caught.value.reason == "closed"
+            assert len(opened.events) == before
+        assert session.verify(2)
+        assert session.answers()
+        assert opened.documents()
+    assert not (tmp_path / "2.pdf").exists()
     with House.open(filled.path, PASSPHRASE) as house:
         assert verify_record(house, first.file).ok
-        assert verify_record(house, second.file).ok

@@ -145,6 +145,22 @@ def test_a_file_that_the_format_does_not_name_is_reported(archive: House, place:
     assert check_vault(archive).ok, "a stranger harms nothing"
 
 
+@pytest.mark.parametrize("part", ["packs", "index", "vault.db"])
+def test_a_part_of_the_vault_that_is_a_link_is_an_error(
+    path: Path, tmp_path: Path, quick_unlock: None, part: str
+) -> None:
+    """It may open all the same; but backups and a destruction go by the folder."""
+    elsewhere = tmp_path / "elsewhere"
+    (path / part).rename(elsewhere)
+    (path / part).symlink_to(elsewhere)
+    with House.open(path, PASSPHRASE) as linked:
+        report = check_vault(linked)
+        [found] = [each for each in report.findings if "is a link" in each.problem]
+        assert (found.object_name, report.ok) == (part, False)
+        # And it isn't called a stranger, that a repair would take away.
+        assert not any("does not belong" in each.problem for each in report.findings)
+
+
 def test_a_rolled_back_database_is_found(path: Path, tmp_path: Path, quick_unlock: None) -> None:
     for name in ("vault.db", "state"):
         shutil.copyfile(path / name, tmp_path / f"older {name}")

@@ -445,6 +445,16 @@ def test_strangers_and_unfinished_files_are_moved_never_deleted(path: Path) -> N
     assert report.left == ()
 
 
+def test_a_link_in_the_place_of_a_folder_is_left_where_it_is(path: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (path / "packs").rename(elsewhere)
+    (path / "packs").symlink_to(elsewhere)
+    report = run(path)
+    assert (path / "packs").is_symlink()
+    assert not (report.safety / "packs").is_symlink()
+    assert any(elsewhere.rglob("*.pack"))
+
+
 def test_a_damaged_snapshot_is_put_aside(path: Path) -> None:
     snapshot = next(iter((path / "snapshots").glob("*.snap")))
     flip(snapshot, 50)
