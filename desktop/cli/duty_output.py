@@ -109,7 +109,7 @@ def print_duty(view: DutyView) -> None:
             else ""
         )
         extra = _("(optional)") if demand.optional else ""
-        result(printable(f"  · {demand.type} {extra} {lacking}".rstrip()))
+        result(printable(f"  · {demand.name} {extra} {lacking}".rstrip()))
     for paper in view.evidence:
         result(
             printable(f"  {paper.id:>6}  {paper.number}  {paper.title}  {paper.why_not}".rstrip())

@@ -26,13 +26,11 @@ _COLOURS = {
 def print_status(statuses: Sequence[KpiStatus]) -> None:
     """Every indicator on a line, with what to beware of below it."""
     for each in statuses:
-        sign = "≥" if each.bound.value == "least" else "≤"
-        line = _("{id}  {title}: {value} ({sign} {target}) – {colour}").format(
+        line = _("{id}  {title}: {value} ({target}) – {colour}").format(
             id=each.id,
             title=each.title,
             value=each.shown(each.value),
-            sign=sign,
-            target=each.shown(each.target),
+            target=each.target_words,
             colour=_(_COLOURS[each.colour.value]),
         )
         result(printable(line))

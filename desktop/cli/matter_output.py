@@ -106,7 +106,10 @@ def print_matter(view: MatterView) -> None:
         result(printable(f"  {kind.planned.label}: {matter.planned}"))
     for fact in kind.facts:
         if fact.id in view.facts:
-            result(printable(f"  {fact.label}: {fact.shown(view.facts[fact.id])}"))
+            first, *more = fact.shown(view.facts[fact.id]).splitlines() or [""]
+            result(printable(f"  {fact.label}: {first}"))
+            for line in more:
+                result(printable(f"    {line}"))
     for notice in view.notices:
         if notice.deadline is not None:
             result(printable(f"  {_notice_words(notice, kind.step(notice.notice.step).label)}"))
@@ -118,7 +121,7 @@ def print_matter(view: MatterView) -> None:
         for why in each.why:
             result(printable(f"      {why}"))
         for paper in each.lacking if each.state == "done" else ():
-            result(printable("      " + _("Missing paper: {paper}").format(paper=paper.type)))
+            result(printable("      " + _("Missing paper: {paper}").format(paper=paper.name)))
     for breach in view.breaches:
         words = _("Breach of {clause} since {day}: {amount}")
         amount = yuan(view.exposure_fen)

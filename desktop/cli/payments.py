@@ -123,6 +123,7 @@ def _fen(amount: str) -> int:
 
 
 def _lines(each: PaymentView) -> list[str]:
+    from models.contract.payments import PaymentState
     from models.money import yuan
 
     words = _("{number}  {amount}  {state}  received {received}")
@@ -136,6 +137,13 @@ def _lines(each: PaymentView) -> list[str]:
         words = _("{days} days late, the client owes {sum} for it")
         line += "  " + words.format(days=each.late_days, sum=yuan(each.penalty_fen))
     lines = [line]
+    window = tuple(str(day) for day in (each.first, each.last) if day is not None)
+    if window:
+        lines.append(f"            {' – '.join(window)}")
+    if each.state is PaymentState.TO_INVOICE and each.invoice_by is not None:
+        lines.append("            " + _("invoice by {day}").format(day=each.invoice_by))
+    if each.gate_met is False and each.state is not PaymentState.RECEIVED:
+        lines.append("            " + _("first {duty}").format(duty=each.gate))
     for row in each.rows:
         told = (_(_ENTRIES.get(row.step, row.step)), yuan(row.amount_fen), row.reference)
         lines.append(f"    {row.id:>6}  {row.day}  " + "  ".join(filter(None, told)))

@@ -119,6 +119,7 @@ def print_person(house: House, state: PersonState, items: list[PersonItem]) -> N
     """A person's file for people."""
     from desktop.services.contract.rules import rules_of
     from desktop.services.people.people_words import lamp_words, presence_words, said_of_person
+    from models.people.people_state import keep_until
 
     rules = rules_of(house).people
     result(printable(f"{state.person.label}  ({presence_words(state.presence)})"))
@@ -128,6 +129,9 @@ def print_person(house: House, state: PersonState, items: list[PersonItem]) -> N
         lamp = state.lamps[requirement.id]
         words = f"{lamp_words(lamp.state)}, {lamp.why}" if lamp.why else lamp_words(lamp.state)
         result(printable(f"  {requirement.label}: {words}"))
+    until = keep_until(rules, state)
+    if until is not None:
+        result("  " + _("The file is kept until {day} at least.").format(day=until))
     for flag in state.flags:
         result(printable(f"  ! {flag}"))
     for item in items:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,10 @@ from desktop.cli.options import AsJson, PassphraseFile, VaultPath, read_key
 from desktop.cli.terminal import printable, result, result_object, say
 from desktop.services.unlocking import open_house
 from resources.words import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from models.contract.catalogue import Demand, DutyRule, When
+    from models.contract.rules import Rules
 
 _SIGNS = {
     "contractor": N_("the contractor signs"),
@@ -58,7 +63,8 @@ def show_catalogue(
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.contract.rules import rule_files, rules_of
 
-        files, found = rule_files(house), rules_of(house).catalogue
+        files, rules = rule_files(house), rules_of(house)
+    found = rules.catalogue
     rows = [each for each in found.duties if duty is None or each.id == duty.upper()]
     if not rows:
         known = f"{found.duties[0].id} … {found.duties[-1].id}"
@@ -83,8 +89,11 @@ def show_catalogue(
                         "categories": list(each.categories),
                         "sign": each.sign,
                         "penalty": each.penalty,
+                        "report": each.report,
                         "evidence": [demand.type for demand in each.demands if not demand.check],
+                        "papers": [_paper_object(one) for one in each.demands if not one.check],
                         "cadences": [when.cadence for when in each.whens],
+                        "whens": [_when_object(when) for when in each.whens],
                     }
                     for each in rows
                 ],
@@ -102,11 +111,70 @@ def show_catalogue(
         title = each.zh if language() == "zh_CN" else each.en
         result(printable(f"{each.id}  {each.clause}  {title}"))
         if duty is not None:
-            for demand in each.demands:
-                sign = f"  {_(_SIGNS[demand.sign])}" if demand.sign else ""
-                may = "  " + _("(where there is one)") if demand.optional else ""
-                result(printable(f"     {demand.type}{sign}{may}"))
+            _print_rule(each, rules)
+    words = _("Version {version} of the catalogue. {source}")
+    result(printable(words.format(version=found.version, source=found.source)))
     say(ngettext("{count} duty", "{count} duties", len(rows)).format(count=len(rows)))
+
+
+def _print_rule(rule: DutyRule, rules: Rules) -> None:
+    """Everything a row says: what it counts for, when it is owed, which papers prove it and what they rest on."""
+    from models.categories import Category
+    from models.contract.catalogue_words import cadence_words, due_words
+
+    kinds = rules.matters
+
+    def name_of(kind: str) -> str:
+        return kinds[kind].label if kind in kinds else kind
+
+    names = _(", ").join(_(Category(each).label) for each in rule.categories)
+    result(printable("     " + _("Categories: {names}").format(names=names)))
+    for when in rule.whens:
+        words = _("Owed {often}: {due}")
+        owed = words.format(often=cadence_words(when, name_of), due=due_words(when.due))
+        result(printable(f"     {owed}"))
+    penalty = rules.penalties.by_id.get(rule.penalty)
+    if penalty is not None:
+        words = _("Not kept: {clause}, {title}")
+        result(printable("     " + words.format(clause=penalty.id, title=str(penalty.title))))
+    if rule.report:
+        result("     " + _("Counts as a report for KPI k."))
+    if rule.parts:
+        parts = _(", ").join(rule.parts)
+        result(printable("     " + _("Made of: {parts}").format(parts=parts)))
+    for demand in rule.demands:
+        if demand.check:
+            result(printable("     " + _("Must contain: {point}").format(point=demand.name)))
+            continue
+        basis = _("named by the contract") if demand.basis == "contract" else _("good practice")
+        said = [demand.name, _(_SIGNS[demand.sign]) if demand.sign else "", basis]
+        if demand.optional:
+            said.append(_("(where there is one)"))
+        result(printable("     · " + "  ".join(filter(None, said))))
+
+
+def _paper_object(demand: Demand) -> dict[str, object]:
+    return {
+        "type": demand.type,
+        "en": demand.en,
+        "basis": demand.basis,
+        "sign": demand.sign,
+        "optional": demand.optional,
+    }
+
+
+def _when_object(when: When) -> dict[str, object]:
+    due = when.due
+    return {
+        "cadence": when.cadence,
+        "of": list(when.of),
+        "rule": due.rule,
+        "anchor": due.anchor,
+        "days": due.days,
+        "working": due.working,
+        "months": due.months,
+        "setting": due.setting,
+    }
 
 
 @catalogue.command("export", help=_("Write rules to a TOML file, to be corrected."))
@@ -215,6 +283,10 @@ def import_calendar_(
     """Kept as a file of rules."""
     with open_house(vault, read_key(passphrase_file)) as house:
         from desktop.services.contract.calendar_import import import_calendar
+        from desktop.services.contract.rules import unknown_year
 
         days, revision = import_calendar(house, file, year=year, note=note)
+        warning = unknown_year(house, date(days.year, 1, 1))
     kept(f"calendar/{days.year}", revision, as_json=as_json)
+    if warning and not as_json:
+        say(warning)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop.itemmodels.rows_table import RowColumn
-from models.kpi.kpi_rules import Bound, Unit
+from models.kpi.kpi_rules import Unit
 from models.kpi.kpi_status import Colour, KpiPeriod, KpiStatus, shown_value
 from resources.words import _
 
@@ -30,14 +30,6 @@ def is_count(status: KpiStatus) -> bool:
     return status.cumulative_target is not None
 
 
-def target_words(status: KpiStatus) -> str:
-    """The target with its sign: "≥ 600", "≤ 4 h"."""
-    sign = "≤" if status.bound is Bound.MOST else "≥"
-    if status.target == 0 or (status.unit is Unit.RATE and status.target == 1):
-        sign = "="
-    return f"{sign} {status.shown(status.target)}"
-
-
 def colour_words(colour: Colour) -> str:
     """How an indicator stands, in a word."""
     return {
@@ -53,7 +45,7 @@ def summary_of(status: KpiStatus) -> str:
     said = [
         f"{status.id} {status.title}",
         _("{value} of {target}").format(
-            value=status.shown(status.value), target=target_words(status)
+            value=status.shown(status.value), target=status.target_words
         ),
         colour_words(status.colour),
     ]

@@ -70,6 +70,9 @@ def coverage_words(coverage: Coverage) -> tuple[str, str, str, str]:
 def payment_words(payment: PaymentView) -> str:
     """Where a payment stands, and what is to be done for it next."""
     said = [_(payment.state.label)]
+    applied = [row.day for row in payment.rows if row.step == APPLIED]
+    if applied and payment.state in (PaymentState.TO_INVOICE, PaymentState.INVOICED):
+        said.append(_("applied for on {day}").format(day=format_date(max(applied))))
     if payment.state is PaymentState.TO_INVOICE and payment.invoice_by is not None:
         said.append(_("invoice by {day}").format(day=format_date(payment.invoice_by)))
     if payment.state is PaymentState.LATE:

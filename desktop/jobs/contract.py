@@ -12,10 +12,16 @@ from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.job import Job
 from desktop.services.contract.duties import board, say_of_duty
 from desktop.services.contract.evidence import attach_evidence, renew_evidence, withdraw_evidence
-from desktop.services.contract.evidence_suggesting import Suggestion, suggest_evidence
+from desktop.services.contract.evidence_suggesting import (
+    PlannedEvidence,
+    Suggestion,
+    attach_suggested,
+    suggest_all,
+    suggest_evidence,
+)
 from desktop.services.contract.kpi_status import KpiStatus, kpi_status
 from desktop.services.contract.overview import Overview, overview
-from desktop.services.contract.payments import say_of_payment
+from desktop.services.contract.payments import say_of_payment, void_payment
 from desktop.services.contract.registers import registers_of, today_of
 from desktop.services.contract.rules import rules_of
 from desktop.services.house import House
@@ -100,6 +106,16 @@ class ContractJobs:
 
         return self.changing(_("Filing evidence"), do)
 
+    def proposals(self) -> Job:
+        """What is in the vault already for duties that lack it. Finishes with an `EvidencePlan` of certain matches."""
+        return self.asking(suggest_all)
+
+    def attaching_proposed(self, lines: Sequence[PlannedEvidence], signed: str) -> Job:
+        """Attach the lines of a plan that were chosen. Finishes with the evidence's ids."""
+        return self.changing(
+            _("Attaching evidence"), lambda house: attach_suggested(house, lines, signed=signed)
+        )
+
     def withdrawing(self, ids: Sequence[int], reason: str) -> Job:
         """Finishes with how many proved something until now."""
         return self.changing(
@@ -142,6 +158,10 @@ class ContractJobs:
                 note=note,
             ),
         )
+
+    def voiding_payment(self, entry: int, reason: str) -> Job:
+        """What was entered of a payment was a mistake."""
+        return self.changing(_("Payments"), lambda house: void_payment(house, entry, reason))
 
     def changing(self, title: str, change: Callable[[House], object]) -> Job:
         """Change what is owed or what proves it. Finishes with what `change` returns."""

@@ -10,6 +10,7 @@ from desktop.jobs.contract import ContractJobs
 from desktop.jobs.job import Job
 from desktop.services.contract.register_sheets.carrying import carry_in
 from desktop.services.contract.register_sheets.checking import check_sheet
+from desktop.services.contract.register_sheets.exporting import export_register
 from desktop.services.contract.register_sheets.records import SheetPlan
 from resources.words import _
 
@@ -32,3 +33,13 @@ class SheetJobs:
         return self._jobs.changing(
             _("Carrying in"), lambda house: carry_in(house, plan, partly=partly)
         )
+
+    def exporting(self, register: str, path: Path) -> Job:
+        """Write a register to a file that isn't there yet. Finishes with `ExportedSheet`."""
+        return self._archive.asking(
+            _("Writing the sheet"), lambda house: export_register(house, register, path)
+        )
+
+    def start(self, job: Job) -> None:
+        """Run a job of these."""
+        self._archive.start(job)

@@ -155,7 +155,13 @@ def _step(each: StepView, matters: Matters, view: MatterView) -> ShownStep:
         force,
         each.why,
         tuple(
-            ShownDemand(paper.paper.type, paper.paper.sign, paper.paper.optional, paper.met)
+            ShownDemand(
+                paper.paper.type,
+                paper.paper.name,
+                paper.paper.sign,
+                paper.paper.optional,
+                paper.met,
+            )
             for paper in each.papers
         ),
         evidence,
@@ -289,7 +295,7 @@ def _paper_words(paper: Paper) -> str:
         "both": _("signed by both"),
         "client": _("signed by the client"),
     }.get(paper.sign, "")
-    return f"{paper.type} ({sign})" if sign else paper.type
+    return f"{paper.name} ({sign})" if sign else paper.name
 
 
 def money(fen: int) -> str:

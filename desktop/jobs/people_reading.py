@@ -31,7 +31,7 @@ from models.obligations.register_records import PersonItem, Pledge
 from models.obligations.registers import Registers
 from models.people.matter_state import Matters
 from models.people.people_rules import BY_PLEDGE, SINCE, ItemKind
-from models.people.people_state import PersonState, people_on, person_on, valid_pledge
+from models.people.people_state import PersonState, keep_until, people_on, person_on, valid_pledge
 from resources.words import _
 
 DOCUMENTS = 8
@@ -114,6 +114,7 @@ def sheet(house: House, person_id: int, day: date | None) -> PersonSheetShown:
             for each in documents[:DOCUMENTS]
         ),
         len(documents),
+        keep_until(rules.people, state),
     )
 
 

@@ -123,7 +123,7 @@ class ShownPledge:
 
 @dataclass(frozen=True, slots=True)
 class PersonSheetShown:
-    """One person on the chosen day, with everything on file."""
+    """One person on the chosen day, with everything on file. `keep_until`: of somebody who left, who keeps it."""
 
     line: PersonLine
     day: date
@@ -135,6 +135,7 @@ class PersonSheetShown:
     matters: tuple[MatterLine, ...] = ()
     documents: tuple[tuple[int, str, str, date], ...] = ()
     documents_total: int = 0
+    keep_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,10 @@ class StepHistory:
 
 @dataclass(frozen=True, slots=True)
 class ShownDemand:
-    """A paper that a step asks for, and whether it is there."""
+    """A paper that a step asks for, and whether it is there. `name`: its type in the language in use."""
 
     type: str
+    name: str
     sign: str
     optional: bool
     met: bool

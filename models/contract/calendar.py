@@ -80,6 +80,22 @@ class WorkingCalendar:
         first, last = min(one, other).year, max(one, other).year
         return tuple(year for year in range(first, last + 1) if year not in self._years)
 
+    def lacking(self, year: int) -> tuple[date, ...]:
+        """Days of a known year that aren't off there, though they are holidays by law in every other known year.
+
+        The decree that names them is then most likely incomplete.
+        """
+        others = [
+            {(day.month, day.day) for day in each.statutory}
+            for each in self._years.values()
+            if each.year != year
+        ]
+        if year not in self._years or not others:
+            return ()
+        always = set.intersection(*others) - {(2, 29)}
+        days = sorted(date(year, month, day) for month, day in always)
+        return tuple(day for day in days if day not in self._years[year].holidays)
+
     def next_working(self, day: date) -> date:
         """`day` itself if it is worked, else the first day after it that is. Raises DayOutOfReach."""
         while not self.is_working(day):

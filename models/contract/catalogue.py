@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from resources.knowledge import Label
+
 CATEGORIES = (
     "contract",
     "source",
@@ -71,6 +73,11 @@ class Demand:
     check: bool = False
     en: str = ""
     notice: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language in use; `type` is what documents are filed under."""
+        return str(Label(self.type, self.en or self.type))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,14 @@ class KpiStatus:
         """A value of this indicator for people; a dash for none."""
         return "–" if value is None else shown_value(self.unit, value)
 
+    @property
+    def target_words(self) -> str:
+        """The target with its sign: "≥ 600", "≤ 4 h", "= 100 %"."""
+        sign = "≤" if self.bound is Bound.MOST else "≥"
+        if self.target == 0 or (self.unit is Unit.RATE and self.target == 1):
+            sign = "="
+        return f"{sign} {self.shown(self.target)}"
+
 
 def shown_value(unit: Unit, value: Fraction) -> str:
     """A value in its unit: "94.4 %", "3 h 20 min", "417"."""

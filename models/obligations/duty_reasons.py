@@ -36,14 +36,14 @@ def reasons_of(view: DutyView) -> tuple[str, ...]:
         }[position]
         found.append(words.format(name=last.name, day=last.day, reason=last.reason))
     if view.missing and not view.kept:
-        names = _(", ").join(each.type for each in view.missing)
+        names = _(", ").join(each.name for each in view.missing)
         found.append(_("Missing: {papers}.").format(papers=names))
     if view.lacking_parts and not view.kept:
         found.append(
             _("Its parts are not complete: {keys}.").format(keys=_(", ").join(view.lacking_parts))
         )
     if view.unsigned and not (view.kept and view.state is not DutyState.SUBMITTED):
-        names = _(", ").join(each.type for each in view.unsigned)
+        names = _(", ").join(each.name for each in view.unsigned)
         found.append(_("A signed scan is needed of: {papers}.").format(papers=names))
     found += [
         _("“{title}”: {why}").format(title=each.title or each.number or each.id, why=each.why_not)

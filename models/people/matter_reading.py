@@ -101,6 +101,7 @@ def _read_step(reader: Reader) -> Step:
                 each.choice("sign", SIGNATURES, default=""),
                 each.choice("basis", BASES, default="contract"),
                 each.flag("optional", default=False),
+                each.text("en", default="", longest=200),
             )
             for each in reader.tables("papers", reader.place + " › paper {id}", key="type")
         ),

@@ -32,6 +32,12 @@ class Paper:
     sign: str = ""
     basis: str = "contract"
     optional: bool = False
+    en: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language in use; `type` is what documents are filed under."""
+        return str(Label(self.type, self.en or self.type))
 
 
 @dataclass(frozen=True, slots=True)

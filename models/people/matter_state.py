@@ -169,14 +169,14 @@ class _Reading:
                 continue
             since = each.since
             if since is None:
-                words = _(_SIGNED[each.paper.sign]).format(paper=each.paper.type)
+                words = _(_SIGNED[each.paper.sign]).format(paper=each.paper.name)
                 reasons = dict.fromkeys(
                     proof.why_not for proof in each.evidence if not proof.counts
                 )
                 yield Obstacle(" ".join((words, *reasons)), True)
             elif since > at:
                 sentence = _("“{paper}” is dated {day}, which is later.")
-                yield Obstacle(sentence.format(paper=each.paper.type, day=since), True)
+                yield Obstacle(sentence.format(paper=each.paper.name, day=since), True)
 
     def _step_view(self, step: Step, notices: Sequence[NoticeView]) -> StepView:
         taken = self.taken.get(step.id)

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.contract.deadlines import months_later
 from models.contract.periods import Period, periods
 from models.contract.rules import Rules, settings_in_force
 from models.obligations.register_records import Person, PersonItem, Pledge
 from models.obligations.registers import Registers
 from models.people.people_lamps import Lamp, lamp_of
-from models.people.people_rules import ACCESS, ACCOUNT, ON_SITE
+from models.people.people_rules import ACCESS, ACCOUNT, ON_SITE, PeopleRules
 from models.people.stays import Stay, items_of_people, joined
 from resources.words import _
 
 PRESENT, EXPECTED, LEFT, UNKNOWN = "on-site", "expected", "left", "unknown"
 """Where somebody is: there, not yet, not any more; or no time on site is entered."""
+_MONTHS = 12
 LEAVING = "leaving"
 """The variant of a pledge that is signed on leaving; it allows nobody to work."""
 
@@ -60,6 +62,13 @@ class Expiring:
     person: Person
     item: PersonItem
     days: int
+
+
+def keep_until(rules: PeopleRules, state: PersonState) -> date | None:
+    """Until when the file of somebody who left is kept at least (`retention_years`); None while they are there."""
+    if state.presence != LEFT or state.stay is None or state.stay.last is None:
+        return None
+    return months_later(state.stay.last, _MONTHS * rules.retention_years)
 
 
 def people_on(rules: Rules, registers: Registers, day: date) -> tuple[PersonState, ...]:

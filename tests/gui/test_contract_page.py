@@ -21,7 +21,9 @@ from desktop.services.contract.contract_settings import setting_of, settle
 from desktop.services.contract.duties import duty_named, say_of_duty
 from desktop.services.contract.evidence import attach_evidence
 from desktop.services.contract.kpi import kpi_entries
-from desktop.services.contract.payments import payments_of
+from desktop.services.contract.payments import payments_of, say_of_payment
+from desktop.services.contract.register_sheets.records import Outcome
+from desktop.services.contract.register_sheets.registry import REGISTERS, register_named
 from desktop.services.contract.registers import SHOWN_ON
 from desktop.services.contract.rules import rule_revisions, rules_of
 from desktop.services.house import House
@@ -32,8 +34,10 @@ from desktop.settings import MemorySettings
 from desktop.views.contract.contract_page import ContractPage, Tab
 from desktop.views.contract.filed_dialog import FiledDialog
 from desktop.views.contract.kpi_dialogs import EntriesDialog, EntryDialog
-from desktop.views.contract.payment_dialog import PaymentDialog
+from desktop.views.contract.payment_dialog import PaymentDialog, PaymentEntriesDialog
+from desktop.views.contract.proposals_dialog import ProposalsDialog
 from desktop.views.contract.rule_dialog import RuleDialog
+from desktop.views.contract.rules_view import register_titles
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.step_dialog import StepDialog
 from desktop.views.filing.filing_desk import FilingDesk
@@ -158,7 +162,7 @@ def test_a_blocker_is_one_click_from_its_place(
     settle_jobs()
     assert page.tab is Tab.MATRIX
     assert [each.duty.key for each in page.panel.chosen] == [KEY]
-    assert PAPER in said(page)
+    assert "Papers it asks for\nMonthly record of work\nmissing" in said(page)
     assert "missing" in said(page)
 
 
@@ -432,7 +436,7 @@ def test_a_sheet_is_looked_at_before_it_is_carried_in(
     sheet.write_text(
         "日期,巡检对象,巡检人\n2026-11-02,机房,林晓舟\n2026-13-02,机房,林晓舟\n", "utf-8"
     )
-    dialog = page.ledger.take_sheet(sheet)
+    dialog = page.sheets.take("kpi", sheet)
     settle_jobs()
     assert dialog.plan is not None
     assert dialog.problems.isVisible()
@@ -440,6 +444,36 @@ def test_a_sheet_is_looked_at_before_it_is_carried_in(
     dialog.submit()
     settle_jobs()
     assert [each.day for each in kpi_entries(kept, "inspection")] == [date(2026, 11, 2)]
+
+
+def test_every_register_goes_out_as_a_sheet_and_comes_back(
+    page: ContractPage, kept: House, settle_jobs: Settle, tmp_path: Path
+) -> None:
+    assert register_titles() == {name: register_named(kept, name).title for name in REGISTERS}
+    page.show_tab(Tab.RULES)
+    settle_jobs()
+    names = [each.accessibleName() for each in page.rules.findChildren(QPushButton)]
+    for title in register_titles().values():
+        assert {f"{title}: Export…", f"{title}: Import…"} <= set(names)
+    dialog = page.sheets.ask_where("people", "人员名册")
+    assert dialog.selectedFiles()[0].endswith("人员名册.xlsx")
+    out = tmp_path / "人员.xlsx"
+    dialog.fileSelected.emit(str(out))
+    dialog.reject()
+    settle_jobs()
+    assert page.notice.sentence == f"2 rows written to {out}."
+    before = out.read_bytes()
+    page.sheets.write("people", out)
+    settle_jobs()
+    assert page.notice.isVisible()
+    assert "rows written" not in page.notice.sentence
+    assert out.read_bytes() == before
+    looked_at = page.sheets.take("people", out)
+    settle_jobs()
+    assert looked_at.plan is not None
+    assert not looked_at.plan.problems
+    assert looked_at.plan.counts[Outcome.SAME] == 2
+    looked_at.reject()
 
 
 def test_reports_have_no_entries_of_their_own(page: ContractPage, settle_jobs: Settle) -> None:
@@ -576,3 +610,80 @@ def test_the_page_is_one_of_the_window(
 
 def _documents(house: House) -> list[DocumentRecord]:
     return list(list_documents(house))
+
+
+def test_a_payment_entered_by_mistake_is_voided(
+    page: ContractPage, kept: House, settle_jobs: Settle
+) -> None:
+    say_of_payment(kept, 1, "invoiced", day=date(2026, 4, 28), reference="INV-1")
+    say_of_payment(kept, 1, "received", day=date(2026, 5, 14), reference="BANK-1")
+    page.refresh()
+    settle_jobs()
+    # It is received in full, and what was entered of it can still be reached.
+    names = [each.accessibleName() for each in page.overview.findChildren(QPushButton)]
+    assert "Entries of payment 1" in names
+    assert "Enter something of payment 1" not in names
+    page.overview.item_activated.emit("payment-entries", "1", "")
+    dialog = dialog_over(page, PaymentEntriesDialog)
+    rows = dialog.table.model()
+    assert [rows.index(row, 3).data() for row in range(rows.rowCount())] == ["BANK-1", "INV-1"]
+    dialog.submit()
+    assert not payments_of(kept)[0].rows[0].void
+    dialog.table.selectRow(0)
+    dialog.submit()
+    assert dialog.notice.sentence == "Say why."
+    dialog.reason.setText("误登")
+    dialog.submit()
+    settle_jobs()
+    first = payments_of(kept)[0]
+    assert (first.received_fen, first.invoiced_fen) == (0, first.amount_fen)
+    assert [row.reference for row in first.rows] == ["INV-1"]
+
+
+def test_what_certainly_fits_is_attached_at_once_but_for_lines_left_out(
+    qtbot: QtBot, page: ContractPage, kept: House, settle_jobs: Settle
+) -> None:
+    papers(
+        kept,
+        [
+            {
+                "title": "记录表 2026-09",
+                "type": PAPER,
+                "period": "2026-09",
+                "formed": date(2026, 10, 9),
+            }
+        ],
+    )
+    page.show_tab(Tab.MATRIX)
+    page.matrix.propose.click()
+    settle_jobs()
+    dialog = dialog_over(page, ProposalsDialog)
+    proposed = [each.key for each in dialog.model.records]
+    assert sorted(proposed) == [KEY, "R51/2026-09"]
+    dialog.table.selectRow(proposed.index(KEY))
+    dialog.activateWindow()
+    dialog.table.setFocus()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    settle_jobs()
+    assert dialog.isVisible()
+    assert state(kept, "R51/2026-09") is DutyState.TO_COLLECT
+    assert [each.key for each in dialog.taken] == ["R51/2026-09"]
+    dialog.signed.setCurrentIndex(dialog.signed.findData("both"))
+    dialog.submit()
+    settle_jobs()
+    assert state(kept, "R51/2026-09") is DutyState.READY
+    assert state(kept) is DutyState.TO_COLLECT
+    assert not dialog_is_open(page, ProposalsDialog)
+
+
+def test_with_nothing_to_attach_that_is_said(
+    page: ContractPage, kept: House, settle_jobs: Settle
+) -> None:
+    attach_evidence(kept, [KEY], 2, signed="both")
+    page.matrix.propose.click()
+    settle_jobs()
+    assert page.notice.sentence == "No document here is certainly a paper that a duty lacks."
+
+
+def dialog_is_open(page: ContractPage, kind: type[QWidget]) -> bool:
+    return any(each.isVisible() for each in page.findChildren(kind))

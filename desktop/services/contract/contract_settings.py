@@ -121,15 +121,20 @@ def _require_answer(house: House, name: str, value: str) -> None:
 
 def _require_reminder_first(house: House, name: str, value: str) -> None:
     """A reminder after the day it reminds of would never be seen."""
-    answers = {each.rule.id: each.value for each in settings_of(house)} | {name: value}
+    known = settings_of(house)
+    answers = {each.rule.id: each.value for each in known} | {name: value}
+    questions = {each.rule.id: each.rule.question for each in known}
     soft, hard = _REMINDERS[name]
     if answers[soft].isdigit() and answers[hard].isdigit():
         if int(answers[soft]) <= int(answers[hard]):
             return
         sentence = _("{soft} ({first}) can't come after {hard} ({last}).")
+        said = sentence.format(soft=soft, first=answers[soft], hard=hard, last=answers[hard])
+        # Who answers one of the two in the window sees neither id: the other one's question is said, too.
+        other = hard if name == soft else soft
         raise ContractRefused(
             "bad-value",
-            sentence.format(soft=soft, first=answers[soft], hard=hard, last=answers[hard]),
+            f"{said} {other}: {questions[other]}",
         )
 
 

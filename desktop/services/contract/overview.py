@@ -59,7 +59,7 @@ def overview(house: House, day: date | None = None) -> Overview:
     waivers = waivers_on(registers, on)
     waived, blockers = [], []
     for each in (*found, *records):
-        waiver = waivers.get(each.cause)
+        waiver = next((held for held in waivers if each.answered_by(held)), None)
         if waiver is None:
             blockers.append(each)
         else:

@@ -104,20 +104,28 @@ def rule_faults(house: House) -> tuple[RuleProblem, ...]:
 
 
 def unknown_year(house: House, day: date) -> str:
-    """A warning when the days off of the year after `day` (or of its own) aren't known while the contract runs then."""
+    """A warning when the days off of the year after `day` (or of its own) aren't known while the contract runs then.
+
+    A year whose file lacks holidays that every other year has is as good as unknown, and named with them.
+    """
     rules = rules_of(house)
-    missing = [
-        year
-        for year in range(day.year, min(rules.terms.end.year, day.year + 1) + 1)
-        if not rules.calendar.knows(year)
-    ]
-    if not missing:
-        return ""
-    sentence = _(
-        "The days off in {years} aren't known: dates there count weekends only. Import them as soon as the State "
-        "Council has announced them."
-    )
-    return sentence.format(years=", ".join(map(str, missing)))
+    years = range(day.year, min(rules.terms.end.year, day.year + 1) + 1)
+    missing = [year for year in years if not rules.calendar.knows(year)]
+    lacking = [each for year in years for each in rules.calendar.lacking(year)]
+    said = []
+    if missing:
+        sentence = _(
+            "The days off in {years} aren't known: dates there count weekends only. Import them as soon as the State "
+            "Council has announced them."
+        )
+        said.append(sentence.format(years=", ".join(map(str, missing))))
+    if lacking:
+        sentence = _(
+            "{days} count as worked, though they are holidays by law in every other known year: the file of days off "
+            "is incomplete. Complete it and import it again."
+        )
+        said.append(sentence.format(days=", ".join(map(str, lacking))))
+    return " ".join(said)
 
 
 def keep_rules(house: House, name: str, text: str, *, note: str = "", origin: str = "") -> int:

@@ -167,7 +167,7 @@ def change_person(house: House, person_id: int, changed: PersonChange) -> Person
         events: list[Event] = []
         label = values.get("label", before.label)
         if label != before.label:
-            events = _rename(session, before.label, label)
+            events = rename_within(session, before.label, label)
         row = change(session, "person", person_id, without_same(house, session, person_id, values))
         said(
             house,
@@ -247,7 +247,7 @@ def adopt_people(house: House) -> list[Person]:
             else:
                 continue
             if called != name:
-                house.journal.append(session, _rename(session, name, called))
+                house.journal.append(session, rename_within(session, name, called))
         if told:
             said(house, session, "person entered", "people", told, count=len(told))
     held = registers_of(house).person
@@ -260,7 +260,7 @@ def _is_adoptable(name: str) -> bool:
     return 0 < len(name) <= LONGEST_LABEL and not marked
 
 
-def _rename(session: Session, before: str, after: str) -> list[Event]:
+def rename_within(session: Session, before: str, after: str) -> list[Event]:
     """Let everything that names `before` name `after`; returns what the journal says of each document."""
     about = documents_about(session, before)
     known = {each.id: each for each in queries.documents(session, ids=about)}

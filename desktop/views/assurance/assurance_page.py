@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 
-from PySide6.QtWidgets import (
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.jobs.archive import Archive
 from desktop.jobs.assurance import AssuranceBoard, AssuranceJobs
@@ -18,6 +17,7 @@ from desktop.views.assurance.findings_board import FindingsBoardView
 from desktop.views.assurance.products_view import ProductsView
 from desktop.views.assurance.scoring_view import ScoringView
 from desktop.views.controls.dated_page import DatedPage
+from desktop.views.controls.page_stand import PageStand
 from desktop.views.theme.look import Look
 from models.assurance.assurance_records import SystemSheet
 from resources.words import _
@@ -33,12 +33,19 @@ class Tab(enum.Enum):
 
 
 class AssurancePage(DatedPage):
-    """Filings, scores, findings and products; what is asked for goes to the desk."""
+    """Filings, scores, findings and products; what is asked for goes to the desk.
+
+    Signals:
+        article_requested(int)   write a fault article from the finding with this id
+    """
+
+    article_requested = Signal(int)
 
     def __init__(self, archive: Archive, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(archive, look, {tab: _tab_name(tab) for tab in Tab}, parent)
         self._jobs = AssuranceJobs(archive)
         self._board: AssuranceBoard | None = None
+        self._stood: PageStand | None = None
         self._reading = Latest(archive, self)
         self.filings = FilingsView(look)
         self.scoring = ScoringView(look)
@@ -67,6 +74,18 @@ class AssurancePage(DatedPage):
 
     def read(self) -> None:
         self._reading.ask(self._jobs.board(self.day))
+
+    def chosen_items(self) -> dict[str, object]:
+        finding, assessment = self.findings.chosen, self.scoring.chosen
+        return {
+            "filing": self.filings.chosen,
+            "finding": finding.finding.id if finding else None,
+            "assessment": assessment.assessment.id if assessment else None,
+        }
+
+    def stand_at(self, stand: PageStand) -> None:
+        self._stood = stand
+        super().stand_at(stand)
 
     def open_finding(self, finding: int) -> None:
         """Show a finding on the board."""
@@ -102,6 +121,7 @@ class AssurancePage(DatedPage):
         panel.edit_wanted.connect(self._with_board(desk.keep_finding))
         panel.attach_wanted.connect(desk.attach_proof)
         panel.finding_wanted.connect(self.findings.choose)
+        panel.article_wanted.connect(self.article_requested)
         self.products.product_wanted.connect(self._with_board(desk.keep_product))
         self.products.strike_wanted.connect(desk.strike_product)
         for each in (sheet, panel):
@@ -141,6 +161,20 @@ class AssurancePage(DatedPage):
         for part in (self.filings, self.scoring, self.findings, self.products):
             part.show_board(board)
         self.show_count(Tab.FINDINGS, board.findings.counts.open)
+        stood, self._stood = self._stood, None
+        if stood is not None:
+            self._choose_again(stood)
+
+    def _choose_again(self, stood: PageStand) -> None:
+        """What was chosen in each part, as far as it is still there."""
+        for name, choose in (
+            ("filing", self.filings.choose),
+            ("finding", self.findings.choose),
+            ("assessment", self.scoring.choose),
+        ):
+            chosen = stood.number(name)
+            if chosen is not None:
+                choose(chosen)
 
     def _act(self, act: str) -> None:
         sheet, board = self.filings.sheet.sheet, self._board

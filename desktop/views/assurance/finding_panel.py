@@ -41,6 +41,7 @@ class FindingPanel(QScrollArea):
         renew_wanted(int)               pin the newest version of its document
         edit_wanted(object)             change what is said of it
         finding_wanted(int)             show another finding
+        article_wanted(int)             write a fault article from the finding with this id
         item_activated(str, str, str)   kind, key and place of what a line leads to
     """
 
@@ -50,6 +51,7 @@ class FindingPanel(QScrollArea):
     renew_wanted = Signal(int)
     edit_wanted = Signal(object)
     finding_wanted = Signal(int)
+    article_wanted = Signal(int)
     item_activated = Signal(str, str, str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -110,6 +112,13 @@ class FindingPanel(QScrollArea):
         top.setSpacing(S)
         top.addWidget(words(view.finding.number, "heading", wrap=True), 1)
         if may_change:
+            article = icon_button(
+                self._look,
+                Icon.KNOWLEDGE,
+                _("Write a fault article from it"),
+                lambda: self.article_wanted.emit(view.finding.id),
+            )
+            top.addWidget(article, 0, Qt.AlignmentFlag.AlignTop)
             edit = icon_button(
                 self._look, Icon.EDIT, _("Change the finding"), lambda: self.edit_wanted.emit(view)
             )

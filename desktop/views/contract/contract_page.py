@@ -36,9 +36,11 @@ from desktop.views.contract.matrix_view import MatrixView
 from desktop.views.contract.overview_view import OverviewView
 from desktop.views.contract.rules_desk import RulesDesk
 from desktop.views.contract.rules_view import RulesView
+from desktop.views.contract.sheet_desk import SheetDesk
 from desktop.views.controls.buttons import button
 from desktop.views.controls.day_fields import DayBar
 from desktop.views.controls.notice import Mood, Notice
+from desktop.views.controls.page_stand import PageStand
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.theme.look import Look
@@ -89,6 +91,7 @@ class ContractPage(QWidget):
         self._laid: _Laid | None = None
         self._behind: set[Tab] = set()
         self._wanted = ""
+        self._stood: PageStand | None = None
         self._stale = True
         self.tab = Tab.OVERVIEW
         self._asking = Latest(archive, self)
@@ -106,6 +109,7 @@ class ContractPage(QWidget):
         self.rules = RulesView(archive, look)
         self.evidence = EvidenceDesk(archive, desk, look, self, self.notice)
         self.ledger = KpiDesk(archive, look, self, self.notice)
+        self.sheets = SheetDesk(archive, look, self, self.notice)
         self.keeping = RulesDesk(archive, look, self, self.notice)
         self._views: dict[Tab, QWidget] = {
             Tab.OVERVIEW: self.overview,
@@ -158,6 +162,24 @@ class ContractPage(QWidget):
         self._day = day
         self.refresh()
 
+    def stand(self) -> PageStand:
+        """Where one stands: tab, day, the duty and the KPI in view."""
+        duties = self.panel.chosen
+        kpi = self.kpi.chosen
+        return PageStand.of(
+            self.tab,
+            self.days,
+            duty=duties[0].key if duties else "",
+            kpi=kpi.id if kpi else "",
+        )
+
+    def stand_at(self, stand: PageStand) -> None:
+        """Stand where another page of the contract did."""
+        assert isinstance(stand.tab, Tab)
+        self.show_tab(stand.tab)
+        self._stood = stand
+        stand.set_day(self.days)
+
     def open_duty(self, key: str) -> None:
         """Show a duty in the matrix, as soon as it is known."""
         self.show_tab(Tab.MATRIX)
@@ -165,6 +187,11 @@ class ContractPage(QWidget):
             self._wanted = key
         elif not self.matrix.open_duty(key):
             self._miss(key)
+
+    def open_rule(self, rule: str) -> None:
+        """Show a requirement in the matrix, with everything that is owed because of it."""
+        self.show_tab(Tab.MATRIX)
+        self.matrix.show_matching(rule)
 
     def focus_filter(self) -> None:
         """To the field that narrows what is shown."""
@@ -194,6 +221,16 @@ class ContractPage(QWidget):
         wanted, self._wanted = self._wanted, ""
         if wanted and not self.matrix.open_duty(wanted):
             self._miss(wanted)
+        stood, self._stood = self._stood, None
+        if stood is not None:
+            self._choose_again(stood.chosen)
+
+    def _choose_again(self, chosen: Mapping[str, str]) -> None:
+        """What was chosen in the tab that is in view, as far as it is still there."""
+        if self.tab is Tab.MATRIX and "duty" in chosen:
+            self.matrix.open_duty(chosen["duty"])
+        elif self.tab is Tab.KPI and "kpi" in chosen:
+            self.kpi.choose(chosen["kpi"])
 
     def _catch_up(self, tab: Tab) -> None:
         """Show the newest reading in a tab that hasn't got it yet: only what is looked at is drawn."""
@@ -238,12 +275,13 @@ class ContractPage(QWidget):
             self.kpi.choose(key)
         elif kind == "payment":
             self.evidence.pay(int(key))
+        elif kind == "payment-entries":
+            self.evidence.show_payment(int(key))
         elif kind == "category":
             self.show_tab(Tab.MATRIX)
             self.matrix.show_category(key)
         elif kind == "rule":
-            self.show_tab(Tab.MATRIX)
-            self.matrix.show_matching(key)
+            self.open_rule(key)
         else:
             self.item_activated.emit(kind, key, place)
 
@@ -260,6 +298,7 @@ class ContractPage(QWidget):
         panel, desk = self.panel, self.evidence
         panel.item_activated.connect(self.item_activated)
         panel.duty_shown.connect(self._suggest)
+        self.matrix.proposals_wanted.connect(desk.propose)
         panel.evidence_wanted.connect(desk.file_for)
         panel.files_dropped.connect(desk.take_files)
         panel.choice_wanted.connect(desk.choose_for)
@@ -269,7 +308,9 @@ class ContractPage(QWidget):
         panel.withdrawal_wanted.connect(desk.withdraw)
         self.kpi.record_wanted.connect(self.ledger.record)
         self.kpi.entries_wanted.connect(self.ledger.show_entries)
-        self.kpi.import_wanted.connect(self.ledger.bring_sheet)
+        self.kpi.import_wanted.connect(lambda: self.sheets.bring("kpi"))
+        self.rules.import_wanted.connect(self.sheets.bring)
+        self.rules.export_wanted.connect(self.sheets.ask_where)
         self.rules.setting_wanted.connect(self.keeping.settle)
         self.rules.rule_wanted.connect(self.keeping.edit)
         self.rules.holidays_wanted.connect(lambda: self.keeping.bring_holidays(0))

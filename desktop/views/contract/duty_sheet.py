@@ -27,7 +27,6 @@ from models.obligations.duty_views import DutyView
 from models.obligations.evidence_rules import CHANGED, EvidenceView
 from models.obligations.register_records import DutyStep
 from resources.artwork import Icon
-from resources.knowledge import Label
 from resources.words import _
 
 _SHOWN_REASONS = 6
@@ -163,12 +162,12 @@ class DutySheet(CardScroll):
         row.addWidget(MarkSign(self._look, sight), 0, Qt.AlignmentFlag.AlignTop)
         text = QVBoxLayout()
         text.setSpacing(0)
-        text.addWidget(words(str(Label(demand.type, demand.en or demand.type)), wrap=True))
+        text.addWidget(words(demand.name, wrap=True))
         if said:
             text.addWidget(words(said, "caption", wrap=True))
         row.addLayout(text, 1)
         if missing or unsigned:
-            name = _("File {paper}").format(paper=demand.type)
+            name = _("File {paper}").format(paper=demand.name)
             file = button(_("File it…"), self._filing(demand.type), kind="link", name=name)
             row.addWidget(file, 0, Qt.AlignmentFlag.AlignTop)
         return row

@@ -17,12 +17,17 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.contract import ContractJobs, ContractReading
 from desktop.jobs.job import Job
 from desktop.jobs.people_said import Attached, StepSaid
-from desktop.services.contract.evidence_suggesting import Suggestion
+from desktop.services.contract.evidence_suggesting import EvidencePlan, PlannedEvidence, Suggestion
 from desktop.services.filing.plan_records import CarriedOut, Plan
 from desktop.services.records import Filed
 from desktop.views.contract.filed_dialog import FiledDialog
-from desktop.views.contract.payment_dialog import PaymentDialog, PaymentSaid
-from desktop.views.controls.notice import Notice
+from desktop.views.contract.payment_dialog import (
+    PaymentDialog,
+    PaymentEntriesDialog,
+    PaymentSaid,
+)
+from desktop.views.contract.proposals_dialog import ProposalsDialog
+from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.step_dialog import ReasonDialog, StepDialog
 from desktop.views.filing.filing_desk import FilingDesk
 from desktop.views.filing.import_dialog import ImportDialog
@@ -30,6 +35,7 @@ from desktop.views.filing.known_words import KnownWords
 from desktop.views.people.attach_dialog import AttachDialog
 from desktop.views.theme.look import Look
 from models.categories import Category
+from models.contract.payments import PaymentView
 from models.obligations.duties import Duty
 from models.obligations.duty_state import STEPS
 from models.obligations.duty_views import DutyView
@@ -119,6 +125,13 @@ class EvidenceDesk(QObject):
         document = suggestion.document
         return self._ask([Filed(document.id, document.title, "")], list(keys), suggestion.kind)
 
+    def propose(self) -> None:
+        """Look for documents that are papers which duties lack, and offer to attach them."""
+        job = self._jobs.proposals()
+        job.finished.connect(self._offer_proposals)
+        job.failed.connect(self._fail)
+        self._jobs.start(job)
+
     def say(self, keys: Sequence[str], step: str) -> StepDialog:
         """Ask for what a step needs, and say it of these duties."""
         rule = STEPS[step]
@@ -152,9 +165,7 @@ class EvidenceDesk(QObject):
 
     def pay(self, number: int) -> PaymentDialog | None:
         """Ask what happened to a payment."""
-        reading = self._reading
-        known = reading.overview.payments if reading else ()
-        payment = next((each for each in known if each.number == number), None)
+        reading, payment = self._reading, self._payment(number)
         if reading is None or payment is None:
             return None
 
@@ -171,6 +182,19 @@ class EvidenceDesk(QObject):
             )
 
         dialog = PaymentDialog(self._archive, self._look, self._page, payment, reading.today, make)
+        dialog.open()
+        return dialog
+
+    def show_payment(self, number: int) -> PaymentEntriesDialog | None:
+        """Show what was entered of a payment; a mistake can be voided there."""
+        payment = self._payment(number)
+        if payment is None:
+            return None
+
+        def void(entries: list[int], reason: str) -> Job:
+            return self._changing(self._jobs.voiding_payment(entries[0], reason))
+
+        dialog = PaymentEntriesDialog(self._archive, self._look, self._page, payment, void)
         dialog.open()
         return dialog
 
@@ -195,6 +219,22 @@ class EvidenceDesk(QObject):
         job = self._changing(self._jobs.renewing([evidence]))
         job.failed.connect(self._fail)
         self._jobs.start(job)
+
+    def _offer_proposals(self, plan: EvidencePlan) -> None:
+        if not plan.lines:
+            said = _("No document here is certainly a paper that a duty lacks.")
+            self._notice.say(Mood.PLAIN, said)
+            return
+
+        def make(lines: Sequence[PlannedEvidence], signed: str) -> Job:
+            return self._changing(self._jobs.attaching_proposed(lines, signed))
+
+        ProposalsDialog(
+            self._archive, self._look, self._page, plan=plan, name_of=self._name_of, make=make
+        ).open()
+
+    def _name_of(self, key: str) -> str:
+        return named(self._views([key])) or key
 
     def _ask_about_filed(self, plan: Plan, done: CarriedOut) -> None:
         for each in list(self._waiting):
@@ -236,6 +276,10 @@ class EvidenceDesk(QObject):
     def _fail(self, error: Exception) -> None:
         self._notice.explain(explain(error))
 
+    def _payment(self, number: int) -> PaymentView | None:
+        known = self._reading.overview.payments if self._reading else ()
+        return next((each for each in known if each.number == number), None)
+
     def _views(self, keys: Sequence[str]) -> list[DutyView]:
         if self._reading is None:
             return []
@@ -259,7 +303,9 @@ class EvidenceDesk(QObject):
 
 
 def named(views: Sequence[DutyView]) -> str:
-    """One duty by its title, several by how many they are."""
+    """One duty by its title, several by how many they are; nothing for none."""
+    if not views:
+        return ""
     if len(views) == 1:
         return f"{views[0].duty.rule}  {duty_title(views[0])}"
     said = ngettext("{count} duty", "{count} duties", len(views))
@@ -268,11 +314,11 @@ def named(views: Sequence[DutyView]) -> str:
 
 def paper_choices(views: Sequence[DutyView]) -> list[tuple[str, str]]:
     """The papers that all these duties ask for, after "as the document's type says"."""
-    shared: list[str] = []
+    shared: dict[str, str] = {}
     for number, view in enumerate(views):
-        types = [each.type for each in view.duty.demands]
-        shared = types if number == 0 else [each for each in shared if each in types]
-    return [("", _("as the document's type says")), *((each, each) for each in shared)]
+        names = {each.type: each.name for each in view.duty.demands}
+        shared = names if number == 0 else {each: shared[each] for each in shared if each in names}
+    return [("", _("as the document's type says")), *shared.items()]
 
 
 def document_period(duty: Duty) -> str:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import explain
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract import ContractReading
 from desktop.jobs.contract_kpi import CountedEntries, KpiJobs
-from desktop.jobs.contract_sheets import SheetJobs
 from desktop.jobs.job import Job
-from desktop.services.contract.register_sheets.records import CarriedIn, SheetPlan
 from desktop.views.contract.kpi_dialogs import EntriesDialog, EntryDialog
-from desktop.views.contract.sheet_dialog import SheetDialog
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.theme.look import Look
 from models.kpi.kpi_rules import EntryKind
 from resources.words import _
-
-_KPI = "kpi"
 
 
 class KpiDesk(QObject):
@@ -32,7 +26,7 @@ class KpiDesk(QObject):
     def __init__(self, archive: Archive, look: Look, page: QWidget, notice: Notice) -> None:
         super().__init__(page)
         self._archive, self._look, self._page, self._notice = archive, look, page, notice
-        self._jobs, self._sheets = KpiJobs(archive), SheetJobs(archive)
+        self._jobs = KpiJobs(archive)
         self._reading: ContractReading | None = None
 
     def show_reading(self, reading: ContractReading) -> None:
@@ -46,31 +40,6 @@ class KpiDesk(QObject):
     def show_entries(self, indicator: str) -> None:
         """Show what an indicator counted."""
         self._ask(self._jobs.entries(indicator), self._listing(indicator))
-
-    def bring_sheet(self) -> QFileDialog:
-        """Ask for a sheet to be read."""
-        dialog = QFileDialog(self._page, _("Import a sheet"))
-        dialog.setNameFilters([_("Sheets (*.xlsx *.csv)"), _("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.take_sheet(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def take_sheet(self, path: Path) -> SheetDialog:
-        """Look at a sheet, and ask whether it is to be carried in."""
-
-        def check(mapping: Mapping[str, str]) -> Job:
-            return self._sheets.checking(_KPI, path, mapping)
-
-        def carry(plan: SheetPlan, partly: bool) -> Job:
-            job = self._sheets.carrying(plan, partly=partly)
-            job.finished.connect(self._tell_carried)
-            return job
-
-        dialog = SheetDialog(self._archive, self._look, self._page, path, check=check, carry=carry)
-        dialog.open()
-        dialog.read()
-        return dialog
 
     def _ask(self, job: Job, show: Callable[..., object]) -> None:
         job.finished.connect(show)
@@ -112,10 +81,6 @@ class KpiDesk(QObject):
             ).open()
 
         return show
-
-    def _tell_carried(self, carried: CarriedIn) -> None:
-        said = _("{new} entered, {changed} changed, {same} there already, {left_out} left out.")
-        self._notice.say(Mood.GOOD, said.format(**carried._asdict()))
 
     def _fail(self, error: Exception) -> None:
         self._notice.explain(explain(error))

@@ -8,15 +8,14 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.itemmodels.formats import format_count, format_date
-from desktop.itemmodels.rows_table import RowColumn, RowsModel
+from desktop.itemmodels.rows_table import RowColumn
 from desktop.jobs.archive import Archive
 from desktop.jobs.contract_kpi import CountedEntries
 from desktop.jobs.job import Job
 from desktop.jobs.order import KnownNames, OrderJobs
+from desktop.views.contract.voiding_dialog import VoidingDialog
 from desktop.views.controls.day_fields import DayField
-from desktop.views.controls.dialog_size import open_size
 from desktop.views.controls.form_dialog import FormDialog
-from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.order.field_editors import DocumentField
 from desktop.views.theme.look import Look
@@ -112,8 +111,8 @@ class EntryDialog(FormDialog):
         self.leave()
 
 
-class EntriesDialog(FormDialog):
-    """What an indicator counted, the newest first; the chosen entry can be voided."""
+class EntriesDialog(VoidingDialog):
+    """What an indicator counted, and how much proves each entry."""
 
     def __init__(
         self,
@@ -124,21 +123,11 @@ class EntriesDialog(FormDialog):
         counted: CountedEntries,
         void: Callable[[list[int], str], Job],
     ) -> None:
-        super().__init__(
-            archive,
-            look,
-            parent,
-            title=title,
-            sentence=_("What was entered by mistake stays on record and counts no more."),
-            action=_("Void the chosen entry"),
-            danger=True,
-        )
-        self._void = void
-        self._labels = {kind.id: kind.label for kind in counted.kinds}
+        labels = {kind.id: kind.label for kind in counted.kinds}
         proofs = counted.proofs
         columns: list[RowColumn[LedgerEntry]] = [
             RowColumn(_("Date"), lambda one: format_date(one.day), sample="2026-07-31"),
-            RowColumn(_("What it is"), lambda one: self._labels.get(one.kind, one.kind)),
+            RowColumn(_("What it is"), lambda one: labels.get(one.kind, one.kind)),
             RowColumn(_("Number of the paper"), lambda one: one.reference, stretch=True),
             RowColumn(
                 _("Evidence"),
@@ -147,29 +136,7 @@ class EntriesDialog(FormDialog):
                 sample="000",
             ),
         ]
-        model: RowsModel[LedgerEntry] = RowsModel(columns, self)
-        model.replace(counted.entries)
-        self.table = RowTable(model, look, title, rows=12)
-        self.field_column.addWidget(self.table)
-        self.reason = QLineEdit()
-        self.add_field(_("Reason"), self.reason)
-        self.confirm.setEnabled(False)
-        self.table.row_chosen.connect(lambda one: self.confirm.setEnabled(one is not None))
-        self.resize(open_size(self, parent, 44, 30))
-
-    def submit(self) -> None:
-        entry: LedgerEntry | None = self.table.chosen
-        if entry is None:
-            return
-        if not self.reason.text().strip():
-            self.refuse(_("Say why."))
-            return
-        job = self._void([entry.id], self.reason.text().strip())
-        job.finished.connect(self._close)
-        self.run(job)
-
-    def _close(self, _result: object) -> None:
-        self.leave()
+        super().__init__(archive, look, parent, title, columns, counted.entries, void)
 
 
 def _editor(fact: Field) -> QWidget:

@@ -19,7 +19,6 @@ from desktop.itemmodels.contract_kpi import (
     is_count,
     period_columns,
     summary_of,
-    target_words,
 )
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.rows_table import RowsModel
@@ -86,7 +85,7 @@ class KpiCard(QAbstractButton):
         value = QHBoxLayout()
         value.setSpacing(XS)
         value.addWidget(words(status.shown(status.value), "title"))
-        value.addWidget(words(target_words(status), "caption"), 1, Qt.AlignmentFlag.AlignBottom)
+        value.addWidget(words(status.target_words, "caption"), 1, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(M, S, M, S)
         column.setSpacing(XS)
@@ -207,7 +206,7 @@ class KpiView(CardScroll):
             "{count} paper of evidence", "{count} papers of evidence", status.evidence
         )
         said = [
-            f"{status.shown(status.value)}  ({target_words(status)})",
+            f"{status.shown(status.value)}  ({status.target_words})",
             counted.format(count=format_count(status.entries)),
             papers.format(count=format_count(status.evidence)),
             status.clause,

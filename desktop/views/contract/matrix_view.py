@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,6 +22,7 @@ from desktop.views.contract.duty_panel import DutyPanel
 from desktop.views.contract.legend import Legend
 from desktop.views.contract.matrix_table import MatrixTable
 from desktop.views.contract.side_split import SideSplit
+from desktop.views.controls.buttons import button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.words import ElidedLabel
 from desktop.views.theme.look import Look
@@ -49,7 +50,13 @@ _SHOWN = (
 
 
 class MatrixView(QWidget):
-    """GUI thread only."""
+    """GUI thread only.
+
+    Signals:
+        proposals_wanted()   look for evidence of everything that is open
+    """
+
+    proposals_wanted = Signal()
 
     def __init__(self, panel: DutyPanel, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +72,8 @@ class MatrixView(QWidget):
         self.category.setAccessibleName(_("Category"))
         self.gaps = QCheckBox(_("Only what is open"))
         self.gaps.setAccessibleName(self.gaps.text())
+        self.propose = button(_("Find evidence…"), self.proposals_wanted.emit)
+        self.propose.setToolTip(_("Documents here that certainly are papers which duties lack"))
         self.count = ElidedLabel("", "caption")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty = EmptyState(look, Icon.OBLIGATIONS)
@@ -86,6 +95,7 @@ class MatrixView(QWidget):
         head.addWidget(self.category)
         head.addWidget(self.gaps)
         head.addWidget(self.count, 2)
+        head.addWidget(self.propose)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

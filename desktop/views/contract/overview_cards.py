@@ -248,6 +248,14 @@ def payments_card(look: Look, payments: Sequence[PaymentView], go: Go) -> Card:
         said = "  ·  ".join((window_words(each), payment_words(each)))
         text.addWidget(words(said, "caption", wrap=True))
         line.addLayout(text, 1)
+        if each.rows:
+            name = _("Entries of payment {number}").format(number=each.number)
+            entered = _going(go, "payment-entries", str(each.number))
+            line.addWidget(
+                button(_("Entries…"), entered, kind="link", name=name),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
         if not done:
             name = _("Enter something of payment {number}").format(number=each.number)
             enter = button(

@@ -159,7 +159,9 @@ class OverviewView(CardScroll):
         late = len(overview.overdue)
         soon = _("{count} due within seven days").format(count=len(overview.due_this_week))
         exposure = overview.exposure
-        stake = _("{count} breaches").format(count=format_count(len(exposure.items)))
+        # What another breach already covers is listed, and counts for nothing.
+        breaches = sum(bool(each.count) for each in exposure.items)
+        stake = _("{count} breaches").format(count=format_count(breaches))
         cards: list[QWidget] = [
             stat_card(
                 _("Days left"),

@@ -1,4 +1,4 @@
-"""Enters what happened to one of the contract's payments: invoiced, applied for, received, late with public funds."""
+"""What happened to one of the contract's payments: entering it, and voiding what was entered by mistake."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.itemmodels.contract_overview import payment_step_words, window_words
+from desktop.itemmodels.formats import format_date
 from desktop.itemmodels.money import format_fen, read_fen
+from desktop.itemmodels.rows_table import RowColumn
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
+from desktop.views.contract.voiding_dialog import VoidingDialog
 from desktop.views.controls.day_fields import DayField
 from desktop.views.controls.form_dialog import FormDialog
 from desktop.views.theme.look import Look
 from models.contract.payments import PAYMENT_STEPS, PaymentView
+from models.obligations.register_records import Payment
 from resources.words import _
 
 
@@ -86,3 +90,29 @@ class PaymentDialog(FormDialog):
 
     def _close(self, _result: object) -> None:
         self.leave()
+
+
+class PaymentEntriesDialog(VoidingDialog):
+    """What was entered of a payment."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        look: Look,
+        parent: QWidget,
+        payment: PaymentView,
+        void: Callable[[list[int], str], Job],
+    ) -> None:
+        columns: list[RowColumn[Payment]] = [
+            RowColumn(_("Date"), lambda one: format_date(one.day), sample="2026-07-31"),
+            RowColumn(_("What happened"), lambda one: payment_step_words(one.step)),
+            RowColumn(
+                _("Amount in yuan"),
+                lambda one: format_fen(one.amount_fen) if one.amount_fen else "",
+                sample="¥88,888,888.00",
+            ),
+            RowColumn(_("Number of the paper"), lambda one: one.reference, stretch=True),
+        ]
+        newest = sorted(payment.rows, key=lambda one: (one.day, one.id), reverse=True)
+        title = _("Entries of payment {number}").format(number=payment.number)
+        super().__init__(archive, look, parent, title, columns, newest, void)

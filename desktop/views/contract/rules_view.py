@@ -37,11 +37,15 @@ class RulesView(CardScroll):
     Signals:
         setting_wanted(object)          answer this `SettingView`
         rule_wanted(str)                look at and correct the rules of this name
+        import_wanted(str)              read a sheet into this register
+        export_wanted(str, str)         write this register, which has this title, as a sheet
         holidays_wanted()               read a year's days off from a file
         item_activated(str, str, str)   kind, key and place of what is to be shown
     """
 
     setting_wanted = Signal(object)
+    import_wanted = Signal(str)
+    export_wanted = Signal(str, str)
     rule_wanted = Signal(str)
     holidays_wanted = Signal()
     item_activated = Signal(str, str, str)
@@ -84,6 +88,7 @@ class RulesView(CardScroll):
             if settings:
                 column.addWidget(self._settings(label, settings, rules))
         column.addWidget(self._years(rules))
+        column.addWidget(self._registers())
         column.addWidget(self._files(rules))
         column.addStretch(1)
         self.show_cards(held)
@@ -197,6 +202,34 @@ class RulesView(CardScroll):
         card.put(row)
         return card
 
+    def _registers(self) -> Card:
+        card = Card(_("Registers as sheets"))
+        card.say(
+            _(
+                "A register is written as a workbook, filled in and read back; every cell that is wrong is named. "
+                "Numbers of people are masked."
+            )
+        )
+        for name, title in register_titles().items():
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(S)
+            line.addWidget(words(title), 1)
+            for said, wanted in (
+                (_("Export…"), self._exporting(name, title)),
+                (_("Import…"), self._importing(name)),
+            ):
+                line.addWidget(button(said, wanted, kind="link", name=f"{title}: {said}"))
+            card.put(row)
+        return card
+
+    def _exporting(self, name: str, title: str) -> Callable[[], None]:
+        return lambda: self.export_wanted.emit(name, title)
+
+    def _importing(self, name: str) -> Callable[[], None]:
+        return lambda: self.import_wanted.emit(name)
+
     def _files(self, rules: OpenRules) -> Card:
         card = Card(_("Rules"), len(rules.files))
         card.say(
@@ -223,3 +256,14 @@ class RulesView(CardScroll):
 
     def _opening(self, file: RuleFile) -> Callable[[], None]:
         return lambda: self.rule_wanted.emit(file.name)
+
+
+def register_titles() -> dict[str, str]:
+    """The registers there are as sheets, by their words on the command line."""
+    return {
+        "people": _("Register of people"),
+        "duties": _("Register of duties"),
+        "findings": _("Register of findings"),
+        "kpi": _("KPI ledger"),
+        "media": _("Register of media"),
+    }

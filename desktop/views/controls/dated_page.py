@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,6 +24,7 @@ from desktop.jobs.changes import LibraryChanged
 from desktop.views.controls.buttons import button
 from desktop.views.controls.day_fields import DayBar
 from desktop.views.controls.notice import Mood, Notice
+from desktop.views.controls.page_stand import PageStand
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, L, M
 from resources.words import _
@@ -92,11 +93,28 @@ class DatedPage(QWidget):
     def turn_to_part(self, tab: enum.Enum) -> None:
         """Show one of the parts."""
         self._tabs[tab].setChecked(True)
+        for each, choice in self._tabs.items():
+            # The Tab key comes to the part in view, as it does after a click; the arrows go on from there.
+            policy = Qt.FocusPolicy.StrongFocus if each is tab else Qt.FocusPolicy.ClickFocus
+            choice.setFocusPolicy(policy)
         self._stack.setCurrentIndex(list(self._names).index(tab))
 
     def part_in_view(self) -> enum.Enum:
         """Which part is in view."""
         return list(self._names)[self._stack.currentIndex()]
+
+    def stand(self) -> PageStand:
+        """Where one stands: part, day, and what is chosen."""
+        return PageStand.of(self.part_in_view(), self.day_bar, **self.chosen_items())
+
+    def chosen_items(self) -> dict[str, object]:
+        """What is chosen in the parts, by a name for each."""
+        return {}
+
+    def stand_at(self, stand: PageStand) -> None:
+        """Stand where another page of this kind did."""
+        self.turn_to_part(stand.tab)
+        stand.set_day(self.day_bar)
 
     def add_parts(self, *parts: QWidget) -> None:
         """What is behind the tabs, in their order."""

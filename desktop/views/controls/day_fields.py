@@ -94,6 +94,11 @@ class DayBar(QWidget):
         chosen = _python(self.field.date())
         return None if chosen == self._today else chosen
 
+    @property
+    def today(self) -> date:
+        """What counts as today."""
+        return self._today
+
     def show_today(self, today: date) -> None:
         """What counts as today; whoever looks at today goes on with it."""
         at_today = self.day is None

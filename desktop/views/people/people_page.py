@@ -20,6 +20,7 @@ from desktop.views.controls.buttons import button
 from desktop.views.controls.dated_page import DatedPage
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood
+from desktop.views.controls.page_stand import PageStand
 from desktop.views.people.matrix_view import MatrixView
 from desktop.views.people.matters_view import MattersView
 from desktop.views.people.people_desk import PeopleDesk
@@ -117,6 +118,14 @@ class PeoplePage(DatedPage):
         if self._board is not None:
             self.matters.choose(matter)
         self._matters.ask(self._jobs.matter(matter, self.day))
+
+    def chosen_items(self) -> dict[str, object]:
+        return {"person": self._person, "matter": self._matter}
+
+    def stand_at(self, stand: PageStand) -> None:
+        self._person, self._matter = stand.number("person"), stand.number("matter")
+        super().stand_at(stand)
+        self.refresh()
 
     def focus_filter(self) -> None:
         """To the filter of what is in view."""
@@ -224,6 +233,8 @@ class PeoplePage(DatedPage):
         if self._matter not in {each.id for each in board.matters}:
             # On an earlier day it hadn't begun.
             self._matter = None
+        elif self._matter is not None:
+            self.matters.choose(self._matter)
         self._adopt.setVisible(bool(board.unentered))
         ids = {each.person.id for each in board.lines}
         if self._person not in ids:

@@ -212,6 +212,9 @@ class PersonSheet(QScrollArea):
         papers = sorted(shown.line.papers, key=lambda each: order.index(lamp_state(each.state)))
         if shown.line.presence == "left":
             card.say(_("Nothing is asked of somebody who has left but a leaving pledge."))
+            if shown.keep_until is not None:
+                said = _("The file is kept until {day} at least.")
+                card.say(said.format(day=format_date(shown.keep_until)))
             return card
         for paper in papers:
             state = lamp_state(paper.state)

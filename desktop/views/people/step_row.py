@@ -177,7 +177,7 @@ class StepRow(QWidget):
             if demand.optional
             else _("missing")
         )
-        text = " · ".join(filter(None, (demand.type, sign_words(demand.sign), said)))
+        text = " · ".join(filter(None, (demand.name, sign_words(demand.sign), said)))
         row.addWidget(LampView(state, self._look.colours, text))
         row.addWidget(words(text, "soft", wrap=True), 1)
         if may_change:
@@ -186,7 +186,7 @@ class StepRow(QWidget):
                 icon_button(
                     self._look,
                     Icon.EVIDENCE,
-                    _("File: {paper}").format(paper=kind),
+                    _("File: {paper}").format(paper=demand.name),
                     lambda: self.attach_wanted.emit(self.step.id, kind),
                 )
             )

@@ -79,7 +79,7 @@ def test_nothing_takes_effect_before_the_consent_is_on_file() -> None:
     """Domain model §4: block 生效 until the letter of consent is there."""
     blocked = view(world(taken(*WAY))).step("effective")
     assert blocked.state == "blocked"
-    assert "甲方同意函" in " ".join(blocked.why)
+    assert "The client's consent" in " ".join(blocked.why)
     for bad in (
         CONSENT._replace(signed="contractor"),
         CONSENT._replace(signed=""),

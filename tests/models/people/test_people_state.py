@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from models.obligations.registers import Registers
-from models.people.people_state import expiring, people_on, person_on, valid_pledge, without_dates
+from models.people.people_state import (
+    expiring,
+    keep_until,
+    people_on,
+    person_on,
+    valid_pledge,
+    without_dates,
+)
 from tests.models.people.people_worlds import all_rules, item, person, pledge, registers
 
 RULES = all_rules()
@@ -207,3 +214,11 @@ def test_papers_that_expire_are_listed_for_those_who_stay() -> None:
     found = expiring(RULES, world, DAY)
     assert [(each.item.title, each.days) for each in found] == [("PMP", -9), ("CISP", 21)]
     assert [each.title for _person, each in without_dates(RULES, world)] == ["没有日期"]
+
+
+def test_the_file_of_somebody_who_left_is_kept_for_the_years_of_the_rules() -> None:
+    left = registers([person(1)], [item(1, 1, "on-site", START, date(2028, 2, 29))])
+    assert RULES.people.retention_years == 3
+    assert keep_until(RULES.people, state(left, date(2028, 3, 1))) == date(2031, 2, 28)
+    assert keep_until(RULES.people, state(left, date(2028, 2, 29))) is None
+    assert keep_until(RULES.people, state(registers([person(1)]))) is None

@@ -13,6 +13,7 @@ import pytest
 
 from desktop.services.assurance.assurance import assurance_view
 from desktop.services.assurance.products import product_views
+from desktop.services.assurance.scoring import sheet_of
 from desktop.services.contract.overview import Overview, overview
 from desktop.services.contract.registers import registers_of
 from desktop.services.demo.demo_contract import enter_demo_contract
@@ -29,6 +30,7 @@ from desktop.services.house import House
 from desktop.services.library import list_documents
 from desktop.services.people.matters import matter_views
 from desktop.services.people.people import expiring_papers, people_states
+from models.assurance.crypto_scores import decimal
 from models.assurance.product_state import CertificateState
 from models.contract.payments import PaymentState
 from models.obligations.registers import Registers
@@ -187,6 +189,25 @@ def test_nothing_else_is_red(demo: House) -> None:
     for view in matter_views(demo):
         if view.late or view.breaches:
             assert meant_by(registers, "matter", str(view.matter.id)), view.matter.title
+
+
+def test_the_scoring_sheet_its_register_and_the_report_say_the_same(demo: House) -> None:
+    (system,) = [each for each in assurance_view(demo).systems if each.filing.scheme == "crypto"]
+    (shown,) = system.assessments
+    made = sheet_of(demo, shown.assessment.id)
+    assert made.complete
+    assert made.total is not None
+    assert made.total == shown.assessment.result
+    (report,) = [
+        each["body"]
+        for each in demo_data.table("papers/crypto")["paper"]
+        if each["type"] == "密评报告"
+    ]
+    assert f": 量化得分 | {made.total / 100:.2f}" in report
+    for layer in made.layers:
+        assert layer.score is not None
+        score = decimal(layer.score * layer.layer.weight, 2)
+        assert f"| {layer.layer.words.zh} | {layer.layer.weight} | {score} |" in report
 
 
 def test_what_a_team_in_its_eighth_month_has_done_is_there(demo: House) -> None:

@@ -14,14 +14,25 @@ from desktop.services.assurance.findings_loop import (
     say_of_finding,
 )
 from desktop.services.assurance.products import NewProduct, enter_product
+from desktop.services.assurance.scoring import (
+    NewScore,
+    enter_scores,
+    set_not_applicable,
+    sheet_of,
+)
 from desktop.services.contract.evidence import attach_to
 from desktop.services.demo.demo_contract.papers import Shelf
 from desktop.services.demo.demo_records.world import World
 from desktop.services.house import House
 from desktop.services.order.systems import systems
+from models.assurance.crypto_rules import MANAGEMENT, TECHNOLOGY
 from models.assurance.findings_machine import AFTER, BEFORE
 from resources.demo_data import table
 
+_CONFORMS: dict[str, dict[str, Any]] = {
+    MANAGEMENT: {"score": "conform"},
+    TECHNOLOGY: {"d": True, "a": True, "k": True},
+}
 _RISKS = {"重大隐患": "major", "高": "high", "中": "medium", "低": "low"}
 _GRAVE = ("重大隐患", "高")
 _FOUND = date(2026, 7, 23)
@@ -50,11 +61,28 @@ def enter_assurance(house: House, world: World, shelf: Shelf) -> None:
         assessment = enter_assessment(house, NewAssessment(**values))
         attach_to(house, "assessment", str(assessment.id), paper.id)
         assessed.append(assessment.id)
+    _enter_sheet(house, assessed, raw["scoring"])
     for entry in raw["product"]:
         values = {**entry, "system": ids.get(entry.get("system", ""))}
         enter_product(house, NewProduct(**values))
     for number, entry in enumerate(table("findings")["finding"]):
         _enter_finding(house, world, shelf, assessed[0], ids["ZFYW"], entry, number)
+
+
+def _enter_sheet(house: House, assessed: list[int], said: dict[str, Any]) -> None:
+    """The scoring sheet of one assessment, every unit of it judged."""
+    assessment = assessed[said["assessment"]]
+    rest = {each["unit"] for each in said["object"]} | set(said["not_applicable"]["units"])
+    scores = [NewScore(**each) for each in said["object"]]
+    for layer in sheet_of(house, assessment).layers:
+        value = _CONFORMS[layer.layer.half]
+        scores += [
+            NewScore(each.unit.id, said["objects"][layer.layer.id], value)
+            for each in layer.units
+            if each.unit.id not in rest
+        ]
+    enter_scores(house, assessment, scores)
+    set_not_applicable(house, assessment, **said["not_applicable"])
 
 
 def _enter_finding(
