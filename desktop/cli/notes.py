@@ -60,15 +60,16 @@ def add(
         str, typer.Option("--kind", "-k", help=_("Its kind: runbook, fault, change, system…"))
     ] = "",
     from_: Annotated[
-        int | None,
+        str,
         typer.Option(
             "--from",
-            metavar="ID",
-            min=1,
-            max=LARGEST,
-            help=_("Write it from this ticket or finding; without FILE by the kind's template."),
+            metavar="ID|NUMBER",
+            help=_(
+                "Write it from the ticket with this id or the finding with this number; without FILE "
+                "by the kind's template."
+            ),
         ),
-    ] = None,
+    ] = "",
     category: Annotated[
         str, typer.Option("--category", "-c", help=_("Instead of the kind's."))
     ] = "",
@@ -99,7 +100,6 @@ def add(
 
         from desktop.services.knowledge.article_entry import NewArticle
         from desktop.services.knowledge.articles import write_article
-        from desktop.services.knowledge.from_work import article_from
 
         refuse_secret_mark(house, mark)
         if tag:
@@ -107,8 +107,8 @@ def add(
 
             check_tags(house, tag)  # The article is not to be filed when its tags can't be put on.
         new: NewArticle
-        if from_ is not None:
-            new = article_from(house, from_, kind_id)
+        if from_:
+            new = _begun(house, from_, kind_id)
             new = new if body is None else replace(new, body=body)
         else:
             new = NewArticle("", kind_id, body or "")
@@ -235,6 +235,18 @@ def _index(house: House) -> list[int]:
     from desktop.services.filing.texts import make_searchable
 
     return list(make_searchable(house).withheld)
+
+
+def _begun(house: House, source: str, kind_id: str) -> NewArticle:
+    """An article begun from the document with this id, or from the finding with this number."""
+    if source.isascii() and source.isdecimal() and int(source[:20]) <= LARGEST:
+        from desktop.services.knowledge.from_work import article_from
+
+        return article_from(house, int(source), kind_id)
+    from desktop.services.assurance.finding_board import find_finding
+    from desktop.services.knowledge.from_findings import article_from_finding
+
+    return article_from_finding(house, find_finding(house, source).id, kind_id)
 
 
 def _tell(article: ArticleRecord, withheld: list[int], sentence: str, *, as_json: bool) -> None:

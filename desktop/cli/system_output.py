@@ -139,6 +139,29 @@ def page_object(page: SystemPage) -> dict[str, Any]:
             {"id": each.id, "number": each.number, "title": each.title} for each in page.linked_from
         ],
         "linked_total": page.linked_total,
+        "filings": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "level": each.level,
+                "number": each.number,
+                "state": each.state,
+                "until": each.until.isoformat() if each.until else None,
+            }
+            for each in page.registers.filings
+        ],
+        "findings": [
+            {
+                "id": each.id,
+                "number": each.number,
+                "problem": each.problem,
+                "state": each.state,
+                "open": each.is_open,
+                "overdue": each.overdue,
+                "due": each.due.isoformat() if each.due else None,
+            }
+            for each in page.registers.findings
+        ],
     }
 
 
@@ -163,10 +186,19 @@ def print_page(page: SystemPage) -> None:
     for tie in system.ties:
         kind = ties[tie.kind]
         result(printable(f"  {kind.label if tie.outgoing else kind.inverse} {tie.name}"))
+    for filing in page.registers.filings:
+        told = "  ".join(filter(None, (filing.level, filing.number, filing.state)))
+        result(printable(f"  {filing.scheme}: {told}"))
+    if page.registers.findings:
+        result(f"{_('Findings to be rectified')}: {len(page.registers.findings)}")
+        for finding in page.registers.findings:
+            result(printable(f"  {finding.number}  {finding.state}  {finding.problem}"))
     for group in page.groups:
         result(f"{group.label}: {group.total}")
         for document in group.documents:
             result(printable(f"  {document.id:>6}  {document.number}  {document.title}"))
+        if group.more:
+            result("  " + _("{count} more; --limit shows them.").format(count=group.more))
     if page.linked_total:
         result(_("Linked from: {count}").format(count=page.linked_total))
         for document in page.linked_from:

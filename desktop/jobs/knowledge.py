@@ -13,6 +13,7 @@ from desktop.jobs.knowledge_reading import (
     Overview,
     Prepare,
     Writing,
+    begin_new,
     begin_writing,
     read_article,
     read_overview,
@@ -33,6 +34,7 @@ from desktop.services.knowledge.drafts import (
     keep_draft,
     list_drafts,
 )
+from desktop.services.knowledge.from_findings import article_from_finding
 from desktop.services.knowledge.from_work import article_from
 from desktop.services.knowledge.linking import (
     complete_link,
@@ -167,20 +169,17 @@ class KnowledgeDesk:
 
     def writing_from(self, document_id: int, kind: str) -> Job:
         """Finishes with the `Writing` of a new article, its template filled in from a document."""
+        return self.archive.asking(
+            _("Reading the document"),
+            lambda house: begin_new(article_from(house, document_id, kind)),
+        )
 
-        def ask(house: House) -> Writing:
-            new = article_from(house, document_id, kind)
-            return Writing(
-                new.kind,
-                new.title,
-                new.body,
-                category=new.category,
-                systems=new.systems,
-                persons=new.persons,
-                origin=new.origin,
-            )
-
-        return self.archive.asking(_("Reading the document"), ask)
+    def writing_from_finding(self, finding_id: int, kind: str) -> Job:
+        """The same, filled in from a finding of the register."""
+        return self.archive.asking(
+            _("Reading the finding"),
+            lambda house: begin_new(article_from_finding(house, finding_id, kind)),
+        )
 
     def saving(self, writing: Writing, *, reason: str, same_title: bool, draft: int | None) -> Job:
         """Save as a version; finishes with the `ArticleRecord`. Raises what the services raise."""

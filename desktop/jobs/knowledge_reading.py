@@ -11,6 +11,7 @@ from desktop.services.filing.amending import list_trash
 from desktop.services.house import House
 from desktop.services.knowledge.articles import (
     ArticleRecord,
+    NewArticle,
     article_source,
     current_source,
     get_article,
@@ -179,6 +180,19 @@ def read_article(house: House, document_id: int, prepare: Prepare[object]) -> Op
         tags_of(house, [document_id]).get(document_id, ()),
         collections_of(house, [document_id]).get(document_id, ()),
         any(each.kind == "document" and each.key == key for each in favourites(house)),
+    )
+
+
+def begin_new(new: NewArticle) -> Writing:
+    """The `Writing` of an article that is begun with what is known already."""
+    return Writing(
+        new.kind,
+        new.title,
+        new.body,
+        category=new.category,
+        systems=new.systems,
+        persons=new.persons,
+        origin=new.origin,
     )
 
 

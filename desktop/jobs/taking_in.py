@@ -29,13 +29,16 @@ class TakingInJobs:
 
         return self._archive.doing(_("Looking at the package"), do)
 
-    def taking_in(self, folders: Sequence[Path]) -> Job:
-        """Take in what isn't here. Finishes with an `ImportReport`; whatever ended it, `library_changed` is emitted."""
+    def taking_in(self, folders: Sequence[Path], *, believe: bool = False) -> Job:
+        """Take in what isn't here; with `believe` although it isn't certain whose package it is.
+
+        Finishes with an `ImportReport`; whatever ended it, `library_changed` is emitted.
+        """
         given, changed = tuple(folders), self._archive.library_changed.emit
 
         def do(house: House, progress: Progress) -> ImportReport:
             try:
-                return import_package(house, given, progress=progress)
+                return import_package(house, given, believe=believe, progress=progress)
             finally:
                 changed(LibraryChanged(Change.FILED))
 

@@ -1,7 +1,8 @@
 """What a link can lead to, by every name it has: the order in which a destination is looked up is decided here.
 
 Prefixed names, document numbers, paths of imported notes, titles of articles, titles of other documents, former
-titles; within each exact names come before those that differ in case or width. What several bear leads nowhere.
+titles, then systems, people and findings by their bare names; within each exact names come before those that differ in
+case or width. What several bear leads nowhere.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from models.assurance_tables import FindingRow
 from models.categories import DocumentState, VersionKind
+from models.knowledge.person_names import registered_labels
 from models.knowledge.titles import Target, split_target, title_key, without_ending
 from models.knowledge_tables import ArticleRow, AssetRow, FormerTitleRow
 from models.tables import DocumentRow, VersionRow
@@ -72,7 +74,7 @@ class Names:
         for candidates in self._steps(variants, target, path):
             if found := self._one(candidates):
                 return found
-        return NOWHERE
+        return NOWHERE if target.prefix else self._registered(target.name)
 
     def _one(self, candidates: Collection[int]) -> Bound | None:
         distinct = set(candidates)
@@ -92,9 +94,25 @@ class Names:
         if target.prefix == "duty":
             name = target.name.upper()
             return Bound("duty", name=name) if name in duty_titles() else None
-        found = self._systems[0].get(target.name) or self._systems[1].get(title_key(target.name))
+        found = self._system(target.name)
+        return None if found is NOWHERE else found
+
+    def _registered(self, name: str) -> Bound:
+        """What isn't a document but stands in a register under just this name: nobody writes `系统:` by nature."""
+        found = self._system(name)
+        if found is not NOWHERE:
+            return found
+        key = title_key(name)
+        if key in self._labels:
+            return Bound("person", name=self._labels[key])
+        if key in self._findings:
+            return Bound("finding", name=self._findings[key])
+        return NOWHERE
+
+    def _system(self, name: str) -> Bound:
+        found = self._systems[0].get(name) or self._systems[1].get(title_key(name))
         if not found:
-            return None
+            return NOWHERE
         if len(found) > 1:
             return Bound("", problem=AMBIGUOUS)
         return Bound("system", name=str(found[0]))
@@ -181,6 +199,14 @@ class Names:
         if AssetRow.__tablename__ not in self._tables:
             return {}, {}
         return _by_title(self._session.execute(select(AssetRow.id, AssetRow.name)))
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """Of those in the register of people; two that differ in case or width alone are nobody in particular."""
+        found = defaultdict[str, list[str]](list)
+        for label in registered_labels(self._session):
+            found[title_key(label)].append(label)
+        return {key: labels[0] for key, labels in found.items() if len(labels) == 1}
 
     @cached_property
     def _findings(self) -> dict[str, str]:

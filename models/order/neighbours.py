@@ -8,6 +8,7 @@ from sqlalchemy import Select, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from models.categories import DocumentState
+from models.knowledge.finding_problems import FINDING, finding_problems
 from models.knowledge.link_names import DOCUMENT
 from models.knowledge.link_records import id_of
 from models.knowledge.titles import title_key
@@ -24,6 +25,8 @@ Edge = tuple[Node, Node, str]
 
 LINK, PERSON, SYSTEM = "link", "person", "system"
 _VARIABLES = 500
+_LONGEST = 60
+"""Characters of what a finding is about."""
 
 
 def edges_of(session: Session, node: Node) -> list[Edge]:
@@ -65,6 +68,7 @@ def labels_of(session: Session, nodes: Iterable[Node]) -> dict[Node, tuple[str, 
             # Names that documents use and nobody entered yet stand for themselves.
             if key in names or not key.isdecimal():
                 found[SYSTEM, key] = names.get(key, key), "live" if key in names else "name"
+    problems = finding_problems(session) if any(kind == FINDING for kind, _key in wanted) else {}
     for kind, key in wanted:
         if kind == "duty":
             duty = duty_titles().get(key)
@@ -72,6 +76,9 @@ def labels_of(session: Session, nodes: Iterable[Node]) -> dict[Node, tuple[str, 
             found[kind, key] = f"{key} {words}".strip(), "live" if duty else "name"
         elif kind == PERSON:
             found[kind, key] = key, "live"
+        elif kind == FINDING:
+            problem = " ".join(problems.get(key, "").split())[:_LONGEST]
+            found[kind, key] = f"{key} {problem}".strip(), "live" if problem else "name"
         elif kind not in (DOCUMENT, SYSTEM):
             found[kind, key] = key, "name"
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from desktop.itemmodels.knowledge_list import ArticleColumn
 from desktop.itemmodels.knowledge_tree import Branch
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
+from desktop.services.assurance.findings_loop import NewFinding, enter_finding
 from desktop.services.contracts import list_contracts
 from desktop.services.filing.amending import trash
 from desktop.services.house import House, Passphrase
@@ -70,9 +72,9 @@ def no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, quick_unlock: None) -> House:
     return House.create(
-        tmp_path / "运维.vault", PASSPHRASE, contract=list_contracts()[0], kdf_seconds=0.01
+        tmp_path / "运维.vault", PASSPHRASE, contract=list_contracts()[0], kdf_seconds=0
     )
 
 
@@ -332,6 +334,46 @@ class TestWriting:
         assert writing is not None
         assert writing.origin == picture.id
         assert picture.number in writing.body
+
+    def test_gaps_are_counted_as_they_are_listed_and_each_leads_somewhere(
+        self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner
+    ) -> None:
+        write_article(
+            house, NewArticle("启停", "runbook", "见 [[没有这篇]]", systems=("未登记的系统",))
+        )
+        page = open_page(qtbot, window, house, runner)
+        page.tree.choose((Branch.GAPS, ""))
+        node = page.tree.model.node_at(page.tree.view.currentIndex())
+        model, _table = page.list._care[Branch.GAPS]
+        rows = [model.record_at(row) for row in range(model.rowCount())]
+        assert len(rows) == node.count > 0
+        assert all(each.kind and each.key for each in rows)
+        (nameless,) = (each for each in rows if each.subject == "未登记的系统")
+        page._open_care(nameless)
+        assert window.workspace_or_fail().place is Place.SYSTEMS
+
+    def test_one_click_leads_from_a_finding_to_an_article(
+        self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner
+    ) -> None:
+        finding = enter_finding(house, NewFinding("弱口令", date(2026, 7, 1), object="堡垒机"))
+        page = open_page(qtbot, window, house, runner)
+        workspace = window.workspace_or_fail()
+        workspace.open_item("finding", str(finding.id))
+        board = workspace.assurance.findings
+        qtbot.waitUntil(lambda: board.panel.view is not None, timeout=_LONG)
+        name = "Write a fault article from it"
+        (begin,) = (
+            each
+            for each in board.panel.findChildren(QToolButton)
+            if each.accessibleName() == name and each.isVisible()
+        )
+        begin.click()
+        qtbot.waitUntil(lambda: page.is_writing, timeout=_LONG)
+        assert workspace.place is Place.KNOWLEDGE
+        writing = page.editor.state()
+        assert writing is not None
+        assert (writing.kind, writing.title) == ("fault", "堡垒机：弱口令")
+        assert finding.number in writing.body
 
     def test_locking_keeps_what_was_typed_and_clears_every_field(
         self, qtbot: QtBot, window: MainWindow, house: House, runner: JobRunner

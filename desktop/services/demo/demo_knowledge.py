@@ -28,6 +28,7 @@ from desktop.services.knowledge.reviewing import mark_reviewed
 from desktop.services.library import list_documents
 from desktop.services.order.at_hand import DOCUMENT, SYSTEM, set_favourite
 from desktop.services.order.collecting import collect, make_collection
+from desktop.services.order.custom_fields import define_field, set_field
 from desktop.services.order.relating import relate
 from desktop.services.order.systems import find_system, get_system
 from desktop.services.order.tagging import tag_documents
@@ -71,6 +72,16 @@ def file_knowledge(house: House, *, progress: Progress | None = None) -> int:
     for each, identifier in zip(new, ids, strict=True):
         if each.origin is not None:
             relate(house, identifier, "derived", each.origin)
+    for entry in raw["own_field"]:
+        field = define_field(
+            house,
+            entry["name"],
+            entry["kind"],
+            choices=entry.get("choices", ()),
+            types=entry["types"],
+        )
+        for title, value in entry["values"]:
+            set_field(house, [find(title)], field.id, value)
     for entry in raw["relation"]:
         relate(house, find(entry["of"]), entry["kind"], find(entry["to"]), entry.get("note", ""))
     _review(house, raw, ids, find)

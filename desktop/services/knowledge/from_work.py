@@ -43,17 +43,17 @@ def article_from(house: House, document_id: int, kind: str = "fault") -> NewArti
     # The day of a paper is that of what it reports, but not of a list's many findings.
     started = _time(facts, "started") or ("" if facts.rows else _day(document))
     values = {
-        "title": _inert(title),
-        "system": _inert("、".join(systems)),
-        "persons": _inert("、".join(persons)),
+        "title": inert(title),
+        "system": inert("、".join(systems)),
+        "persons": inert("、".join(persons)),
         "origin": f"[[{document.number}]]",
-        "level": _inert(facts.values.get("level", "")),
+        "level": inert(facts.values.get("level", "")),
         "started": started,
         "recovered": _time(facts, "recovered"),
         "date": started,
     }
     for name in _ROW_FIELDS:
-        values[name] = _block(kind, name, _lines(facts, name))
+        values[name] = block(kind, name, _lines(facts, name))
     # What was changed is, in a request, what was asked for.
     values["purpose"] = values["phenomenon"]
     return NewArticle(
@@ -95,16 +95,16 @@ def _lines(facts: FormFacts, name: str) -> list[str]:
     return found
 
 
-def _block(kind: str, name: str, lines: Sequence[str]) -> str:
+def block(kind: str, name: str, lines: Sequence[str]) -> str:
     """Lines as the template's place for them wants them: items of its list, or paragraphs."""
     said = [line for line in lines if line.strip()]
     template = kind_of(kind).template
     place = re.search(rf"^(.*)\{{{name}(?:\||\}})", template, re.MULTILINE)
     before = place[1] if place else ""
     if _LIST_MARK.match(before):
-        return f"\n{before}".join(_inert(_COUNTED.sub("", line)) for line in said)
-    inert = [_inert(line) for line in said]
-    return "\n".join(f"- {line}" for line in inert) if len(inert) > 3 else "\n\n".join(inert)
+        return f"\n{before}".join(inert(_COUNTED.sub("", line)) for line in said)
+    lines = [inert(line) for line in said]
+    return "\n".join(f"- {line}" for line in lines) if len(lines) > 3 else "\n\n".join(lines)
 
 
 def _names(facts: FormFacts, name: str) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def _day(document: DocumentRecord) -> str:
     return document.formed.isoformat() if document.formed else ""
 
 
-def _inert(words: str) -> str:
+def inert(words: str) -> str:
     """`words` as Markdown that shows just them."""
     line = " ".join(words.split())
     return _LEADING.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", line))

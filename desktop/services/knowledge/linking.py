@@ -30,6 +30,7 @@ __all__ = [
     "item_of",
     "links_of",
     "neighbourhood",
+    "place_of",
     "unresolved_links",
 ]
 
@@ -125,6 +126,13 @@ def item_of(href: str) -> Item | None:
         return None
     version = int(found[3]) if found[3] else None
     return Item(found[1], unquote(found[2]), version, unquote(found[4] or ""))
+
+
+def place_of(version: int | None, place: str) -> str:
+    """Where in a document a link leads, in one word: a heading or `p3`, behind `@2#` where it names version 2."""
+    if version is None:
+        return place
+    return f"@{version}#{place}" if place else f"@{version}"
 
 
 def _href(record: LinkRecord) -> str:

@@ -80,6 +80,24 @@ def page_markdown(page: SystemPage, here: str, places: Mapping[int, str]) -> str
         for tie in page.ties
     ]
     lines += _section(_("Ties to other systems"), ties)
+    lines += _section(
+        _("Filings and levels"),
+        [
+            "，".join(
+                _plain(word)
+                for word in (f"{each.scheme} {each.level}", each.title, each.number, each.state)
+                if word
+            )
+            for each in page.registers.filings
+        ],
+    )
+    lines += _section(
+        _("Findings to be rectified"),
+        [
+            _plain(f"{each.number} {each.problem}（{each.state}）")
+            for each in page.registers.findings
+        ],
+    )
 
     def listed(documents: Sequence[DocumentRecord]) -> list[str]:
         return list(_documents(documents, here, places))

@@ -84,9 +84,14 @@ def unrelate(house: House, document: int, kind: str, other: int) -> bool:
         known = model.relation(session, document, kind, other)
         if known is None:
             return False
-        model.delete_relation(session, document, kind, other)
-        journal(house, session, _both_sides("unrelated", known))
+        unrelate_within(house, session, known)
     return True
+
+
+def unrelate_within(house: House, session: Session, known: Relation) -> None:
+    """The same inside the caller's transaction, of a relation that is there."""
+    model.delete_relation(session, known.document, known.kind, known.other)
+    journal(house, session, _both_sides("unrelated", known))
 
 
 def relations_of(archive: Archive, document: int) -> list[RelationRecord]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from desktop.services.library import Archive
+from desktop.services.order.system_registers import SystemRegisters, system_registers
 from desktop.services.order.systems import AccountRecord, SystemRecord, TieRecord, get_system
 from models import queries
 from models.order.asset_documents import OTHER, counts_of_all, linking_to, part_of, spread_of
@@ -44,6 +45,7 @@ class SystemPage:
     groups: tuple[PageGroup, ...]
     linked_from: tuple[DocumentRecord, ...]
     linked_total: int
+    registers: SystemRegisters
 
     @property
     def total(self) -> int:
@@ -97,7 +99,13 @@ def system_page(archive: Archive, system_id: int, *, limit: int = SHOWN) -> Syst
         for part, types in spread.counts.items()
     ]
     groups.sort(key=lambda group: (_order().get(group.id, len(_order())), -group.total, group.id))
-    return SystemPage(system, tuple(groups), tuple(documents[each] for each in linking), linked)
+    return SystemPage(
+        system,
+        tuple(groups),
+        tuple(documents[each] for each in linking),
+        linked,
+        system_registers(archive, system_id),
+    )
 
 
 def system_documents(

@@ -97,14 +97,14 @@ def systems(archive: Archive, *, retired: bool = False) -> list[SystemRecord]:
 def get_system(archive: Archive, system_id: int) -> SystemRecord:
     """One system; raises NoSuchSystem."""
     with archive.database.read() as session:
-        return _system(session, system_id)
+        return system_within(session, system_id)
 
 
 def find_system(archive: Archive, name: str) -> SystemRecord | None:
     """The system of this name, in any case and width."""
     with archive.database.read() as session:
         found = model.find_asset(session, tidy_name(name))
-        return None if found is None else _system(session, found)
+        return None if found is None else system_within(session, found)
 
 
 def enter_system(house: House, new: NewSystem) -> SystemRecord:
@@ -140,23 +140,9 @@ def change_system(house: House, system_id: int, change: SystemChange) -> SystemR
     ties = None if change.ties is None else tuple(change.ties)
     with house.database.write() as session:
         # Asked anew: somebody may have changed it while the words were looked at, and what they said stays.
-        before = _system(session, system_id)
+        before = system_within(session, system_id)
         after = replace(before, **{name: getattr(after, name) for name in given})
-        require_free(session, after.name, besides=system_id)
-        events: list[Event] = []
-        if ties is not None:
-            _require_ties(session, system_id, ties)
-            model.put_ties(session, system_id, ties)
-        model.put_asset(session, after)
-        if after.name != before.name:
-            events += _rename(session, before.name, after.name)
-        now = _system(session, system_id)
-        difference = _difference(before, now)
-        if difference:
-            detail = {"changed": difference, "documents": len(events)}
-            events.insert(0, _event("system changed", system_id, name=now.name, **detail))
-        house.journal.append(session, events)
-        return now
+        return change_within(house, session, before, after, ties)
 
 
 def retire_system(house: House, system_id: int, *, back: bool = False) -> SystemRecord:
@@ -166,12 +152,12 @@ def retire_system(house: House, system_id: int, *, back: bool = False) -> System
     """
     require(house, Right.FILING)
     with house.database.write() as session:
-        before = _system(session, system_id)
+        before = system_within(session, system_id)
         if (before.retired is None) is not back:
             model.set_retired(session, system_id, None if back else utc_now())
             retired = _event("system retired", system_id, name=before.name, retired=not back)
             house.journal.append(session, [retired])
-        return _system(session, system_id)
+        return system_within(session, system_id)
 
 
 def merge_systems(house: House, system_id: int, into: int) -> SystemRecord:
@@ -181,7 +167,7 @@ def merge_systems(house: House, system_id: int, into: int) -> SystemRecord:
     """
     require(house, Right.FILING)
     with house.database.write() as session:
-        gone, kept = _system(session, system_id), _system(session, into)
+        gone, kept = system_within(session, system_id), system_within(session, into)
         if system_id == into:
             raise SystemRefused("into-itself", _("A system can't be merged into itself."))
         merged = replace(
@@ -205,7 +191,7 @@ def merge_systems(house: House, system_id: int, into: int) -> SystemRecord:
         merging = _event("system merged", system_id, said=_said(gone), **detail, **{ROWS: rows})
         house.journal.append(session, [merging], rows=True)
         house.journal.append(session, events)
-        return _system(session, into)
+        return system_within(session, into)
 
 
 def names_to_adopt(archive: Archive) -> list[tuple[str, int]]:
@@ -249,20 +235,48 @@ def enter_within(
     identifier = model.add_asset(session, record, utc_now())
     model.put_ties(session, identifier, ties)
     bind_names(session, [record.name])
-    entered = _system(session, identifier)
+    entered = system_within(session, identifier)
     house.journal.append(
         session, [_event("system entered", identifier, name=entered.name, said=_said(entered))]
     )
     return entered
 
 
+def change_within(
+    house: House,
+    session: Session,
+    before: SystemRecord,
+    after: SystemRecord,
+    ties: Sequence[tuple[str, int]] | None,
+) -> SystemRecord:
+    """Say `after` of a system inside the caller's transaction, with its event; its words must be known to be fit.
+
+    Raises SystemRefused for a name that another one has, NoSuchSystem for a tie to none.
+    """
+    require_free(session, after.name, besides=before.id)
+    events: list[Event] = []
+    if ties is not None:
+        _require_ties(session, before.id, ties)
+        model.put_ties(session, before.id, ties)
+    model.put_asset(session, after)
+    if after.name != before.name:
+        events += _rename(session, before.name, after.name)
+    now = system_within(session, before.id)
+    difference = _difference(before, now)
+    if difference:
+        detail = {"changed": difference, "documents": len(events)}
+        events.insert(0, _event("system changed", before.id, name=now.name, **detail))
+    house.journal.append(session, events)
+    return now
+
+
 def tie_within(
     house: House, session: Session, system_id: int, ties: Sequence[tuple[str, int]]
 ) -> None:
     """Say what a system has to do with others, inside the caller's transaction."""
-    before = _system(session, system_id)
+    before = system_within(session, system_id)
     model.put_ties(session, system_id, ties)
-    now = _system(session, system_id)
+    now = system_within(session, system_id)
     if difference := _difference(before, now):
         house.journal.append(
             session, [_event("system changed", system_id, name=now.name, changed=difference)]
@@ -282,7 +296,8 @@ def _rename(session: Session, before: str, after: str) -> list[Event]:
     return [*events, *rename_in_fields(session, "system", before, after)]
 
 
-def _system(session: Session, system_id: int) -> SystemRecord:
+def system_within(session: Session, system_id: int) -> SystemRecord:
+    """One system as it stands in the caller's transaction; raises NoSuchSystem."""
     found = model.assets(session, ids=[system_id])
     if not found:
         raise NoSuchSystem(system_id)

@@ -12,6 +12,7 @@ from desktop.services.library import Archive, kept_text
 from desktop.services.searching.corpus import Corpus, corpus_of
 from desktop.services.searching.search_records import Coverage, FoundDocument, SearchResult, Sort
 from desktop.services.searching.suggesting import suggestion_for
+from desktop.services.searching.unknown_order import unknown_order
 from models import queries
 from models.categories import VersionKind
 from models.records import DocumentRecord
@@ -83,6 +84,7 @@ def find(
     found = tuple(found_documents(corpus.archive, query, page))
     seen = corpus.coverage()
     suggestion = "" if offset else suggestion_for(corpus, query, total, today=today)
+    unknown = () if total else unknown_order(corpus.archive.database, node)
     return SearchResult(
         query,
         total,
@@ -90,7 +92,7 @@ def find(
         seen.unseen,
         seen.documents,
         (time.perf_counter() - started) * 1000,
-        (*corpus.notices(), *_remarks(query)),
+        (*corpus.notices(), *_remarks(query), *unknown),
         suggestion,
         seen,
     )

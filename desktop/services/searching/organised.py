@@ -116,7 +116,7 @@ class _Resolver:
 
     def _collected(self, wanted: Organised) -> frozenset[int]:
         named = order.collection_names(self._session)
-        meant = _meant(wanted)
+        meant = meant_by(wanted)
         return order.in_collections(self._session, [each for each, name in named if meant(name)])
 
     def _linking(self, wanted: Organised) -> frozenset[int]:
@@ -128,15 +128,18 @@ class _Resolver:
             named = order.names_linked_to(session)
             names = [name for kind, name in named if kind == wanted.of and name_key(name) == key]
             return order.linking_to_names(session, wanted.of, names)
+        named = order.names_linked_to(session)
+        number = match_text(wanted.value)
         found = order.linking_to(session, _called(wanted, order.link_targets(session)))
+        # The whole number of a finding, as that of a document: there is no meaning in a part of it.
+        findings = [
+            name for kind, name in named if kind == "finding" and folded_name(name) == number
+        ]
+        found |= order.linking_to_names(session, "finding", findings)
         if wanted.exact:
             return found
-        meant = _meant(wanted)
-        persons = [
-            name
-            for kind, name in order.names_linked_to(session)
-            if kind == "person" and meant(name)
-        ]
+        meant = meant_by(wanted)
+        persons = [name for kind, name in named if kind == "person" and meant(name)]
         return (
             found
             | order.linking_to_names(session, "person", persons)
@@ -176,7 +179,7 @@ def _phrase(wanted: Organised) -> Phrase:
     return phrase
 
 
-def _meant(wanted: Organised) -> Callable[[str], bool]:
+def meant_by(wanted: Organised) -> Callable[[str], bool]:
     """Whether a name is what was asked for: the whole of it, or words in it."""
     if wanted.exact:
         key = name_key(wanted.value)
@@ -187,7 +190,7 @@ def _meant(wanted: Organised) -> Callable[[str], bool]:
 
 def _called(wanted: Organised, documents: Iterable[NamedDocument]) -> list[int]:
     """The documents that bear this number or such a title."""
-    meant = _meant(wanted)
+    meant = meant_by(wanted)
     number = match_text(wanted.value)
     return [
         each.id for each in documents if folded_name(each.number) == number or meant(each.title)

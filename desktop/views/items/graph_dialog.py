@@ -114,14 +114,13 @@ class GraphDialog(QDialog):
         self.show_item(item.kind, item.key)
 
     def _open(self, item: Neighbour) -> None:
-        if item.kind in ("system", "article", "document"):
+        if item.reachable:
             self.accept()
             self.item_activated.emit(item.kind, item.key, "")
 
     def _follow(self) -> None:
         item = self.view.canvas.chosen
-        can = item is not None and item.kind in ("system", "article", "document")
-        self.open_item.setEnabled(can and item is not None and item.reachable)
+        self.open_item.setEnabled(item is not None and item.reachable)
 
     def _fail(self, error: Exception) -> None:
         self.notice.explain(explain(error))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QW
 from desktop.itemmodels.formats import format_count
 from desktop.itemmodels.knowledge_article import NOTHING, ShownArticle, anchor_near
 from desktop.jobs.latest import Starter
-from desktop.services.knowledge.linking import item_of
+from desktop.services.knowledge.linking import item_of, place_of
 from desktop.views.controls.buttons import icon_button
 from desktop.views.controls.words import words
 from desktop.views.knowledge.article_images import ArticleImages, ImageJob
@@ -29,7 +29,7 @@ class ArticleView(QWidget):
     """A long article is shown in parts. Everything can be read and copied, nothing loaded, run or followed outside.
 
     Signals:
-        item_activated(str, str, str)   kind, key and place of what a link leads to: "document", "12", "p3"
+        item_activated(str, str, str)   kind, key and place of what a link leads to: "document", "12", "@2#p3"
         part_shown(int)                 another part is shown
     """
 
@@ -139,8 +139,7 @@ class ArticleView(QWidget):
         if address.startswith("#"):
             self.go_to(unquote(address[1:]))
         elif item := item_of(address):
-            version = f"@{item.version}" if item.version is not None else ""
-            self.item_activated.emit(item.kind, item.key, item.place or version)
+            self.item_activated.emit(item.kind, item.key, place_of(item.version, item.place))
 
 
 class _Browser(QTextBrowser):

@@ -174,11 +174,13 @@ class EditorPane(QWidget):
 
     def find_text(self, *, replacing: bool = False) -> None:
         """Show the find bar."""
+        self.edit.fill_up()
         self.find_bar.summon(replacing=replacing)
 
     def insert_picture(self, picture: DocumentRecord) -> None:
         """A picture was filed: link to it where the cursor is."""
         self.notice.hide()
+        self.edit.fill_up()
         edit_commands.insert_lines(self.edit, f"![[{picture.number}]]\n")
 
     def _lay_out(self) -> None:
@@ -223,6 +225,7 @@ class EditorPane(QWidget):
         self.bar.aside_wanted.connect(self.aside.setVisible)
         self.bar.preview_wanted.connect(self._show_preview)
         self.edit.typed.connect(self._note_typing)
+        self.edit.filled.connect(self._look_anew)
         self.edit.command_given.connect(self._take_command)
         self.edit.image_given.connect(self.file_picture)
         self.aside.heading_chosen.connect(self._go_to)
@@ -337,6 +340,12 @@ class EditorPane(QWidget):
         if self._writing is not None:
             text = self.edit.toPlainText()
             self._scanner.ask(self._desk.working(lambda: scan(text)))
+
+    def _look_anew(self) -> None:
+        """A long text has come to its end: what was looked at was its beginning."""
+        if self._writing is not None:
+            self._ask_scan()
+            self.preview.render_now()
 
     def _use_scan(self, found: Scan) -> None:
         self._scan = found

@@ -133,6 +133,11 @@ class KnowledgePage(QWidget):
         self.stop_writing()
         self.writing.begin_from(record.id, kind)
 
+    def write_from_finding(self, finding_id: int, kind: str = "fault") -> None:
+        """Begin an article from a finding of the register, its template filled in."""
+        self.stop_writing()
+        self.writing.begin_from_finding(finding_id, kind)
+
     def stop_writing(self) -> None:
         """Back to reading; what was typed is kept as a draft."""
         if self.is_writing:
@@ -304,7 +309,8 @@ class KnowledgePage(QWidget):
             self.desk.start(job)
 
     def _follow(self, kind: str, key: str, place: str) -> None:
-        if kind == "document" and key.isdecimal() and self.knows(int(key)):
+        here = kind == "document" and key.isdecimal() and self.knows(int(key))
+        if here and not place.startswith("@"):
             self.open_article(int(key), place)
         else:
             self.item_activated.emit(kind, key, place)

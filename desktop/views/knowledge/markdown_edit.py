@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -10,10 +10,12 @@ from PySide6.QtGui import (
     QImage,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -26,8 +28,8 @@ from desktop.views.theme.tokens import L, M, S
 from resources.words import _
 
 _CODE_FAMILIES = [tokens.FAMILY, "Noto Sans Mono", "DejaVu Sans Mono", "Consolas"]
-_PIECE = 300_000
-"""Characters that are put in at once when a text is opened: a few milliseconds' work."""
+_PIECE = 60_000
+"""Characters that are put in at once when a text is opened: some ten milliseconds' work."""
 
 _KEYS = {
     Qt.Key.Key_B: "bold",
@@ -52,6 +54,14 @@ _STEERING = (
 )
 
 
+_TOUCHING = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.InputMethod,
+    QEvent.Type.ShortcutOverride,
+)
+"""Events by which somebody does something with the text."""
+
+
 class MarkdownEdit(QPlainTextEdit):
     """GUI thread only.
 
@@ -60,6 +70,7 @@ class MarkdownEdit(QPlainTextEdit):
         command_given(str)     find, replace, save: a key that means something to whoever holds this
         steered(Qt.Key)        a key for the proposals that are shown; sent only while `steering`
         image_given(QImage)    a picture was pasted
+        filled()               a long text that was begun with is there to its end
         left()                 the focus went elsewhere
     """
 
@@ -67,6 +78,7 @@ class MarkdownEdit(QPlainTextEdit):
     command_given = Signal(str)
     steered = Signal(object)
     image_given = Signal(QImage)
+    filled = Signal()
     left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -76,6 +88,10 @@ class MarkdownEdit(QPlainTextEdit):
         self._scan = Scan()
         self._composing = False
         self._filling = False
+        self._given, self._put, self._wanted = "", 0, 0
+        self._next_piece = QTimer(self)
+        self._next_piece.setSingleShot(True)
+        self._next_piece.timeout.connect(self._put_piece)
         self.steering = False
         self.setObjectName("textview")
         self.setAccessibleName(_("Text of the article, as Markdown"))
@@ -108,22 +124,48 @@ class MarkdownEdit(QPlainTextEdit):
         self._make_room()
 
     def show_text(self, text: str, position: int = 0) -> None:
-        """Begin with another text; nothing of it can be undone. `position` is where the cursor goes."""
+        """Begin with another text; nothing of it can be undone. `position` is where the cursor goes.
+
+        A long text comes piece by piece, its beginning at once. Whoever touches it before its end has come gets all of
+        it first; what `toPlainText` says is the whole of it in any case.
+        """
         self._filling = True
         self._scan = Scan()
         self.setUndoRedoEnabled(False)
+        self._given, self._put, self._wanted = text, min(len(text), _PIECE), position
         self.setPlainText(text[:_PIECE])
-        for start in range(_PIECE, len(text), _PIECE):
-            end = self.textCursor()
-            end.movePosition(end.MoveOperation.End)
-            end.insertText(text[start : start + _PIECE])
+        self._go_on_filling()
+
+    def fill_up(self) -> None:
+        """Put in at once what is still to come of a long text."""
+        while self._filling:
+            self._put_piece()
+
+    def toPlainText(self) -> str:
+        """The whole text, also while it is being put in."""
+        return self._given if self._filling else super().toPlainText()
+
+    def _put_piece(self) -> None:
+        end = QTextCursor(self.document())
+        end.movePosition(end.MoveOperation.End)
+        end.insertText(self._given[self._put : self._put + _PIECE])
+        self._put += _PIECE
+        self._go_on_filling()
+
+    def _go_on_filling(self) -> None:
+        if self._put < len(self._given):
+            self._next_piece.start()
+            return
+        self._next_piece.stop()
+        long, self._given, self._filling = self._put > _PIECE, "", False
         self.setUndoRedoEnabled(True)
         self.document().setModified(False)
         cursor = self.textCursor()
-        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        cursor.setPosition(min(self._wanted, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
-        self._filling = False
         self.colour_visible()
+        if long:
+            self.filled.emit()
 
     def use_scan(self, scan: Scan) -> None:
         """What a look through the text has found: where there is code is coloured anew."""
@@ -133,6 +175,7 @@ class MarkdownEdit(QPlainTextEdit):
 
     def go_to_line(self, line: int) -> None:
         """The cursor to the beginning of a line, from 0, and that line near the top."""
+        self.fill_up()
         block = self.document().findBlockByNumber(line)
         if block.isValid():
             cursor = self.textCursor()
@@ -143,6 +186,7 @@ class MarkdownEdit(QPlainTextEdit):
 
     def run_command(self, command: str) -> None:
         """What a button or a key means for the text."""
+        self.fill_up()
         if command == "bold":
             edit_commands.surround(self, "**", _("bold"))
         elif command == "italic":
@@ -190,6 +234,8 @@ class MarkdownEdit(QPlainTextEdit):
             block.setUserState(-1 if block.layout().preeditAreaText() else sign)
 
     def event(self, event: QEvent) -> bool:
+        if self._filling and event.type() in _TOUCHING:
+            self.fill_up()
         if event.type() == QEvent.Type.ShortcutOverride:
             assert isinstance(event, QKeyEvent)
             if _command(event) is not None:
@@ -226,12 +272,17 @@ class MarkdownEdit(QPlainTextEdit):
         block.setUserState(-1)
         self._colour(block)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.fill_up()
+        super().mousePressEvent(event)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files that are dropped here are the window's business, which offers to file them."""
         return not source.hasUrls() and (source.hasText() or source.hasImage())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Words come without their looks; a picture is told of."""
+        self.fill_up()
         if source.hasImage() and not source.hasText():
             picture = source.imageData()
             if isinstance(picture, QImage) and not picture.isNull():

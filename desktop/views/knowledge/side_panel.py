@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.itemmodels.knowledge_outline import OutlineLine, OutlineModel
-from desktop.services.knowledge.linking import LinkRecord
+from desktop.services.knowledge.linking import LinkRecord, place_of
 from desktop.services.searching.similar import Similar
 from desktop.views.controls.buttons import button
 from desktop.views.controls.words import words
@@ -112,10 +112,10 @@ class SidePanel(QScrollArea):
         self.links.clear()
         seen: set[tuple[str, str]] = set()
         for link in links:
-            place = (link.kind, link.key or link.raw)
-            if place in seen:
+            target = (link.kind, link.key or link.raw)
+            if target in seen:
                 continue
-            seen.add(place)
+            seen.add(target)
             why = link_state_words(link.state)
             self._add(
                 self.links,
@@ -123,6 +123,7 @@ class SidePanel(QScrollArea):
                 link.key,
                 link.title or link.label or link.raw,
                 why,
+                place_of(link.version, link.place),
             )
         self.links.finish(_("This article links to nothing yet."))
         self.backlinks.clear()
@@ -139,8 +140,10 @@ class SidePanel(QScrollArea):
             self._add(self.similar, "document", str(each.document.id), each.document.title, terms)
         self.similar.finish("")
 
-    def _add(self, section: _Section, kind: str, key: str, title: str, detail: str = "") -> None:
-        go = (lambda: self.item_activated.emit(kind, key, "")) if kind and key else None
+    def _add(
+        self, section: _Section, kind: str, key: str, title: str, detail: str = "", place: str = ""
+    ) -> None:
+        go = (lambda: self.item_activated.emit(kind, key, place)) if kind and key else None
         section.add(title, detail, go)
 
 

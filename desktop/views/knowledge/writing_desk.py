@@ -64,6 +64,10 @@ class WritingDesk(QObject):
         """Write an article from a document."""
         self._begin(self._desk.writing_from(document_id, kind))
 
+    def begin_from_finding(self, finding_id: int, kind: str) -> None:
+        """Write an article from a finding of the register."""
+        self._begin(self._desk.writing_from_finding(finding_id, kind))
+
     def resume(self, draft_id: int) -> None:
         """Go on with a draft."""
         self._begin(self._desk.resuming(draft_id))

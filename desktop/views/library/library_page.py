@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,13 +21,13 @@ from PySide6.QtWidgets import (
 from desktop.errors import explain
 from desktop.itemmodels.document_rows import DocumentRow, prepare_rows
 from desktop.itemmodels.document_table import DocumentTableModel
-from desktop.itemmodels.formats import format_count
+from desktop.itemmodels.formats import format_count, format_date
 from desktop.jobs.archive import Reading
 from desktop.jobs.changes import Change, LibraryChanged
 from desktop.jobs.latest import Latest
 from desktop.views.controls.buttons import button, icon_button, primary_button
 from desktop.views.controls.empty_state import EmptyState
-from desktop.views.controls.notice import Notice
+from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.library.category_pane import CategoryPane
 from desktop.views.library.document_view import DocumentView
@@ -40,6 +41,9 @@ from resources.words import _, ngettext
 
 _NARROWEST_SHARE = 0.6
 """How much of its wanted width the list of categories keeps in a small window."""
+
+_PAGE = re.compile(r"p([0-9]{1,6})")
+"""How a link names a page."""
 
 REFRESH_MS = 700
 """While files are being filed the list follows at this pace, not at theirs."""
@@ -99,11 +103,26 @@ class LibraryPage(QWidget):
         """Show one category."""
         self.categories.choose(category)
 
-    def show_item(self, document_id: int) -> None:
-        """Choose a document, whatever the list was narrowed to."""
+    def show_item(self, document_id: int, place: str = "") -> None:
+        """Choose a document, whatever the list was narrowed to, and show the page `place` of it: "p3"."""
         self.categories.choose(None)
         self.filter.clear()
         self.table.choose(document_id)
+        record = self.preview.record
+        if record is not None and record.id == document_id and (page := _page_of(place)):
+            self.preview.show_document(record, page=page)
+
+    def show_version(self, record: DocumentRecord, place: str = "") -> None:
+        """Choose a document, and show the older version of it that `record` comes with."""
+        self.show_item(record.id)
+        self.preview.show_document(record, page=_page_of(place))
+        self.preview.say(
+            Mood.CAUTION,
+            _("This is version {ordinal}, filed on {day}; there is a newer one.").format(
+                ordinal=record.version.ordinal,
+                day=format_date(record.version.filed.astimezone().date()),
+            ),
+        )
 
     def _build(self) -> None:
         self._heading = words("", "title")
@@ -302,6 +321,12 @@ class LibraryPage(QWidget):
 
     def _ask_for_intake(self) -> None:
         self.intake_requested.emit(self.categories.category)
+
+
+def _page_of(place: str) -> int:
+    """The page, from 1, that a link names; 0 for none."""
+    found = _PAGE.fullmatch(place)
+    return int(found[1]) if found else 0
 
 
 def _waits_for_text(record: DocumentRecord) -> bool:

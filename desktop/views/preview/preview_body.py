@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.jobs.archive import Reading
@@ -46,6 +46,8 @@ class PreviewBody(QStackedWidget):
             self.article.forbid_copying()
         self._contents = Contents()
         self._page = 0
+        self._reached = set[Mode]()
+        """The ways in which the page where reading begins was shown."""
         self._views: dict[Mode, QWidget] = {
             Mode.TEXT: self.text,
             Mode.PAGES: self.pages,
@@ -58,6 +60,11 @@ class PreviewBody(QStackedWidget):
         for view in (self.text, self.pages, self.sheets):
             view.hit_changed.connect(self._note_hit)
 
+    def minimumSizeHint(self) -> QSize:
+        # A stack asks for the room of its highest view, which here is the one that is hardly ever shown.
+        hint, shown = super().minimumSizeHint(), self.currentWidget()
+        return QSize(hint.width(), shown.minimumSizeHint().height() if shown else hint.height())
+
     def clear(self) -> None:
         """Show nothing."""
         self._contents = Contents()
@@ -68,6 +75,7 @@ class PreviewBody(QStackedWidget):
     def show_contents(self, contents: Contents, page: int) -> None:
         """What the text holds; its first hit on `page`, from 0, is where reading begins."""
         self._contents, self._page = contents, page
+        self._reached.clear()
         self.text.colours.use(contents.code)
         self.text.show_text(contents.text, hit_on_page(contents.text, page))
         self.sheets.show_sheets(contents.sheets)
@@ -85,9 +93,25 @@ class PreviewBody(QStackedWidget):
             self.pages.go_to_hit(hit_on_page(text, self._page))
         elif mode is Mode.TABLE and self.sheets.current_hit < 0:
             self.sheets.go_to_hit(self.sheets.hit_at(self._page))
+        if not text.hit_pages and mode not in self._reached:
+            self._reached.add(mode)
+            self._go_to(self._page)
         view = self.hit_view
         if view is not None:
             self.hit_changed.emit(view.current_hit, view.hits)
+
+    def go_to_page(self, page: int) -> None:
+        """Show a page, from 0, of what is shown already."""
+        self._page = page
+        self._reached.clear()
+        self._go_to(page)
+
+    def _go_to(self, page: int) -> None:
+        """The first page is where everything begins anyway."""
+        if page and self.currentWidget() is self.pages:
+            self.pages.go_to_page(page + 1)
+        elif page and self.currentWidget() is self.text:
+            self.text.go_to_page(page)
 
     def ask_for_password(self, *, wrong: bool) -> None:
         """Nothing can be shown without one."""

@@ -104,8 +104,15 @@ class PreviewPane(QFrame):
         self._stack.setCurrentIndex(0)
 
     def show_document(self, record: DocumentRecord, query: str = "", page: int = 0) -> None:
-        """Show a document's version, the first hit on `page` (from 1) in view; what it holds follows from jobs."""
+        """Show a document's version; what it holds follows from jobs.
+
+        Reading begins at the first hit on `page` (from 1), at the page itself where there are no hits.
+        """
         if record == self._record and query == self._query:
+            if page > 1:
+                # What it holds may still be on its way.
+                self._page = page - 1
+                self.body.go_to_page(self._page)
             return
         same = self._record is not None and record.version == self._record.version
         self._record, self._query, self._page = record, query, max(0, page - 1)

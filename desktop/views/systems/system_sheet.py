@@ -26,6 +26,7 @@ from desktop.views.systems.parts import Card, Columns, Pairs, selectable
 from desktop.views.theme.drawing import CATEGORY_ICONS
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL, XS, L, M, S
+from models.categories import Category
 from models.order.assets import SystemRecord
 from models.records import DocumentRecord
 from resources.artwork import Icon
@@ -35,6 +36,7 @@ from search.language.writing import quoted
 
 _WIDEST_EM = 62
 _LONG_NAME = 24
+_FINDINGS_SHOWN = 5
 
 
 class SystemSheet(QScrollArea):
@@ -117,7 +119,8 @@ class SystemSheet(QScrollArea):
             card = Card(_("Facts"))
             card.put(Pairs(pairs))
             column.addWidget(card)
-        column.addWidget(Columns([self._people(page), self._accounts(page), *self._tied(page)]))
+        cards = [self._people(page), self._accounts(page), *self._tied(page)]
+        column.addWidget(Columns([*cards, *self._registered(page)]))
         if system.note:
             note = Card(_("Note"))
             note.put(selectable(system.note))
@@ -273,6 +276,49 @@ class SystemSheet(QScrollArea):
             )
         card.fill()
         return [card]
+
+    def _registered(self, page: SystemPage) -> list[Card]:
+        """Filings, and the findings that are open still; of those that were closed only the number."""
+        cards = []
+        if page.registers.filings:
+            card = Card(_("Filings and levels"), len(page.registers.filings))
+            for filing in page.registers.filings:
+                card.add(
+                    ItemLine(
+                        self._look,
+                        f"{filing.scheme}  {filing.level}",
+                        self._going("filing", str(filing.id)),
+                        icon=CATEGORY_ICONS[Category.GRADING],
+                        aside=filing.state,
+                        hint="\n".join(filter(None, (filing.title, filing.number))),
+                    )
+                )
+            card.fill()
+            cards.append(card)
+        findings = page.registers.findings
+        if findings:
+            card = Card(_("Findings to be rectified"), len(findings))
+            opened = [each for each in findings if each.is_open]
+            for finding in opened[:_FINDINGS_SHOWN]:
+                card.add(
+                    ItemLine(
+                        self._look,
+                        f"{finding.number}  {finding.problem}",
+                        self._going("finding", finding.number),
+                        icon=Icon.WARNING,
+                        aside=finding.state,
+                        mood="bad" if finding.overdue else "",
+                        hint=finding.problem,
+                    )
+                )
+            card.say(
+                _("{open} open, {closed} closed").format(
+                    open=format_count(len(opened)), closed=format_count(len(findings) - len(opened))
+                )
+            )
+            card.fill()
+            cards.append(card)
+        return cards
 
     def _group(self, group: PageGroup) -> Card:
         card = Card(group.label, group.total)

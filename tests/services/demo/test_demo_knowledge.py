@@ -19,14 +19,15 @@ from desktop.services.filing.sources import SourceFile
 from desktop.services.house import House
 from desktop.services.knowledge.articles import article_source, list_articles
 from desktop.services.knowledge.knowledge_gaps import knowledge_gaps
-from desktop.services.knowledge.linking import links_of
+from desktop.services.knowledge.linking import backlinks_of, links_of
 from desktop.services.knowledge.reviewing import due_for_review
 from desktop.services.order.collecting import collections, items_of
+from desktop.services.order.custom_fields import fields, values_of
 from desktop.services.order.relating import relations_of
 from desktop.services.order.system_naming import looks_like_password
 from desktop.services.order.system_pages import system_page
 from desktop.services.order.systems import systems
-from desktop.services.order.tagging import tags
+from desktop.services.order.tagging import tags, tags_of
 from desktop.services.progress import Quiet
 from resources import demo_data
 from tests.archives import PASSPHRASE, make_quick_house, quick_stretch
@@ -111,7 +112,8 @@ def test_no_two_articles_share_a_sentence() -> None:
 
 def test_there_is_enough_of_each_kind(demo: House) -> None:
     kinds = Counter(each.kind for each in list_articles(demo))
-    assert kinds["runbook"] == len(BUSINESS) == 17
+    assert len(BUSINESS) == 17
+    assert kinds["runbook"] == len(BUSINESS) + 1, "the firewall has one, too"
     assert kinds["fault"] >= 10
     assert kinds["term"] == 20
     for kind in ("change", "system", "faq", "minutes", "handover"):
@@ -187,6 +189,31 @@ def test_tags_and_collections_hold_articles_and_papers(demo: House) -> None:
     assert {"故障", "故障/硬件", "知识转移/手册"} <= paths
     names = {each.name: each for each in collections(demo)}
     transfer = items_of(demo, names["知识转移清单"].id)
-    assert len(transfer) == 19
+    assert len(transfer) == 20
     mixed = items_of(demo, names["有有效期的东西"].id)
     assert {each.type for each in mixed} >= {"故障处理", "事件受理记录单"}
+
+
+def test_the_question_who_approves_a_firewall_change_is_answered(demo: House) -> None:
+    """What `标签:网络 链接到:R35 类型:操作手册` finds, said by the tables."""
+    books = {each.document.id: each.document.title for each in list_articles(demo, kind="runbook")}
+    bearing = tags_of(demo, list(books))
+    linking = {each.document_id for each in backlinks_of(demo, "duty", "R35")}
+    found = [
+        title
+        for identifier, title in books.items()
+        if identifier in linking and any(tag.startswith("网络/") for tag in bearing[identifier])
+    ]
+    assert found == ["边界防火墙操作手册"]
+
+
+def test_types_have_fields_of_their_own(demo: House) -> None:
+    kinds = {each.name: (each.kind, each.types) for each in fields(demo)}
+    assert kinds == {
+        "备岗照做": ("date", ("操作手册",)),
+        "中断分钟": ("number", ("故障处理",)),
+        "复用价值": ("choice", ("变更经验",)),
+    }
+    articles = [each.document.id for each in list_articles(demo)]
+    filled = [value for said in values_of(demo, articles).values() for value in said.values()]
+    assert len(filled) == 15

@@ -15,7 +15,7 @@ from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
 from desktop.services.knowledge.articles import NewArticle, write_article
 from desktop.services.knowledge.form_facts import form_facts
-from desktop.services.knowledge.from_work import _inert, article_from
+from desktop.services.knowledge.from_work import article_from, inert
 from desktop.services.knowledge.linking import links_of
 from desktop.services.library import audit_events, get_document
 from desktop.services.records import Filing
@@ -165,7 +165,7 @@ def test_any_text_is_read_in_some_way(text: str) -> None:
 def test_words_of_a_form_show_as_they_stand(words: str) -> None:
     line = " ".join(words.split())
     if line and not line.startswith("&") and "&" not in line:
-        assert plain_text(parse(f"- {_inert(words)}")).strip() == line
+        assert plain_text(parse(f"- {inert(words)}")).strip() == line
 
 
 def test_the_article_is_written_with_what_was_begun(house: House, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import sys
-import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -31,6 +30,7 @@ from models.audit.journal import latest_events
 from models.categories import Category
 from tests.archives import findings
 from tests.benchmarks.generated_notes import picture, write_notes
+from tests.timing import own_seconds
 
 PICTURE = picture(random.Random(1), 4)
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file systems only")
@@ -318,16 +318,14 @@ def test_half_a_character_in_front_matter_stops_no_import(house: House, tmp_path
     ids=["blanks", "brackets", "labels", "brace"],
 )
 def test_a_heading_without_end_takes_no_time(text: str) -> None:
-    began = time.monotonic()
-    plain_heading(first_heading(text))
-    assert time.monotonic() - began < 1
+    assert own_seconds(lambda: plain_heading(first_heading(text))) < 5
 
 
 def test_a_long_run_of_backticks_takes_no_time() -> None:
-    began = time.monotonic()
-    assert inline_tags("x " + "`" * 50_000 + "a" * 50_000 + " #标签") == ("标签",)
+    long = "x " + "`" * 50_000 + "a" * 50_000 + " #标签"
+    assert inline_tags(long) == ("标签",)
     assert inline_tags("`#a` ``#b`` #d") == ("d",)
-    assert time.monotonic() - began < 1
+    assert own_seconds(lambda: inline_tags(long)) < 5
 
 
 def test_what_is_named_twice_comes_in_once(house: House, tmp_path: Path) -> None:

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services.assurance.filings import NewFiling, enter_filing
+from desktop.services.assurance.findings_loop import (
+    NewFinding,
+    enter_findings,
+    say_of_finding,
+)
 from desktop.services.errors import NoSuchSystem
 from desktop.services.filing.amending import trash
 from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
 from desktop.services.knowledge.articles import NewArticle, write_article
+from desktop.services.notes.note_system import page_markdown
 from desktop.services.order.system_pages import document_counts, system_documents, system_page
 from desktop.services.order.systems import NewSystem, enter_system
 from desktop.services.records import Filing
@@ -19,6 +26,7 @@ from models.categories import Category
 from models.documents.withholding import withhold_documents
 from models.session import Database
 from resources import words
+from tests.services.assured import stop_the_clock
 from vault.ids import utc_now
 
 GATE = "政务门户"
@@ -100,6 +108,51 @@ def test_articles_that_link_to_a_system_are_on_its_page(house: House, gate: int)
     page = system_page(house, gate)
     assert page.linked_total == 1
     assert [each.id for each in page.linked_from] == [one.document.id]
+
+
+def test_what_is_registered_about_a_system_is_on_its_page(
+    house: House, gate: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
+    other = enter_system(house, NewSystem("电子证照")).id
+    filing = enter_filing(
+        house,
+        NewFiling(level=3, system=gate, title="政务平台", number="N-1", issued=date(2025, 6, 10)),
+    )
+    found = date(2026, 7, 1)
+    closed, late, later, foreign, wrong = enter_findings(
+        house,
+        [
+            NewFinding("已拆分账号", found, system=gate),
+            NewFinding("弱口令\n共三个", found, system=gate, due=date(2026, 8, 1)),
+            NewFinding("补丁", found, system=gate, due=date(2026, 12, 1)),
+            NewFinding("别处", found, system=other),
+            NewFinding("误录", found, system=gate),
+        ],
+    )
+    say_of_finding(house, [wrong.id], "void", reason="误录", day=date(2026, 8, 1))
+    say_of_finding(
+        house,
+        [closed.id],
+        "accepted",
+        name="甲方代表",
+        reason="停用在即",
+        until=date(2026, 12, 31),
+        day=date(2026, 8, 1),
+    )
+    page = system_page(house, gate)
+    (line,) = page.registers.filings
+    assert (line.id, line.number, line.title) == (filing.id, "N-1", "政务平台")
+    assert [(each.id, each.is_open, each.overdue) for each in page.registers.findings] == [
+        (late.id, True, True),
+        (later.id, True, False),
+        (closed.id, False, False),
+    ]
+    assert page.registers.findings[0].problem == "弱口令 共三个"
+    assert [each.id for each in system_page(house, other).registers.findings] == [foreign.id]
+    written = page_markdown(page, "", {})
+    assert f"{late.number} 弱口令 共三个" in written
+    assert "N-1" in written
 
 
 def test_a_page_knows_both_languages_and_raises_for_no_system(

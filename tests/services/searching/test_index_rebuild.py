@@ -5,6 +5,7 @@ SHOUDANG_REBUILD_KILLS sets how often the process is killed, SHOUDANG_CRASH_SEED
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -158,7 +159,10 @@ def test_a_rebuild_killed_at_any_moment_ends_as_an_undisturbed_one(
     assert before == undisturbed
     assert listed == expected
     interrupted = 0
-    for number in range(_KILLS):
+    for number in itertools.count():
+        # More where all came too late: the machine may have been busier when it was measured.
+        if number >= _KILLS * (1 if interrupted else 10):
+            break
         vault = Path(shutil.copytree(filed, tmp_path / f"{number}.vault"))
         done = False
         for _ in range(chance.choice((1, 1, 2, 3))):

@@ -194,6 +194,29 @@ def test_a_number_names_one_document(ordered: House, plain: Plain) -> None:
     assert found(ordered, f"链接自:{number[5]}") == set()
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("标签:没有这个", ["There is no tag “没有这个”."]),
+        ("标签:=网络/没有", ["There is no tag “网络/没有”."]),
+        (
+            "合集:没有这个 标签:没有",
+            ["There is no collection “没有这个”.", "There is no tag “没有”."],
+        ),
+        # These exist; nothing is all of it.
+        ("标签:网络 标签:安全 类型:没有", []),
+        ("合集:交接 类型:没有", []),
+        ("没有这个词 -标签:没有", []),
+        # What finds something needs no excuse.
+        ("标签:没有这个 OR 标签:网络", []),
+    ],
+)
+def test_a_tag_that_does_not_exist_is_named(ordered: House, query: str, said: list[str]) -> None:
+    result = search_documents(ordered, query, today=TODAY)
+    assert bool(result.total) is (" OR " in query)
+    assert [each for each in result.notices if "There is no" in each] == said
+
+
 def test_the_title_of_what_is_withheld_finds_nothing(ordered: House, plain: Plain) -> None:
     (title,) = [row["title"] for row in plain.tables["document"] if row["state"] == "withheld"]
     (number,) = [row["number"] for row in plain.tables["document"] if row["state"] == "withheld"]
