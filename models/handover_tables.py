@@ -120,7 +120,10 @@ class PackageImportRow(Base):
 
 
 class ImportedRow(Base):
-    """Which row here a row of another vault became, so that a second import adds nothing."""
+    """Which row here a row of another vault became, so that a second import adds nothing.
+
+    Under registers with a colon `local_id` is no row but a code of what was said (models/handover/import_codes.py).
+    """
 
     __tablename__ = "imported"
     __table_args__ = {"sqlite_with_rowid": False}

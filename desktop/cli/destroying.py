@@ -68,9 +68,17 @@ def destroy(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help=_("Who does it; give it twice. A name left out stays a line for the pen."),
+            help=_("Who does it; give it twice."),
         ),
     ] = None,
+    alone: Annotated[
+        str,
+        typer.Option(
+            "--one-executor",
+            metavar="REASON",
+            help=_("Why fewer than two do it; the certificate names it."),
+        ),
+    ] = "",
     supervisor: Annotated[
         str, typer.Option(metavar="NAME", help=_("Who supervises it for the client."))
     ] = "",
@@ -109,6 +117,7 @@ def destroy(
             reason=reason,
             image_number=image_number,
             number=number,
+            alone=alone.strip(),
         )
         with (
             open_house(vault, read_key(passphrase_file)) as house,
@@ -165,10 +174,9 @@ def _parsed(kept: list[str] | None) -> tuple[Kept, ...]:
     found = []
     for word in kept or ():
         parts = [part.strip() for part in word.replace("；", ";").split(";")]
-        if not 2 <= len(parts) <= 3 or not all(parts[:2]):
-            raise typer.BadParameter(
-                _("“{word}” is not WHAT;BASIS or WHAT;BASIS;UNTIL.").format(word=word)
-            )
+        # 例外清单: what the law or the client's consent allows, and for how long (domain model §5).
+        if len(parts) != 3 or not all(parts):
+            raise typer.BadParameter(_("“{word}” is not WHAT;BASIS;UNTIL.").format(word=word))
         found.append(Kept(*parts))
     return tuple(found)
 

@@ -25,7 +25,7 @@ from desktop.cli.options import (
 )
 from desktop.cli.terminal import printable, result, result_object, say, shown_progress
 from desktop.services.unlocking import open_house
-from resources.words import N_, _
+from resources.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     from desktop.services.inspection.editions import EditionInfo
@@ -114,9 +114,15 @@ def create(
                 progress=progress,
             )
     if as_json:
-        result_object({"edition": edition_object(info)})
+        result_object({"edition": {**edition_object(info), "requests": len(asked)}})
         return
     result(_line(info))
+    count = ngettext(
+        "It holds {count} request of the inspectors.",
+        "It holds {count} requests of the inspectors.",
+        len(asked),
+    )
+    say(count.format(count=len(asked)))
     say(_("Give the officer the passphrase by another way than the vault."))
 
 

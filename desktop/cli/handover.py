@@ -317,7 +317,7 @@ def _tell(report: PackageReport) -> None:
         say(_("Papers to sign: {path}").format(path=report.papers))
     if report.sealed is not None:
         say(_("Sealed rendition: {path}").format(path=report.sealed))
-    result(report.root)
+    result(_("Root {root}").format(root=report.root))
 
 
 def _medium(each: PackageMedium) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from desktop.services.unlocking import open_house
 from resources.words import _
 
 if TYPE_CHECKING:
+    from desktop.services.house import House
+    from desktop.services.progress import Progress
     from desktop.services.records import TextReport
     from desktop.services.taking_in.package_import import ImportReport
 
@@ -33,6 +35,13 @@ def import_(
     check: Annotated[
         bool, typer.Option("--check", help=_("Only say what would come in; change nothing."))
     ] = False,
+    accept_origin: Annotated[
+        bool,
+        typer.Option(
+            "--accept-origin",
+            help=_("Answer for the package's origin, although nobody signed it who signed before."),
+        ),
+    ] = False,
     no_extract: Annotated[
         bool, typer.Option("--no-extract", help=_("Leave text and index to the command “index”."))
     ] = False,
@@ -44,16 +53,30 @@ def import_(
         from desktop.services.taking_in.package_import import import_package
 
         with shown_progress(quiet=as_json) as progress:
-            report = import_package(house, package, check=check, progress=progress)
-            texts: TextReport | None = None
-            if report.documents + report.versions and not (check or no_extract):
-                from desktop.services.filing.texts import make_searchable
-
-                texts = make_searchable(house, progress=progress)
+            report = import_package(
+                house, package, check=check, believe=accept_origin, progress=progress
+            )
+            texts = None
+            if not (check or no_extract):
+                texts = read_texts(house, report, progress)
     if as_json:
-        result_object(_object(report, texts))
+        result_object(as_object(report, texts))
     else:
-        _tell(report)
+        tell(report)
+    end_with(texts)
+
+
+def read_texts(house: House, report: ImportReport, progress: Progress) -> TextReport | None:
+    """Make what came in searchable; None where nothing came."""
+    if not report.documents + report.versions:
+        return None
+    from desktop.services.filing.texts import make_searchable
+
+    return make_searchable(house, progress=progress)
+
+
+def end_with(texts: TextReport | None) -> None:
+    """Say which documents were withheld once their text was read, and end with that code; raises typer.Exit."""
     if texts is not None and texts.withheld:
         from desktop.cli.adding_outcome import report_withheld
 
@@ -61,7 +84,8 @@ def import_(
         raise typer.Exit(6)
 
 
-def _object(report: ImportReport, texts: TextReport | None) -> dict[str, Any]:
+def as_object(report: ImportReport, texts: TextReport | None) -> dict[str, Any]:
+    """The report for programs."""
     return {
         "checked": report.checked,
         "root": report.root,
@@ -74,19 +98,28 @@ def _object(report: ImportReport, texts: TextReport | None) -> dict[str, Any]:
         "known": report.known,
         "rows": dict(report.rows),
         "order": dict(report.order),
+        "changes": [each._asdict() for each in report.changes],
         "conflicts": [each._asdict() for each in report.conflicts],
+        "doubt": report.doubt,
         "searchable": None if texts is None else texts.searchable,
         "withheld": [] if texts is None else list(texts.withheld),
     }
 
 
-def _tell(report: ImportReport) -> None:
+def tell(report: ImportReport) -> None:
+    """The report for people: what follows the giver and what doesn't come in as it is, then the counts."""
+    for change in report.changes:
+        words = _("{object} follows the giver: {change}")
+        said = words.format(object=_shown(change.object_name), change=change.sentence)
+        result(printable(said))
     for conflict in report.conflicts:
-        kind, _space, name = conflict.object_name.partition(" ")
-        shown = (
-            _("register {name}").format(name=name) if kind == "register" else conflict.object_name
-        )
-        result(printable(_("{object}: {problem}").format(object=shown, problem=conflict.sentence)))
+        words = _("{object}: {problem}")
+        said = words.format(object=_shown(conflict.object_name), problem=conflict.sentence)
+        result(printable(said))
+    if report.doubt:
+        say(printable(report.doubt))
+        if report.checked:
+            say(_("It comes in only with --accept-origin."))
     for remark in report.remarks:
         say(printable(f"{remark.object_name}: {remark.problem}"))
     if not report.final:
@@ -105,6 +138,13 @@ def _tell(report: ImportReport) -> None:
     )
     counts = {"documents": report.documents, "versions": report.versions}
     say(words.format(rows=sum(report.rows.values()), **counts))
+    if report.changes:
+        words = (
+            _("Would follow the giver: {count} things that are here already.")
+            if report.checked
+            else _("Followed the giver: {count} things that were here already.")
+        )
+        say(words.format(count=len(report.changes)))
     if report.nothing:
         say(_("Everything else of this package is in the vault already."))
     say(
@@ -112,3 +152,9 @@ def _tell(report: ImportReport) -> None:
             known=report.known, conflicts=len(report.conflicts)
         )
     )
+
+
+def _shown(name: str) -> str:
+    """What a remark is about: a register is named in words."""
+    kind, _space, rest = name.partition(" ")
+    return _("register {name}").format(name=rest) if kind == "register" else name

@@ -80,7 +80,7 @@ def inspect(
     if report.unanswered:
         numbers = _(", ").join(map(str, report.unanswered))
         say(_("Nothing was found for these requests: {numbers}.").format(numbers=numbers))
-    result(report.root)
+    result(_("Root {root}").format(root=report.root))
 
 
 def answer(

@@ -81,7 +81,7 @@ def seal(
             "passphrase another way."
         ).format(files=done.files, suite=done.suite, script=done.script)
     )
-    result(done.root)
+    result(_("Root {root}").format(root=done.root))
 
 
 def unseal(
@@ -110,4 +110,4 @@ def unseal(
             path=out
         )
     )
-    result(root)
+    result(_("Root {root}").format(root=root))

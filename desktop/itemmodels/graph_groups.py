@@ -17,7 +17,7 @@ _KINDS = {
     "document": N_("Documents"),
     "person": N_("Persons"),
     "duty": N_("Duties"),
-    "finding": N_("Findings"),
+    "finding": N_("Findings to be rectified"),
 }
 _UNKNOWN = N_("Not found in the archive")
 

@@ -14,7 +14,6 @@ from desktop.services.knowledge.drafts import DraftSummary
 from desktop.services.knowledge.knowledge_gaps import Gaps
 from desktop.services.knowledge.linking import LinkRecord
 from models.records import DocumentRecord
-from resources.knowledge import article_kinds
 from resources.words import _
 
 
@@ -53,10 +52,8 @@ def problem_words(problem: str) -> str:
 
 
 def _draft_columns() -> Sequence[RowColumn[DraftSummary]]:
-    labels = {kind.id: kind.label for kind in article_kinds()}
     return (
         RowColumn(_("Title"), lambda draft: draft.title or _("Without a title"), stretch=True),
-        RowColumn(_("Kind"), lambda draft: labels.get(draft.kind, draft.kind)),
         RowColumn(
             _("Draft of"),
             lambda draft: _("a new article") if draft.document_id is None else _("a new version"),
@@ -91,7 +88,8 @@ def _gaps(gaps: Gaps) -> Iterator[GapRow]:
     for system in gaps.without_runbook.items:
         yield GapRow(_("A runbook"), system.name, "system", str(system.id))
     for name in gaps.unregistered.items:
-        yield GapRow(_("A system page"), name.name, "", "")
+        # Where systems are entered.
+        yield GapRow(_("A system page"), name.name, "place", "systems")
     for fault in gaps.without_cure.items:
         yield GapRow(_("A fault article"), fault.title, "document", str(fault.id), fault)
     for article in gaps.never_reviewed.items:

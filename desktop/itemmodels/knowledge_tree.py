@@ -85,7 +85,9 @@ def plant(overview: Overview) -> TreeNode:
     care.add(TreeNode(Branch.REVIEW, "", _("To review"), Icon.REVIEW, len(overview.due)))
     loose = len(overview.unresolved)
     care.add(TreeNode(Branch.UNRESOLVED, "", _("Unresolved links"), Icon.UNRESOLVED, loose))
-    lacking = overview.gaps.total if overview.gaps is not None else 0
+    gaps = overview.gaps
+    # Links that lead nowhere have a place of their own above.
+    lacking = gaps.total - gaps.unresolved_links.total if gaps is not None else 0
     care.add(TreeNode(Branch.GAPS, "", _("Gaps"), Icon.GAPS, lacking))
     care.add(TreeNode(Branch.TRASH, "", _("Trash"), Icon.TRASH, len(overview.trashed)))
     _plant_collections(root, overview)

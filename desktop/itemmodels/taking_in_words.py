@@ -14,6 +14,11 @@ _KINDS = {
     "left-out": N_("Not taken in"),
     "label": N_("Name taken"),
     "differs": N_("Differs"),
+    "follows": N_("Follows the giver"),
+    "unfollowed": N_("No changes"),
+    "restored": N_("Restored archive"),
+    "unproven": N_("Proves nothing"),
+    "article": N_("Article"),
     "link": N_("Link"),
 }
 
@@ -39,6 +44,10 @@ def coming_words(report: ImportReport) -> str:
             count=format_count(rows)
         ),
     ]
+    if report.changes:
+        changes = len(report.changes)
+        said = ngettext("{count} change", "{count} changes", changes)
+        parts.append(said.format(count=format_count(changes)))
     if order:
         said = ngettext("{count} piece of order", "{count} pieces of order", order)
         parts.append(said.format(count=format_count(order)))

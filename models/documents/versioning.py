@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.base import to_microseconds
@@ -38,6 +38,25 @@ _MEMBER = (
     "mode",
     "sketch",
     "flags",
+)
+_VERSION = (
+    "id",
+    "document_id",
+    "ordinal",
+    "name",
+    "path",
+    "size",
+    "digest",
+    "modified",
+    "filed",
+    "text_state",
+    "text_reason",
+    "pages",
+    "searchable",
+    "kind",
+    "reason",
+    "flags",
+    "batch_id",
 )
 _KNOWN_TEXTS = """
     SELECT digest, name, max(id), text_state, text_reason, pages, sketch, flags FROM version
@@ -93,30 +112,57 @@ def add_version(
     newest = session.scalar(
         select(func.max(VersionRow.ordinal)).where(VersionRow.document_id == document_id)
     )
-    session.execute(
-        insert(VersionRow).values(
-            id=version,
-            document_id=document_id,
-            ordinal=(newest or 0) + 1 if ordinal is None else ordinal,
-            name=new.name,
-            path=new.path,
-            size=new.size,
-            digest=new.digest,
-            modified=new.modified,
-            filed=filed,
-            text_state=TextState.PENDING,
-            text_reason="",
-            pages=0,
-            searchable=False,
-            kind=new.kind,
-            reason=new.reason,
-            flags=new.flags,
-            batch_id=new.batch,
-        )
-    )
-    _refer(session, [(version, new.chunks)])
+    number = (newest or 0) + 1 if ordinal is None else ordinal
+    _insert(session, [(version, document_id, number, new)], filed)
     settle_live(session, [document_id])
     return version
+
+
+def add_versions(
+    session: Session, many: Sequence[tuple[int, int, NewVersion]], *, filed: datetime
+) -> list[int]:
+    """Add (document, ordinal, version) triples, in a few statements for thousands; returns the versions' ids.
+
+    The documents must be there, and the ordinals free.
+    """
+    if not many:
+        return []
+    first = take_ids(session, "version", len(many))
+    ids = list(range(first, first + len(many)))
+    _insert(session, [(each, *version) for each, version in zip(ids, many, strict=True)], filed)
+    settle_live(session, list(dict.fromkeys(document for document, _ordinal, _new in many)))
+    return ids
+
+
+def _insert(
+    session: Session, versions: Sequence[tuple[int, int, int, NewVersion]], filed: datetime
+) -> None:
+    """Rows for (id, document, ordinal, version), none of which is searchable yet."""
+    moment = to_microseconds(filed)
+    rows = [
+        (
+            version,
+            document,
+            ordinal,
+            new.name,
+            new.path,
+            new.size,
+            new.digest,
+            None if new.modified is None else to_microseconds(new.modified),
+            moment,
+            TextState.PENDING.value,
+            "",
+            0,
+            0,
+            new.kind.value,
+            new.reason,
+            new.flags,
+            new.batch,
+        )
+        for version, document, ordinal, new in versions
+    ]
+    insert_rows(session, VersionRow, _VERSION, rows)
+    _refer(session, [(version, new.chunks) for version, _document, _ordinal, new in versions])
 
 
 def add_tree(

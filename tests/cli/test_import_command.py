@@ -97,3 +97,26 @@ def test_a_text_with_a_mark_is_withheld_after_it_came_in(
     told = run("import", empty, package, "--json", code=6).json
     assert len(told["withheld"]) == 1
     assert told["documents"] == len(FILES) + 1
+
+
+def test_what_follows_is_said_and_a_doubtful_origin_asked_for(
+    run: Run, vault: Path, empty: Path, tmp_path: Path
+) -> None:
+    with House.open(vault, Passphrase(SECRET)) as house:
+        first = make_package(house, tmp_path / "first", signed=True).folder
+    run("import", empty, first, "--no-extract", code=0)
+    document = run("list", vault, "--json", code=0).json["documents"][0]
+    number = document["number"]
+    run("amend", vault, str(document["id"]), "--title", "改过的题名", code=0)
+    with House.open(vault, Passphrase(SECRET)) as house:
+        newer = make_package(house, tmp_path / "newer").folder
+    seen = run("import", empty, newer, "--check", code=0)
+    assert f"{number} follows the giver: the title: " in seen.out
+    assert "Nobody signed this package" in seen.err
+    assert "--accept-origin" in seen.err
+    assert "Would follow the giver: 1 " in seen.err
+    refused = run("import", empty, newer, code=6).err
+    assert "It isn't certain whose package this is" in refused
+    done = run("import", empty, newer, "--accept-origin", "--json", code=0).json
+    assert [each["kind"] for each in done["changes"]] == ["follows"]
+    assert "Nobody signed" in done["doubt"]

@@ -18,6 +18,7 @@ from desktop.services.taking_in.package_data import package_data
 from exporters.handover import BuiltPackage, Staged, build_package
 from exporters.layout import DATA
 from exporters.package_details import PackageDetails
+from exporters.root_signature import RootSignature, signed_message
 from models import queries
 from models.handover.preflight import Gate
 from resources.package_profiles import package_profile
@@ -25,7 +26,9 @@ from vault.ids import utc_now
 from vault.primitives import new_hash
 
 
-def make_package(house: House, out: Path, profile: str = "successor") -> BuiltPackage:
+def make_package(
+    house: House, out: Path, profile: str = "successor", *, signed: bool = False
+) -> BuiltPackage:
     """A package without papers: what a program reads of it is all there."""
     chosen = package_profile(profile)
     assert chosen is not None
@@ -58,9 +61,23 @@ def make_package(house: House, out: Path, profile: str = "successor") -> BuiltPa
         earlier=selection.earlier,
         now=now,
         digest_name=house.vault.suite.hash,
-        details=PackageDetails(profile=profile, origin=house.vault.id),
+        details=PackageDetails(
+            profile=profile, origin=house.vault.id, key=_key(house) if signed else ""
+        ),
         extras=extras,
+        sign=(lambda root: _signature(house, root)) if signed else None,
     )
+
+
+def _signature(house: House, root: str) -> RootSignature:
+    vault, moment = house.vault, utc_now()
+    signature = vault.signer().sign(signed_message(vault.id, moment, root))
+    return RootSignature(vault.suite, vault.id, moment, root, vault.signer().public, signature)
+
+
+def _key(house: House) -> str:
+    made = _signature(house, "00" * 32)
+    return f"{made.algorithm} {made.fingerprint}"
 
 
 def data_file(package: Path, name: str) -> Path:

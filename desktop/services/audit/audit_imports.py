@@ -14,6 +14,7 @@ ACTIONS = (
     N_("contract taken over"),
     N_("package imported"),
     N_("rows imported"),
+    N_("rows followed"),
 )
 
 
@@ -23,7 +24,7 @@ def imports_detail(action: str, detail: str) -> str:
         said = json.loads(detail)
         if action == "contract taken over":
             return str(said["title"])
-        if action == "rows imported":
+        if action in ("rows imported", "rows followed"):
             count = said["count"]
             return ngettext("{count} row", "{count} rows", count).format(count=count)
         return _imported(said)
@@ -54,6 +55,11 @@ def arrival(detail: str) -> tuple[str, datetime] | None:
 
 def _imported(said: Mapping[str, Any]) -> str:
     words = _("{documents} documents, {rows} rows; root {root}")
-    return words.format(
+    told = words.format(
         documents=said["documents"], rows=sum(said["rows"].values()), root=said["root"][:16]
     )
+    if changes := said.get("changes"):
+        told += _("; {count} changes followed").format(count=changes)
+    if said.get("believed"):
+        told += _("; its origin was accepted without a signature")
+    return told

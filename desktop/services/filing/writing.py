@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -45,9 +45,7 @@ class ContentWriter:
     ) -> Content:
         """Seal what `stream` yields; `on_piece` gets the length of each piece."""
         compartment, suite = category.compartment, self._house.vault.suite
-        writer = self._writers.get(compartment)
-        if writer is None:
-            writer = self._writers[compartment] = self._house.vault.writer(compartment)
+        writer = self._writer(compartment)
         whole, chunks, size = new_hash(suite.hash), list[ChunkId](), 0
         for data in cut(stream):
             (piece,) = self._house.store.prepare(compartment, [(suite.digest(data), data)])
@@ -64,6 +62,25 @@ class ContentWriter:
     def take_bytes(self, category: Category, data: bytes) -> Content:
         """The same for bytes in memory."""
         return self.take(category, io.BytesIO(data))
+
+    def take_small(self, category: Category, contents: Sequence[bytes]) -> list[Content]:
+        """The same for contents of at most `PIECE_LENGTH` each: one look-up and one call to the compressor for all."""
+        compartment, suite = category.compartment, self._house.vault.suite
+        digests = [suite.digest(data) for data in contents]
+        filled = [pair for pair in zip(digests, contents, strict=True) if pair[1]]
+        pieces = iter(self._house.store.prepare(compartment, filled))
+        writer = self._writer(compartment)
+        found: list[Content] = []
+        for digest, data in zip(digests, contents, strict=True):
+            chunks: tuple[ChunkId, ...] = ()
+            if data:
+                piece = next(pieces)
+                writer.put(piece)
+                chunks = (piece.id,)
+                if writer.full:
+                    self._batches.setdefault(compartment, []).append(writer.flush())
+            found.append(Content(digest, chunks, len(data)))
+        return found
 
     @contextlib.contextmanager
     def entering(self) -> Iterator[Session]:
@@ -90,6 +107,11 @@ class ContentWriter:
         for compartment, batches in taken.items():
             for batch in batches:
                 self._writers[compartment].publish(batch)
+
+    def _writer(self, compartment: Compartment) -> BatchWriter:
+        if compartment not in self._writers:
+            self._writers[compartment] = self._house.vault.writer(compartment)
+        return self._writers[compartment]
 
     def abandon(self) -> None:
         """Remove what was taken and not entered."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop.services.contract.registers import enter_all, said
+from desktop.services.contract.registers import change, enter_all, said
 from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.people.identity_numbers import (
@@ -17,17 +17,24 @@ from desktop.services.people.identity_numbers import (
     marks_of,
     phone_values,
 )
+from desktop.services.people.people import rename_within
+from desktop.services.taking_in.package_following import NUMBER_COLUMNS, RowChange, steady
+from desktop.services.taking_in.package_memory import Memory
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
-from desktop.services.taking_in.package_registers import RegisterPlan, RowStep
+from desktop.services.taking_in.package_registers import ORDER, RegisterPlan, RowStep
 from models.handover.imported import remember_rows, version_digests
+from models.knowledge.titles import title_key
 from models.obligations.register_records import Person
+from models.obligations.registers import RowSaid
 from models.people_tables import IDENTITY
 from resources.words import _
 from vault.ids import Compartment
 
 ROWS_IMPORTED = "rows imported"
 """The journal's word for rows of a register that came in."""
+ROWS_FOLLOWED = "rows followed"
+"""The journal's word for rows that say what the giver says of them now."""
 
 _ROWS_AT_ONCE = 500
 
@@ -54,8 +61,8 @@ class RowWriter:
 
         return find
 
-    def enter(self, session: Session, plan: RegisterPlan) -> None:
-        """Enter the rows, some hundred an event, and remember where they are."""
+    def enter(self, session: Session, plan: RegisterPlan, memory: Memory) -> None:
+        """Enter the rows, some hundred an event, and remember where they are and what was said of them."""
         origin = self._contents.origin
         steps: dict[str, list[RowStep]] = defaultdict(list)
         for step in plan.steps:
@@ -63,7 +70,10 @@ class RowWriter:
         for register, rows in steps.items():
             for start in range(0, len(rows), _ROWS_AT_ONCE):
                 some = rows[start : start + _ROWS_AT_ONCE]
-                entered = enter_all(session, register, self._values(session, some, plan))
+                values = self._values(session, some, plan)
+                entered = enter_all(session, register, values)
+                for step, kept in zip(some, values, strict=True):
+                    self._note(memory, register, step.source, _as_row(step.row, kept))
                 said(
                     self._house,
                     session,
@@ -75,6 +85,48 @@ class RowWriter:
             remember_rows(session, origin, register, [(step.source, step.row.id) for step in rows])
         for register, there, here in plan.same:
             remember_rows(session, origin, register, [(there, here)])
+        self._follow(session, plan, memory)
+
+    def _follow(self, session: Session, plan: RegisterPlan, memory: Memory) -> None:
+        """Let rows that are here say what the giver says now."""
+        registers = self._contents.registers
+        for register in ORDER:
+            for source in getattr(registers, register).keys() & plan.ids[register].keys():
+                line = getattr(registers, register)[source]
+                memory.note_self(register, source, steady(register, line))
+        for register, source, line, here in plan.followed.agreed:
+            memory.note(register, source, line, here)
+        changes: dict[str, list[RowChange]] = defaultdict(list)
+        for change_ in plan.followed.changes:
+            changes[change_.register].append(change_)
+        for register, some in changes.items():
+            told: list[RowSaid | None] = []
+            events: list[tuple[str, str, str]] = []
+            for each in some:
+                values = self._followed_values(session, each, plan)
+                if "label" in values:
+                    values["key"] = title_key(values["label"])
+                    events += rename_within(session, each.before.label, values["label"])
+                told.append(change(session, register, each.before.id, values))
+                memory.note(register, each.source, each.row, _as_row(each.before, values))
+            where = f"register {register}"
+            said(self._house, session, ROWS_FOLLOWED, where, told, count=len(some))
+            self._house.journal.append(session, events)
+
+    def _followed_values(
+        self, session: Session, each: RowChange, plan: RegisterPlan
+    ) -> dict[str, Any]:
+        values = dict(each.values)
+        if NUMBER_COLUMNS & values.keys():
+            step = RowStep(each.register, each.source, each.row)
+            values |= self._numbers(step, plan)
+        if values.get("version_id") is not None:
+            wanted = values["version_id"]
+            values["digest"] = version_digests(session, [wanted]).get(wanted, b"")
+        return values
+
+    def _note(self, memory: Memory, register: str, source: int, here: Any) -> None:
+        memory.note(register, source, getattr(self._contents.registers, register)[source], here)
 
     def _values(
         self, session: Session, steps: Sequence[RowStep], plan: RegisterPlan
@@ -108,3 +160,8 @@ class RowWriter:
             sentence = _("a number can't be one by the rules of this vault, and was left out")
             plan.conflicts.append(Conflict("left-out", step.row.label, sentence))
         return values
+
+
+def _as_row(row: Any, values: Mapping[str, Any]) -> Any:
+    """The row as it stands once `values` are written: without what is sealed."""
+    return row._replace(**{name: values[name] for name in row._fields if name in values})

@@ -8,19 +8,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from desktop.services.deliveries.delivery_listing import listing_bytes
-from desktop.services.filing.writing import Content, ContentWriter, writing
+from desktop.services.filing.writing import writing
 from desktop.services.house import House
-from desktop.services.knowledge.article_text import LONGEST_TEXT, decoded, links_if_shown
-from desktop.services.notes.note_filing import PieceStream
 from desktop.services.progress import Progress
+from desktop.services.taking_in.package_facts import reference_here
 from desktop.services.taking_in.package_plan import Conflict, DocumentStep, month_of
 from desktop.services.taking_in.package_reading import PackageContents, PackageFiles
-from models.categories import VersionKind
+from desktop.services.taking_in.package_sealing import PackageSealer, Taken
 from models.documents.deliveries import (
     ComponentRecord,
     DeliveryRecord,
@@ -29,17 +27,18 @@ from models.documents.deliveries import (
     save_delivery,
     save_suspicions,
 )
-from models.documents.versioning import NewMember, NewVersion, add_members, add_version
+from models.documents.versioning import NewVersion, add_members, add_versions
 from models.handover.imported import (
-    enter_document,
-    is_free_number,
+    NewDocument,
+    enter_documents,
     member_ids,
     next_number,
     remember_rows,
+    taken_numbers,
 )
 from models.handover.package_rows import ArticleLine, DocumentLine, VersionLine
 from models.knowledge.articles import become_former, enter_article
-from models.knowledge.linking import WrittenLink, bind_links, bind_names, leave_waiting, names_of
+from models.knowledge.linking import bind_links, bind_names, leave_waiting, names_of
 from resources.knowledge import article_kinds
 from resources.words import _
 from vault.ids import utc_now
@@ -56,15 +55,6 @@ class FiledDocument(NamedTuple):
     versions: Mapping[int, int]
 
 
-class _Taken(NamedTuple):
-    """A version whose content is sealed and waits for its transaction."""
-
-    line: VersionLine
-    content: Content
-    members: tuple[NewMember, ...]
-    links: tuple[WrittenLink, ...]
-
-
 class PackageFiler:
     """Files the steps of a plan. `names` are labels of people that are other ones here."""
 
@@ -76,8 +66,8 @@ class PackageFiler:
         names: Mapping[str, str],
         progress: Progress,
     ) -> None:
-        self._house, self._files, self._contents = house, files, contents
-        self._names, self._progress = names, progress
+        self._house, self._contents, self._names = house, contents, names
+        self._progress, self._sealer = progress, PackageSealer(files, contents, progress)
         self._kinds = {kind.id for kind in article_kinds()}
         self._suspicions: dict[int, list[tuple[int, str]]] = {}
         for each in contents.suspicions:
@@ -94,117 +84,85 @@ class PackageFiler:
         for portion in _portions(steps):
             self._progress.checkpoint()
             with writing(self._house) as writer:
-                taken = [
-                    [self._take(writer, step, each) for each in step.versions] for step in portion
-                ]
+                taken = self._sealer.take(writer, portion)
                 with writer.entering() as session:
                     filed = self._enter(session, portion, taken)
             on_filed(filed)
 
-    def _take(self, writer: ContentWriter, step: DocumentStep, version: VersionLine) -> _Taken:
-        """Seal a version's content, and those of its members."""
-        category = step.line.category
-        if version.kind is VersionKind.TREE:
-            members = tuple(self._members(writer, step, version))
-            # The listing names its members by this vault's digest, so that equal trees have equal listings here.
-            listing = writer.take_bytes(category, listing_bytes(members))
-            return _Taken(version, listing, members, ())
-        place = version.place or ""
-        if step.line.id in self._contents.articles and version.size <= LONGEST_TEXT:
-            data = self._files.read(place, LONGEST_TEXT)
-            self._advance(len(data), step.line)
-            content = writer.take_bytes(category, data)
-            return _Taken(version, content, (), tuple(links_if_shown(decoded(data))))
-        return _Taken(version, self._stream(writer, step, place), (), ())
-
-    def _stream(self, writer: ContentWriter, step: DocumentStep, place: str) -> Content:
-        stream = PieceStream(iter(self._files.pieces(place)))
-
-        def on_piece(length: int) -> None:
-            self._advance(length, step.line)
-            self._progress.checkpoint()
-
-        return writer.take(step.line.category, cast(BinaryIO, stream), on_piece)
-
-    def _members(
-        self, writer: ContentWriter, step: DocumentStep, tree: VersionLine
-    ) -> Iterator[NewMember]:
-        lines = sorted(self._contents.members.get(tree.id, ()), key=lambda each: each.path.encode())
-        for each in lines:
-            content = self._stream(writer, step, each.place)
-            yield NewMember(
-                each.path, each.mode, content.size, content.digest, each.modified, content.chunks
-            )
-
-    def _advance(self, length: int, line: DocumentLine) -> None:
-        self._progress.advance(length, line.title)
-
     def _enter(
-        self, session: Session, steps: Sequence[DocumentStep], taken: Sequence[Sequence[_Taken]]
+        self, session: Session, steps: Sequence[DocumentStep], taken: Sequence[Sequence[Taken]]
     ) -> list[FiledDocument]:
         moment = utc_now()
-        filed: list[FiledDocument] = []
-        for step, versions in zip(steps, taken, strict=True):
-            document = step.local
-            if document is None:
-                document = self._new_document(session, step, moment)
-            ids = dict(step.same)
-            for each in versions:
-                ids[each.line.id] = self._new_version(session, document, each, moment)
-            self._journal(session, step, document, ids, moment)
+        documents = self._documents(session, steps, moment)
+        versions = self._versions(session, documents, taken, moment)
+        filed = [
+            FiledDocument(step.line, document, dict(step.same) | new)
+            for step, document, new in zip(steps, documents, versions, strict=True)
+        ]
+        events = [
+            self._arrived(step, document, new)
+            for step, document, new in zip(steps, documents, versions, strict=True)
+            if new
+        ]
+        self._house.journal.append(session, events, moment=moment)
+        for step, document, each in zip(steps, documents, taken, strict=True):
             if step.local is None:
                 self._make_article(session, step.line, document, moment)
-            if step.line.id in self._contents.articles and versions:
+            if step.line.id in self._contents.articles and each:
                 if step.local is None:
-                    leave_waiting(session, document, versions[-1].links)
+                    leave_waiting(session, document, each[-1].links)
                 else:
-                    bind_links(session, document, versions[-1].links)
-            remember_rows(session, self._contents.origin, "version", ids.items())
-            filed.append(FiledDocument(step.line, document, ids))
-        remember_rows(
-            session,
-            self._contents.origin,
-            "document",
-            [(each.line.id, each.local) for each in filed],
-        )
-        bind_names(session, names_of(session, [each.local for each in filed]))
+                    bind_links(session, document, each[-1].links)
+        origin = self._contents.origin
+        known = [pair for each in filed for pair in each.versions.items()]
+        remember_rows(session, origin, "version", known)
+        remember_rows(session, origin, "document", [(each.line.id, each.local) for each in filed])
+        bind_names(session, names_of(session, documents))
         return filed
 
-    def _new_document(self, session: Session, step: DocumentStep, moment: datetime) -> int:
-        line = step.line
-        number, reference = line.number, line.reference
-        if step.renumber or not is_free_number(session, number):
-            prefix = self._house.contract.number_prefix
-            month = month_of(line, f"{moment:%Y%m}")
-            number = next_number(session, f"{prefix}-{line.category.code}-{month}")
-            reference = (
-                _("{reference} (formerly {number})").format(reference=reference, number=line.number)
-                if reference
-                else line.number
-            )
-        persons = [self._names.get(name, name) for name in line.persons]
-        return enter_document(
-            session, line, number=number, reference=reference, persons=persons, filed=moment
-        )
+    def _documents(
+        self, session: Session, steps: Sequence[DocumentStep], moment: datetime
+    ) -> list[int]:
+        """The documents here of these steps; those that are new are entered."""
+        new = [step for step in steps if step.local is None]
+        wanted = [step.line.number for step in new if not step.renumber]
+        taken = taken_numbers(session, wanted)
+        entering: list[NewDocument] = []
+        for step in new:
+            line, number = step.line, step.line.number
+            if step.renumber or number in taken:
+                prefix = self._house.contract.number_prefix
+                month = month_of(line, f"{moment:%Y%m}")
+                number = next_number(session, f"{prefix}-{line.category.code}-{month}", taken)
+            taken.add(number)
+            persons = [self._names.get(name, name) for name in line.persons]
+            entering.append(NewDocument(line, number, reference_here(line, number), persons))
+        entered = iter(enter_documents(session, entering, filed=moment))
+        return [next(entered) if step.local is None else step.local for step in steps]
 
-    def _new_version(self, session: Session, document: int, taken: _Taken, moment: datetime) -> int:
-        line, content = taken.line, taken.content
-        new = NewVersion(
-            line.name,
-            line.path,
-            content.size,
-            content.digest,
-            line.modified,
-            content.chunks,
-            line.reason,
-            ",".join(line.flags),
-            kind=line.kind,
-        )
-        version = add_version(session, document, new, filed=moment, ordinal=line.ordinal)
-        if line.delivery is not None:
-            add_members(session, document, version, taken.members, filed=moment)
-            self._make_delivery(session, line, version)
-        return version
+    def _versions(
+        self,
+        session: Session,
+        documents: Sequence[int],
+        taken: Sequence[Sequence[Taken]],
+        moment: datetime,
+    ) -> list[dict[int, int]]:
+        """Version there → here of what is filed now, by document; trees with their members."""
+        many = [
+            (document, each.line.ordinal, _new_version(each))
+            for document, versions in zip(documents, taken, strict=True)
+            for each in versions
+        ]
+        ids = iter(add_versions(session, many, filed=moment))
+        found: list[dict[int, int]] = []
+        for document, versions in zip(documents, taken, strict=True):
+            found.append({each.line.id: next(ids) for each in versions})
+            for each in versions:
+                if each.line.delivery is not None:
+                    version = found[-1][each.line.id]
+                    add_members(session, document, version, each.members, filed=moment)
+                    self._make_delivery(session, each.line, version)
+        return found
 
     def _make_delivery(self, session: Session, line: VersionLine, version: int) -> None:
         assert line.delivery is not None
@@ -283,19 +241,10 @@ class PackageFiler:
         former = [(document, title) for title in said.former_titles]
         become_former(session, former, moment)
 
-    def _journal(
-        self,
-        session: Session,
-        step: DocumentStep,
-        document: int,
-        versions: Mapping[int, int],
-        moment: datetime,
-    ) -> None:
-        """Say what came in, and when the giver says that it was filed there."""
-        known = set(dict(step.same).values())
-        new = {there: here for there, here in versions.items() if here not in known}
-        if not new:
-            return
+    def _arrived(
+        self, step: DocumentStep, document: int, new: Mapping[int, int]
+    ) -> tuple[str, str, str]:
+        """The event that says what came in, and when the giver says that it was filed there."""
         said = {each.id: each for each in step.line.versions}
         detail = {
             "origin": self._contents.origin,
@@ -306,9 +255,22 @@ class PackageFiler:
             ],
         }
         words = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-        self._house.journal.append(
-            session, [("filed", f"document {document}", words)], moment=moment
-        )
+        return ("filed", f"document {document}", words)
+
+
+def _new_version(taken: Taken) -> NewVersion:
+    line, content = taken.line, taken.content
+    return NewVersion(
+        line.name,
+        line.path,
+        content.size,
+        content.digest,
+        line.modified,
+        content.chunks,
+        line.reason,
+        ",".join(line.flags),
+        kind=line.kind,
+    )
 
 
 def _portions(steps: Sequence[DocumentStep]) -> Iterator[list[DocumentStep]]:

@@ -1,42 +1,41 @@
 """Importing a package: verified first, then looked at, then taken in; an import that was killed goes on.
 
 Documents come in batch by batch, like any intake; systems, registers, order and evidence in one transaction behind
-them. Whatever a package brought is remembered by its vault and row there, so that a second import adds nothing.
+them. Whatever a package brought is remembered by its vault and row there, so that a second import adds nothing, and
+what the giver says of it now can be told from what it said then.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from desktop.services.contract.registers import registers_of
 from desktop.services.contract.rules import rules_of
-from desktop.services.errors import PackageUnsound
+from desktop.services.errors import PackageRefused
 from desktop.services.filing.screening import record_refusals
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
 from desktop.services.rights import Right, require
+from desktop.services.taking_in.package_changes import Changes, plan_changes
 from desktop.services.taking_in.package_entering import RowWriter
+from desktop.services.taking_in.package_facts import carry_facts
 from desktop.services.taking_in.package_filing import FiledDocument, PackageFiler
 from desktop.services.taking_in.package_keys import Ids
+from desktop.services.taking_in.package_memory import Memory
 from desktop.services.taking_in.package_order import OrderWriter
+from desktop.services.taking_in.package_origin import Origin, origin_of
 from desktop.services.taking_in.package_plan import Conflict, DocumentPlan, plan_documents
-from desktop.services.taking_in.package_reading import (
-    PackageContents,
-    PackageFiles,
-    newer_format,
-    read_contents,
-)
 from desktop.services.taking_in.package_registers import RegisterPlan, plan_registers
+from desktop.services.taking_in.package_report import ImportReport
+from desktop.services.taking_in.package_reviews import carry_reviews
 from desktop.services.taking_in.package_rules import ContractPlan, plan_contract, take_over
-from exporters.bag_info import is_newer
-from exporters.findings import Verification, VerifyFinding
-from exporters.verify import verify_package
+from desktop.services.taking_in.package_systems import carry_systems
+from desktop.services.taking_in.package_verifying import VerifiedPackage, verified_package
 from models.handover.imported import (
     PackageImport,
     known_rows,
@@ -45,10 +44,20 @@ from models.handover.imported import (
     remember_rows,
 )
 from models.order.assets import asset_names
+from models.queries import known_documents
 from resources.words import _
 from vault.ids import utc_now
 
-__all__ = ["Conflict", "ImportReport", "PackageImport", "import_package", "imports_of"]
+__all__ = [
+    "Conflict",
+    "ImportReport",
+    "PackageImport",
+    "VerifiedPackage",
+    "import_package",
+    "import_verified",
+    "imports_of",
+    "verified_package",
+]
 
 PACKAGE_IMPORTED = "package imported"
 """The journal's word for a package that was taken in."""
@@ -56,45 +65,17 @@ _ORDERED = "ordered"
 """In `imported`: the documents whose order was carried over."""
 
 
-@dataclass(slots=True)
-class ImportReport:
-    """What importing a package did, or, where it was only looked at, would do.
-
-    `rows` counts new rows by register, `order` new systems, tags put on, documents collected, relations and values.
-    `conflicts` name everything that didn't come in as it is.
-    """
-
-    root: str
-    origin: str
-    profile: str
-    final: bool
-    checked: bool
-    documents: int = 0
-    versions: int = 0
-    known: int = 0
-    rows: Mapping[str, int] = field(default_factory=dict)
-    order: Mapping[str, int] = field(default_factory=dict)
-    contract: str = ""
-    """The title of the contract that the vault took over with this import; empty where it kept its own."""
-    conflicts: tuple[Conflict, ...] = ()
-    remarks: tuple[VerifyFinding, ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the package has nothing that isn't here."""
-        return not (self.documents or self.versions or self.contract) and not (
-            sum(self.rows.values()) or sum(self.order.values())
-        )
-
-
 def import_package(
     house: House,
     folders: Path | Sequence[Path],
     *,
     check: bool = False,
+    believe: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Take a package in; with `check` only say what would come in.
+
+    `believe`: whoever asks answers for the package's origin, although nobody signed it who signed before.
 
     Raises NotAllowed, NotAPackage, PackageUnsound, PackageRefused and, before anything was taken in, nothing else than
     those; PackageChanged, StorageFailed and Cancelled leave what was taken in until then, and the next call goes on.
@@ -102,10 +83,25 @@ def import_package(
     require(house, Right.FILING)
     require(house, Right.RULES)
     progress = progress or Quiet()
-    given = [folders] if isinstance(folders, Path) else list(folders)
-    outcome = _verified(given, progress)
-    files = PackageFiles(given, outcome.root)
-    run = _Import(house, files, read_contents(files), outcome, progress)
+    package = verified_package(folders, progress=progress)
+    return import_verified(house, package, check=check, believe=believe, progress=progress)
+
+
+def import_verified(
+    house: House,
+    package: VerifiedPackage,
+    *,
+    check: bool = False,
+    believe: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """As `import_package`, of a package that was verified just now; what changes on its medium meanwhile is noticed."""
+    require(house, Right.FILING)
+    require(house, Right.RULES)
+    origin = origin_of(house, package.contents, package.files, package.outcome)
+    if origin.doubt and not (check or believe):
+        raise PackageRefused("origin", origin.doubt)
+    run = _Import(house, package, origin, progress or Quiet())
     return run.look() if check else run.take_in()
 
 
@@ -115,33 +111,27 @@ def imports_of(house: House) -> list[PackageImport]:
         return package_imports(session)
 
 
-def _verified(folders: Sequence[Path], progress: Progress) -> Verification:
-    progress.start(_("Verifying the package"), None, "bytes")
-    outcome = verify_package(folders, on_bytes=progress.advance, checkpoint=progress.checkpoint)
-    if is_newer(outcome.information):
-        raise newer_format()
-    if not outcome.ok:
-        raise PackageUnsound(outcome.findings)
-    return outcome
-
-
 class _Import:
     def __init__(
         self,
         house: House,
-        files: PackageFiles,
-        contents: PackageContents,
-        outcome: Verification,
+        package: VerifiedPackage,
+        origin: Origin,
         progress: Progress,
     ) -> None:
-        self._house, self._files, self._contents = house, files, contents
+        contents, outcome = package.contents, package.outcome
+        self._house, self._files, self._contents = house, package.files, contents
+        self._origin = origin
         self._progress, self._rows = progress, RowWriter(house, contents)
+        # Without its people a package says nothing of many a fact, and an older one says what was.
+        self._follows = contents.names_people and not origin.older
         self._report = ImportReport(
             outcome.root,
             contents.origin,
             contents.format.profile,
             contents.format.final,
             checked=True,
+            doubt=origin.doubt,
             remarks=outcome.remarks,
         )
 
@@ -152,15 +142,17 @@ class _Import:
         with self._house.database.read() as session:
             ids = self._known(session, documents)
             pending = self._pending(session, documents)
-        # What isn't here yet has no id; that it will have one is all that the registers ask.
-        for step in documents.steps:
-            ids["document"].setdefault(step.line.id, -step.line.id)
-            ids["version"].update({each.id: -each.id for each in step.versions})
-        for system in self._contents.systems:
-            ids["asset"].setdefault(system.id, -system.id)
-        registers = self._plan_registers(ids, contract)
-        self._count(contract, documents, registers)
-        self._report.conflicts = self._conflicts(contract, documents, registers)
+            # What isn't here yet has no id; that it will have one is all that the registers ask.
+            for step in documents.steps:
+                if step.local is None:
+                    ids["document"][step.line.id] = -step.line.id
+                ids["version"].update({each.id: -each.id for each in step.versions})
+            for system in self._contents.systems:
+                ids["asset"].setdefault(system.id, -system.id)
+            changes = self._changes(session, ids, contract, pending)
+        self._count(contract, documents, changes.registers)
+        self._report.changes = changes.told
+        self._report.conflicts = self._conflicts(contract, documents, changes)
         self._report.order = {"documents to put in order": len(pending)} if pending else {}
         return self._report
 
@@ -206,19 +198,26 @@ class _Import:
                 names=names,
             )
             order.systems()
-            registers = self._plan_registers(ids, contract)
-            self._rows.enter(session, registers)
+            changes = self._changes(session, ids, contract, pending)
+            order.bearing = changes.bearing
+            self._rows.enter(session, changes.registers, changes.memory)
+            refused = carry_systems(house, session, changes.systems)
+            carry_facts(house, session, changes.facts)
+            carry_reviews(house, session, changes.reviews, ids)
             order.order()
             order.articles()
+            changes.note(session, self._contents, ids)
             origin = self._contents.origin
             remember_rows(session, origin, "asset", ids["asset"].items())
             remember_rows(
                 session, origin, _ORDERED, [(each, ids["document"][each]) for each in pending]
             )
-            self._count(contract, documents, registers)
+            self._count(contract, documents, changes.registers)
+            self._report.changes = changes.told
             self._report.order = {name: count for name, count in order.new.items() if count}
             self._report.conflicts = (
-                *self._conflicts(contract, documents, registers),
+                *self._conflicts(contract, documents, changes),
+                *refused,
                 *filer.conflicts,
                 *order.conflicts,
             )
@@ -236,16 +235,22 @@ class _Import:
             "known": report.known,
             "rows": dict(report.rows),
             "order": dict(report.order),
+            "changes": len(report.changes),
             "conflicts": len(report.conflicts),
         }
+        # Sentences may hold what documents say that are purged one day.
+        named = [
+            {"kind": each.kind, "object_name": each.object_name}
+            for each in (*report.changes, *report.conflicts)
+        ]
         words = json.dumps(
-            said | {"conflicts": [each._asdict() for each in report.conflicts]},
-            ensure_ascii=False,
-            sort_keys=True,
+            said | self._origin.said() | {"named": named}, ensure_ascii=False, sort_keys=True
         )
         done = PackageImport(utc_now(), report.origin, report.root, report.documents, words)
         note_import(session, done)
-        detail = {"origin": report.origin, "root": report.root, **said}
+        detail = {"origin": report.origin, "root": report.root, "key": self._origin.key, **said}
+        if report.doubt:
+            detail["believed"] = True
         self._house.journal.append(
             session,
             [
@@ -266,7 +271,14 @@ class _Import:
             self._add_own(session, ids)
         here = asset_names(session)
         ids["asset"] = {there: local for there, local in ids["asset"].items() if local in here}
-        ids["document"] = dict(documents.ids)
+        # Rows may name documents that aren't in this package but were in another.
+        there = known_documents(session, sorted(ids["document"].values()))
+        left = {line.id for line in self._contents.documents}
+        ids["document"] = {
+            source: local
+            for source, local in ids["document"].items()
+            if local in there and source not in left
+        } | documents.ids
         known = {
             there: here for there, here in ids["version"].items() if there not in documents.others
         }
@@ -299,15 +311,35 @@ class _Import:
         """Labels of people that will be other ones here: documents name people by them."""
         with self._house.database.read() as session:
             ids = self._known(session, documents)
-        return self._plan_registers(ids, contract).names
+            memory = Memory(session, self._contents.origin)
+        return self._plan_registers(ids, contract, memory).names
 
-    def _plan_registers(self, ids: Ids, contract: ContractPlan) -> RegisterPlan:
+    def _changes(
+        self, session: Session, ids: Ids, contract: ContractPlan, pending: Set[int]
+    ) -> Changes:
+        """What the package says of rows, systems and documents, new and known."""
+        memory = Memory(session, self._contents.origin)
+        registers = self._plan_registers(ids, contract, memory)
+        return plan_changes(
+            session,
+            self._contents,
+            ids,
+            memory,
+            registers,
+            pending=pending,
+            follows=self._follows,
+        )
+
+    def _plan_registers(self, ids: Ids, contract: ContractPlan, memory: Memory) -> RegisterPlan:
         return plan_registers(
             self._contents,
             registers_of(self._house),
             rules_of(self._house),
             ids,
+            memory,
             same_contract=contract.same,
+            follows=self._follows,
+            restored=not (self._origin.continues or self._origin.older),
             find_person=self._rows.person_finder(),
         )
 
@@ -324,6 +356,28 @@ class _Import:
             report.contract = contract.profile.title
 
     def _conflicts(
-        self, contract: ContractPlan, documents: DocumentPlan, registers: RegisterPlan
+        self, contract: ContractPlan, documents: DocumentPlan, changes: Changes
     ) -> tuple[Conflict, ...]:
-        return (*contract.conflicts, *documents.conflicts, *registers.conflicts)
+        general = []
+        if changes.memory and not self._follows:
+            sentence = (
+                _(
+                    "a later package of the same archive is in already: of what is here this one changes nothing"
+                )
+                if self._origin.older
+                else _("it names no people: of what is here already it changes nothing")
+            )
+            general.append(Conflict("unfollowed", "package", sentence))
+        if not (self._origin.continues or self._origin.older):
+            sentence = _(
+                "its journal doesn't go on from that of the package before: the archive was restored from a backup "
+                "since, and what has the id of something else comes in beside it"
+            )
+            general.append(Conflict("restored", "package", sentence))
+        return (
+            *general,
+            *contract.conflicts,
+            *documents.conflicts,
+            *changes.registers.conflicts,
+            *changes.conflicts,
+        )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.services.errors import OrderRefused, SystemRefused
 from desktop.services.house import House
-from desktop.services.order.collecting import put_in
+from desktop.services.order.collecting import put_in, take_out
 from desktop.services.order.custom_fields import set_values
 from desktop.services.order.field_values import KINDS
 from desktop.services.order.order_rules import (
@@ -25,7 +25,7 @@ from desktop.services.order.order_rules import (
     given_note,
     journal,
 )
-from desktop.services.order.relating import relate_within
+from desktop.services.order.relating import relate_within, unrelate_within
 from desktop.services.order.system_naming import require_known, require_known_facts, require_sayable
 from desktop.services.order.systems import (
     AccountRecord,
@@ -33,7 +33,14 @@ from desktop.services.order.systems import (
     enter_within,
     tie_within,
 )
-from desktop.services.order.tagging import names_in, put_tags
+from desktop.services.order.tagging import names_in, put_tags, take_tags
+from desktop.services.taking_in.package_bearing import (
+    BearingPlan,
+    collection_code,
+    field_code,
+    relation_code,
+    tag_code,
+)
 from desktop.services.taking_in.package_keys import Ids
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
@@ -56,9 +63,9 @@ from vault.ids import utc_now
 class OrderWriter:
     """Carries over what isn't rows of registers, inside the caller's transaction. `ids` gets the systems.
 
-    `pending` are the documents there whose order wasn't carried over yet: what was taken off here since isn't put on
-    again. `brought` are systems there that came in before, whatever became of them; `names` labels of people that are
-    other ones here.
+    `pending` are the documents there whose order wasn't carried over yet; of the others what `bearing` says is put on
+    and taken off: what was taken off here since isn't put on again. `brought` are systems there that came in before,
+    whatever became of them; `names` labels of people that are other ones here.
     """
 
     def __init__(
@@ -77,6 +84,7 @@ class OrderWriter:
         self._names = names
         self._left: Counter[str] = Counter()
         self.new: Counter[str] = Counter()
+        self.bearing = BearingPlan()
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -120,6 +128,7 @@ class OrderWriter:
 
     def order(self) -> None:
         """Tags, collections, relations, fields and what they say, of documents that are here."""
+        self._take_off()
         self._tags()
         self._collections()
         self._relations()
@@ -201,6 +210,31 @@ class OrderWriter:
         here = self._ids["document"]
         return [here[each] for each in ids if each in here and each in self._pending]
 
+    def _bearing(self, kind: str, key: int, ids: Iterable[int]) -> list[int]:
+        """Those of these documents there that are to bear something, as they are here."""
+        here, put = self._ids["document"], self.bearing.put
+        return [
+            here[each]
+            for each in ids
+            if each in here and (each in self._pending or (kind, each, key) in put)
+        ]
+
+    def _take_off(self) -> None:
+        """What the giver took off its documents, and nobody here changed."""
+        session, house = self._session, self._house
+        for kind, source, what in self.bearing.taken:
+            document = self._ids["document"][source]
+            if kind == "tag":
+                _gone, events = take_tags(session, [document], [what])
+                journal(house, session, events)
+            elif kind == "collection":
+                _out, events = take_out(session, what, [document])
+                journal(house, session, events)
+            elif kind == "relation":
+                unrelate_within(house, session, what[1])
+            else:
+                self._set(document, what, "", counted=False)
+
     def _fit(self, kind: str, *words: str) -> bool:
         if secret_in(words) is None:
             return True
@@ -214,9 +248,8 @@ class OrderWriter:
                 continue
             try:
                 names_in(line.path)
-                new, events = put_tags(
-                    self._session, self._documents(line.documents), [line.path], tree
-                )
+                bearers = self._bearing("tag", tag_code(line.path), line.documents)
+                new, events = put_tags(self._session, bearers, [line.path], tree)
             except OrderRefused:
                 self._left["tags"] += 1
                 continue
@@ -239,7 +272,8 @@ class OrderWriter:
                 here[name_key(name)] = collection
                 made = event("collection made", f"collection {collection}", name=name, note=note)
                 journal(self._house, self._session, [made])
-            new, events = put_in(self._session, collection, self._documents(line.documents))
+            wanted = self._bearing("collection", collection_code(line.name), line.documents)
+            new, events = put_in(self._session, collection, wanted)
             journal(self._house, self._session, events)
             self.new["collections"] += len(new)
 
@@ -248,7 +282,9 @@ class OrderWriter:
         for line in sorted(self._contents.relations, key=lambda each: each.moment):
             if line.document not in here or line.other not in here:
                 continue
-            if not {line.document, line.other} & self._pending:
+            key = relation_code(line.kind, line.other)
+            put = ("relation", line.document, key) in self.bearing.put
+            if not put and not {line.document, line.other} & self._pending:
                 continue
             if not self._fit("relations", line.note):
                 continue
@@ -272,15 +308,19 @@ class OrderWriter:
             else:
                 self._left["fields"] += 1
         people = {line.id for line in self._contents.fields if line.kind == "person"}
+        named = {line.id: line.name for line in self._contents.fields}
         for value in self._contents.values:
-            document = self._ids["document"].get(value.document)
-            if document is None or value.field not in here or value.document not in self._pending:
+            if value.field not in here:
+                continue
+            key = field_code(named[value.field])
+            documents = self._bearing("value", key, [value.document])
+            if not documents:
                 continue
             said = value.value
             if value.field in people:
                 said = self._names.get(said, said)
             if self._fit("field values", said):
-                self._set(document, here[value.field], said)
+                self._set(documents[0], here[value.field], said)
 
     def _is_field(self, line: FieldLine) -> bool:
         try:
@@ -298,7 +338,7 @@ class OrderWriter:
         journal(self._house, self._session, [defined])
         return field.id
 
-    def _set(self, document: int, field: int, value: str) -> None:
+    def _set(self, document: int, field: int, value: str, *, counted: bool = True) -> None:
         documents: Sequence[Chosen] = chosen(self._session, [document])
         try:
             _before, after, events = set_values(self._session, documents, field, value)
@@ -306,4 +346,4 @@ class OrderWriter:
             self._left["field values"] += 1
             return
         journal(self._house, self._session, events)
-        self.new["field values"] += len(after)
+        self.new["field values"] += len(after) if counted else 0

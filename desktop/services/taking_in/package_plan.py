@@ -29,9 +29,10 @@ _PARTS = frozenset({"", ".", ".."})
 
 
 class Conflict(NamedTuple):
-    """Something that didn't come in as it is, and why. `kind` is a stable word.
+    """Something that didn't come in as it is, and why; or ("follows") that is here and becomes what the giver says.
 
-    "contract", "rules", "number", "version", "left-out", "label", "differs", "unproven", "article".
+    `kind` is a stable word: "contract", "rules", "number", "version", "left-out", "label", "differs", "unproven",
+    "article", "unfollowed", "restored", "follows".
     """
 
     kind: str

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from desktop.services.errors import PackageChanged, PackageRefused
 from exporters.bag import MANIFEST, PIECE, TAG_MANIFEST
@@ -75,6 +75,10 @@ class PackageFiles:
         """The SHA-256 of the file at `path` below `data/`."""
         return self._digests[f"data/{path}"]
 
+    def size(self, path: str) -> int:
+        """Bytes of the file at `path` below `data/` as it lies on the medium; 0 where it doesn't."""
+        return self._tree.files.get(f"data/{path}", 0)
+
     def pieces(self, path: str) -> Iterator[bytes]:
         """The file's bytes; raises PackageChanged at the end where they aren't those of the manifest."""
         full, whole = f"data/{path}", sha256()
@@ -106,6 +110,8 @@ class PackageContents:
 
     format: rows.FormatLine
     contract: rows.ContractLine
+    names_people: bool = True
+    """False where the package was made without personal data: many a fact is empty then."""
     rules: list[rows.RuleLine] = field(default_factory=list)
     documents: list[rows.DocumentLine] = field(default_factory=list)
     members: dict[int, list[rows.MemberLine]] = field(default_factory=dict)
@@ -142,6 +148,7 @@ def read_contents(files: PackageFiles) -> PackageContents:
     found = PackageContents(
         reader.record(rows.FORMAT_FILE, rows.FormatLine, head),
         reader.record(rows.CONTRACT_FILE, rows.ContractLine, _object(files, rows.CONTRACT_FILE)),
+        reader.holds("person.jsonl"),
     )
     found.rules = reader.lines(rows.RULES, rows.RuleLine)
     found.documents = reader.lines(rows.DOCUMENTS, rows.DocumentLine)
@@ -175,6 +182,10 @@ class _Reader:
         self._files = files
         lines = head.get("lines")
         self._counts: dict[str, Any] = lines if isinstance(lines, dict) else {}
+
+    def holds(self, name: str) -> bool:
+        """Whether the package was made with a file, be it empty."""
+        return self._counts.get(name) is not None
 
     def lines(self, name: str, kind: type[T]) -> list[T]:
         """The records of a file; none where the package was made without it."""
@@ -212,6 +223,48 @@ class _Reader:
             return read_record(kind, value)
         except MalformedJson as error:
             raise _malformed(name, str(error)) from error
+
+
+class JournalEnd(NamedTuple):
+    """The newest event of the giver's journal that a package has; `hash` binds all before it, hexadecimal."""
+
+    sequence: int
+    hash: str
+
+
+def read_journal(files: PackageFiles, sequence: int) -> tuple[str, JournalEnd]:
+    """(the hash of event `sequence`, the newest event), empty where the package doesn't say. Raises as `read_contents`.
+
+    The journal is the largest of the data files, and is never held as a whole.
+    """
+    path, found, number, last = f"{DATA}/{rows.AUDIT}", "", 0, b""
+    if path not in files:
+        return "", JournalEnd(0, "")
+    for line in _lines(files.pieces(path)):
+        number, last = number + 1, line
+        if number == sequence:
+            found = _event_hash(line, number)
+    return found, JournalEnd(number, _event_hash(last, number) if last else "")
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        if len(rest) > _LARGEST_LINE:
+            raise _malformed(rows.AUDIT, _("it is larger than such a file can be"))
+        yield from whole
+    if rest:
+        yield rest
+
+
+def _event_hash(line: bytes, number: int) -> str:
+    try:
+        said = read_object(line, _LARGEST_LINE)
+    except MalformedJson as error:
+        raise _malformed(rows.AUDIT, str(error)) from error
+    known = said.get("hash")
+    return known if said.get("sequence") == number and isinstance(known, str) else ""
 
 
 def _require_distinct(name: str, found: Sequence[Any]) -> None:

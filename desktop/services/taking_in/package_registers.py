@@ -11,9 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from desktop.services.taking_in.package_following import (
+    REFERENCES,
+    UNIQUE,
+    Followed,
+    RowFollowing,
+)
 from desktop.services.taking_in.package_keys import Ids, duty_here, key_here
+from desktop.services.taking_in.package_memory import Memory
 from desktop.services.taking_in.package_plan import Conflict
-from desktop.services.taking_in.package_reading import RECORDS, PackageContents
+from desktop.services.taking_in.package_reading import PackageContents
 from desktop.services.taking_in.package_words import RowRules
 from models.contract.rules import Rules
 from models.knowledge.titles import title_key
@@ -48,22 +55,6 @@ OF_CONTRACT = ("setting", "payment", "kpi", "duty_step")
 """Registers that mean nothing under another contract."""
 _SUBJECTS_OF_CONTRACT = ("duty", "payment", "kpi", "setting")
 
-_REFERENCES: Mapping[str, Mapping[str, tuple[str, bool]]] = {
-    # column: (what it names, whether the row means nothing without it)
-    "person_item": {"person_id": ("person", True)},
-    "pledge": {"person_id": ("person", True)},
-    "matter": {"person_id": ("person", False), "other_id": ("person", False)},
-    "matter_step": {"matter_id": ("matter", True)},
-    "filing": {"asset_id": ("asset", False)},
-    "assessment": {"filing_id": ("filing", True)},
-    "score": {"assessment_id": ("assessment", True)},
-    "product": {"asset_id": ("asset", False)},
-    "finding": {"assessment_id": ("assessment", False), "asset_id": ("asset", False)},
-    "finding_step": {"finding_id": ("finding", True)},
-    "setting": {"document_id": ("document", False)},
-    "material": {"receipt_id": ("document", False), "return_id": ("document", False)},
-    "evidence": {"document_id": ("document", False), "version_id": ("version", False)},
-}
 _SAME: Mapping[str, tuple[str, ...]] = {
     "person_item": ("person_id", "kind", "title", "number", "since", "void"),
     "pledge": ("code", "person_id"),
@@ -84,14 +75,6 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "evidence": ("subject", "key", "kind", "document_id", "version_id", "day"),
 }
 """By what a row that somebody entered here is known to be the same; people are told apart by more."""
-_UNIQUE = {
-    "pledge": "code",
-    "matter": "number",
-    "finding": "number",
-    "carrier": "number",
-    "material": "number",
-}
-_UNIMPORTANT = frozenset({"id", "moment", "created", "actor", "key"})
 
 LOST = N_("what it belongs to didn't come in")
 CONTRACT = N_("it belongs to another contract than this vault's")
@@ -109,7 +92,8 @@ class RowStep(NamedTuple):
 @dataclass(slots=True)
 class RegisterPlan:
     """What becomes of the rows: `steps` are new, `same` are (register, there, here) of what is here although no
-    package brought it. `names`: labels of people there → here, where they differ."""
+    package brought it, `followed` is what became of those that say something else. `names`: labels of people
+    there → here, where they differ."""
 
     steps: list[RowStep] = field(default_factory=list)
     same: list[tuple[str, int, int]] = field(default_factory=list)
@@ -117,6 +101,7 @@ class RegisterPlan:
     names: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     known: Counter[str] = field(default_factory=Counter)
+    followed: Followed = field(default_factory=Followed)
 
     @property
     def new(self) -> dict[str, int]:
@@ -129,16 +114,21 @@ def plan_registers(
     held: Registers,
     rules: Rules,
     ids: Ids,
+    memory: Memory,
     *,
     same_contract: bool,
+    follows: bool,
+    restored: bool,
     find_person: Callable[[Person], int | None],
 ) -> RegisterPlan:
-    """Compare the package's rows with those that are here (`held`).
+    """Compare the package's rows with those that are here (`held`), and with what the giver said before (`memory`).
 
     `ids` say what is known of rows, documents, versions and systems already. `find_person` gives who has the identity
-    number of a person of the package.
+    number of a person of the package. What is here changes only where the package `follows` the one before. `restored`:
+    the giver's archive went back to a backup since, and ids may be those of other rows.
     """
-    return _Planner(contents, held, rules, ids, same_contract, find_person).plan()
+    planner = _Planner(contents, held, rules, ids, same_contract, find_person)
+    return planner.plan(memory, follows=follows, restored=restored)
 
 
 class _Planner:
@@ -157,10 +147,20 @@ class _Planner:
         for register, known in ids.items():
             self._plan.ids[register] = dict(known)
         self._left: Counter[tuple[str, str]] = Counter()
-        self._differing: Counter[str] = Counter()
+        self._labels = {title_key(row.label) for row in held.person.values()}
 
-    def plan(self) -> RegisterPlan:
+    def plan(self, memory: Memory, *, follows: bool, restored: bool) -> RegisterPlan:
         """Look at every register."""
+        self._following = RowFollowing(
+            memory,
+            self._rules,
+            self._plan.ids,
+            follows=follows,
+            restored=restored,
+            numbers=self._contents.numbers,
+            distinct=self._free_label,
+        )
+        self._plan.followed = self._following.found
         for register in ORDER:
             there = getattr(self._contents.registers, register)
             if register in OF_CONTRACT and not self._same_contract:
@@ -171,9 +171,7 @@ class _Planner:
             if count:
                 kind = "unproven" if reason == UNPROVEN else "left-out"
                 self._conflict(kind, register, reason, count)
-        for register, count in self._differing.items():
-            sentence = N_("they say something else here, which stays")
-            self._conflict("differs", register, sentence, count)
+        self._plan.conflicts += self._plan.followed.differing
         return self._plan
 
     def _conflict(self, kind: str, register: str, sentence: str, count: int) -> None:
@@ -191,10 +189,11 @@ class _Planner:
                 own[self._same_key(register, row)].append(identifier)
         entering: list[tuple[int, Any]] = []
         for source in sorted(there):
-            if source in known:
-                self._plan.known[register] += 1
-                self._compare(register, there[source], here.get(known[source]))
-                continue
+            if (local := here.get(known.get(source, 0))) is not None:
+                if not self._following.is_other(register, there[source], local):
+                    self._know(register, there[source], local)
+                    continue
+                del known[source]
             row = self._mapped(register, there[source])
             if row is None:
                 continue
@@ -203,12 +202,17 @@ class _Planner:
                 entering.append((source, row))
                 continue
             known[source] = twin
-            self._plan.known[register] += 1
             self._plan.same.append((register, source, twin))
-            if register == "person":
-                self._rename(there[source].label, here[twin].label)
-            self._compare(register, there[source], here[twin])
+            self._know(register, there[source], here[twin], twin=True)
         self._enter(register, entering, here)
+
+    def _know(self, register: str, row: Any, local: Any, *, twin: bool = False) -> None:
+        """A row that is here already."""
+        self._plan.known[register] += 1
+        after = self._following.look(register, row, local, twin=twin)
+        if register == "person":
+            # Documents of the package name whom they mean by the label there.
+            self._rename(row.label, after.label)
 
     def _enter(
         self, register: str, entering: list[tuple[int, Any]], here: Mapping[int, Any]
@@ -242,7 +246,7 @@ class _Planner:
         if problem := self._rules.problem(register, row):
             self._left[register, problem] += 1
             return None
-        for column, (target, needed) in _REFERENCES.get(register, {}).items():
+        for column, (target, needed) in REFERENCES.get(register, {}).items():
             wanted = getattr(row, column)
             found = None if wanted is None else self._plan.ids[target].get(wanted)
             if needed and found is None:
@@ -273,22 +277,18 @@ class _Planner:
 
     def _taken(self, register: str, here: Mapping[int, Any]) -> set[str]:
         if register == "person":
-            return {title_key(row.label) for row in here.values()}
-        column = _UNIQUE.get(register)
+            return self._labels
+        column = UNIQUE.get(register)
         return {name_key(getattr(row, column)) for row in here.values()} if column else set()
 
     def _distinct(self, register: str, row: Any, taken: set[str]) -> Any:
         """The row with a label or number that nobody else has here; another one than it had is named."""
-        column = "label" if register == "person" else _UNIQUE.get(register)
+        column = UNIQUE.get(register)
         if column is None:
             return row
         key = title_key if register == "person" else name_key
         before = getattr(row, column)
-        after, count = before, 1
-        while key(after) in taken:
-            count += 1
-            after = f"{before} ({count})"
-        taken.add(key(after))
+        after = _free(before, taken, key)
         if register == "person":
             self._rename(before, after)
             row = row._replace(key=title_key(after))
@@ -297,18 +297,19 @@ class _Planner:
             self._plan.conflicts.append(Conflict("label", before, sentence))
         return row._replace(**{column: after})
 
+    def _free_label(self, wanted: str) -> str:
+        return _free(wanted, self._labels, title_key)
+
     def _rename(self, before: str, after: str) -> None:
         if before != after:
             self._plan.names[before] = after
 
-    def _compare(self, register: str, row: Any, here: Any | None) -> None:
-        if here is None:
-            return
-        ignored = _UNIMPORTANT | _REFERENCES.get(register, {}).keys()
-        if register in ("evidence", "duty_step"):
-            ignored |= {"key", "duty"}
-        if register in _UNIQUE or register == "person":
-            ignored |= {_UNIQUE.get(register, "label")}
-        compared = [column for column in RECORDS[register]._fields if column not in ignored]  # type: ignore[attr-defined]  # a NamedTuple
-        if any(getattr(row, column) != getattr(here, column) for column in compared):
-            self._differing[register] += 1
+
+def _free(wanted: str, taken: set[str], key: Callable[[str], str]) -> str:
+    """`wanted`, or with a number behind it where that is taken; taken from now on."""
+    free, count = wanted, 1
+    while key(free) in taken:
+        count += 1
+        free = f"{wanted} ({count})"
+    taken.add(key(free))
+    return free

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.itemmodels.taking_in_words import coming_words, conflict_words, known_words
@@ -32,8 +32,8 @@ class TakeInDialog(FormDialog):
             parent,
             title=_("Take in a package"),
             sentence=_(
-                "The package is verified first. Then its documents, registers and evidence come in; what is here "
-                "already stays as it is, and a second time adds nothing."
+                "The package is verified first. Then its documents, registers and evidence come in. What is here "
+                "already follows the giver where nobody changed it here; a second time adds nothing."
             ),
             action=_("Look at it first"),
         )
@@ -53,9 +53,13 @@ class TakeInDialog(FormDialog):
             ),
             self,
         )
-        self.table = RowTable(self.model, look, _("What doesn't come in as it is"), rows=6)
+        self.table = RowTable(
+            self.model, look, _("What follows the giver, and what doesn't come in as it is"), rows=6
+        )
+        self.believe = QCheckBox(_("I know where this package comes from, and answer for it"))
+        self.believe.toggled.connect(self._follow)
         self.add_field(_("Folder of the package"), self.folders)
-        for each in (self.coming, self.known, self.table):
+        for each in (self.coming, self.known, self.table, self.believe):
             self.field_column.addWidget(each)
             each.hide()
         self.setMinimumWidth(self.fontMetrics().height() * 44)
@@ -72,17 +76,20 @@ class TakeInDialog(FormDialog):
             job.finished.connect(self._show_look)
             self.run(job)
         else:
-            job = self._jobs.taking_in(paths)
+            job = self._jobs.taking_in(paths, believe=self.believe.isChecked())
             job.finished.connect(self._show_done)
             self.run(job)
 
     def _show_look(self, report: ImportReport) -> None:
         self._looked = self.folders.paths
+        self.believe.setChecked(False)
         self._show(report)
         if report.nothing:
             self.notice.say(
                 Mood.GOOD, _("Everything in it is here already."), _("Nothing would come in")
             )
+        elif report.doubt:
+            self.notice.say(Mood.CAUTION, report.doubt, _("It isn't certain whose package this is"))
         else:
             mood = Mood.CAUTION if report.conflicts or not report.final else Mood.PLAIN
             headline = (
@@ -92,8 +99,9 @@ class TakeInDialog(FormDialog):
 
     def _show_done(self, report: ImportReport) -> None:
         self._show(report)
-        said = _("What didn't come in as it is stands below.") if report.conflicts else ""
-        self.notice.say(Mood.GOOD, said, _("The package is taken in"))
+        named = bool(report.changes or report.conflicts)
+        said = _("What followed the giver and what didn't come in as it is stands below.")
+        self.notice.say(Mood.GOOD, said if named else "", _("The package is taken in"))
         self.confirm.hide()
         self.cancel.setText(_("Close"))
         self.cancel.setFocus()
@@ -114,16 +122,19 @@ class TakeInDialog(FormDialog):
             )
         self.known.setText(" ".join(said))
         self.known.show()
-        self.model.replace(report.conflicts)
-        self.table.setVisible(bool(report.conflicts))
+        self.model.replace((*report.changes, *report.conflicts))
+        self.table.setVisible(self.model.rowCount() > 0)
+        self.believe.setVisible(bool(report.doubt) and report.checked and not report.nothing)
         self.adjustSize()
 
     def _rest(self, _result: object = None) -> None:
         super()._rest()
         self._follow()
 
-    def _follow(self) -> None:
+    def _follow(self, _checked: bool = False) -> None:
         looked = bool(self._looked) and self._looked == self.folders.paths
         self.confirm.setText(_("Take it in") if looked else _("Look at it first"))
         self.confirm.setAccessibleName(self.confirm.text())
-        self.confirm.setEnabled(not looked or self.report is None or not self.report.nothing)
+        report = self.report
+        sure = report is None or not report.doubt or self.believe.isChecked()
+        self.confirm.setEnabled(not looked or report is None or (not report.nothing and sure))
