@@ -45,6 +45,7 @@ def run_window(vault: Path | None = None) -> int:
     threading.excepthook = _in_thread(errors)
     if vault is not None:
         window.offer_vault(vault)
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     try:
         return app.exec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -68,7 +69,8 @@ class MainWindow(DropWindow):
         self._menus = Menus(self)
         self._closing_failure: Explanation | None = None
         self._farewell = ""
-        self.setMinimumSize(960, 600)
+        # At 150 % a small screen has less than that.
+        self.setMinimumSize(QSize(960, 600).boundedTo(self.screen().availableSize()))
         self.resize(1440, 900)
         runner.went_idle.connect(self._follow_idle)
         app.styleHints().colorSchemeChanged.connect(self._redress)
@@ -349,7 +351,10 @@ class MainWindow(DropWindow):
         else:
             workspace = self.workspace
             writing = workspace.knowledge.state() if workspace else None
+            stands = workspace.stands() if workspace else {}
             self._show_open(workspace.place if workspace else Place.LIBRARY)
+            if stands:
+                self.workspace_or_fail().stand_at(stands)
             if writing is not None:
                 self.workspace_or_fail().knowledge.restore(writing)
         self.dress_veil(self._look)

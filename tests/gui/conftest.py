@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -22,7 +23,7 @@ from models.categories import Category
 from resources.words import language, set_language
 from tests.gui.fakes import FakeDoor, FakeVault
 
-_LOOKING = 60_000
+_PATIENCE = _LOOKING = 180_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +33,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(noise)
+
+
+class PatientBot(QtBot):
+    """Gives up after three minutes: how long a busy machine takes says nothing about the window."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE) -> None:
+        """Return once it is so."""
+        super().waitUntil(callback, timeout=max(timeout, _PATIENCE))
+
+    def waitSignal(self, signal: Any, *, timeout: int = _PATIENCE, **options: Any) -> Any:
+        """Return once it came; what doesn't mind that nothing comes says itself how long it waits."""
+        if options.get("raising") is not False:
+            timeout = max(timeout, _PATIENCE)
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Clicks, types and waits."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

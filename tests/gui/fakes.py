@@ -51,7 +51,7 @@ CONTRACT = ContractProfile(
     fictional=True,
 )
 _DAWN = datetime(2026, 5, 1, tzinfo=UTC)
-PATIENCE = 10
+PATIENCE = 60
 T = TypeVar("T")
 
 

@@ -112,6 +112,8 @@ def go_to_the_end(frame: DestructionFrame, certificate: Path) -> None:
     """Everything but the name."""
     frame.acceptance.without.setChecked(True)
     frame.acceptance.reason.setPlainText("合同提前终止")
+    frame.names.first.setText("林晓舟")
+    frame.names.second.setText("周子涵")
     for page in (frame.acceptance, frame.remains, frame.names, frame.kept):
         assert frame.page is page, frame.notice.sentence
         frame.advance()
@@ -171,6 +173,12 @@ class TestBefore:
         names.first.setText("林晓舟")
         names.second.setText("林晓舟")
         assert "two persons" in names.problem
+        names.second.clear()
+        assert "Name both" in names.problem
+        names.alone.setText("另一人因病缺席")
+        assert names.problem == ""
+        assert names.names.alone == "另一人因病缺席"
+        names.alone.clear()
         names.second.setText("周子涵")
         names.supervisor.setText("周子涵")
         assert "watches" in names.problem

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from pytestqt.qtbot import QtBot
 
 from desktop.views.preview.display_text import LIMIT, LONGEST_LINE, Marks, prepare_text
@@ -51,9 +49,7 @@ def test_a_long_text_fills_in_without_holding_up_the_window(qtbot: QtBot, look: 
     view = TextView(look)
     qtbot.addWidget(view)
     view.show()
-    started = time.perf_counter()
     view.show_text(shown)
-    at_once = time.perf_counter() - started
-    qtbot.waitUntil(lambda: view.document().characterCount() > len(shown.text), timeout=20_000)
-    whole = time.perf_counter() - started
-    assert at_once < whole / 3
+    at_once = view.document().characterCount()
+    assert 0 < at_once < len(shown.text) / 3
+    qtbot.waitUntil(lambda: view.document().characterCount() > len(shown.text), timeout=60_000)

@@ -29,6 +29,7 @@ from models.categories import Category
 from models.inspection.inspection import RequestState
 from tests.archives import PASSPHRASE
 from tests.gui.conftest import locking
+from tests.gui.keyboard import unseen
 from tests.services.inspections import OFFICER, exact_state
 
 pytestmark = pytest.mark.usefixtures("quick_unlock")
@@ -319,6 +320,43 @@ def test_a_list_is_imported_from_a_file_or_pasted(inspecting: Player, tmp_path: 
     page.requests.take_file(listed)
     inspecting.qtbot.waitUntil(lambda: "row 1" in page.requests.notice.sentence, timeout=_LONG)
     assert len(page.requests.model.records) == 3
+
+
+def test_a_sample_that_was_not_drawn_says_what_to_do(inspecting: Player) -> None:
+    page = inspecting.page
+    inspecting.go(OfficerPlace.SAMPLES)
+    assert page.samples.empty.isVisible()
+    assert not page.samples.table.isVisible()
+    assert page.samples.empty.headline == "No sample drawn yet"
+    page.samples.words_.setText("没有这样的题名")
+    page.samples.draw()
+    inspecting.rest()
+    assert page.samples.empty.headline == "No record in scope meets this"
+    page.samples.words_.clear()
+    page.samples.draw()
+    inspecting.rest()
+    inspecting.qtbot.waitUntil(page.samples.table.isVisible, timeout=_LONG)
+    assert not page.samples.empty.isVisible()
+
+
+def test_it_says_what_no_mask_covers_and_until_when_it_opens(inspecting: Player) -> None:
+    page = inspecting.page
+    for place in (OfficerPlace.SAMPLES, OfficerPlace.DOCUMENTS, OfficerPlace.SEARCH):
+        inspecting.go(place)
+        assert page.strip.honest.isVisible()
+        assert "pages and pictures show what is on them" in page.strip.honest.text()
+
+
+def test_on_every_page_every_stop_of_tab_is_seen(inspecting: Player) -> None:
+    # The list and the search are those of the vault.
+    own = [each for each in OfficerPlace if each.value not in ("documents", "search")]
+    for place in own:
+        inspecting.go(place)
+        if place is OfficerPlace.QUESTIONS:
+            inspecting.page.questions.choose(0)
+            inspecting.rest()
+            inspecting.page.questions.start_here()
+        assert unseen(inspecting.qtbot, inspecting.page) == [], place
 
 
 def test_what_cannot_be_said_is_refused_inline_and_the_words_stay(inspecting: Player) -> None:

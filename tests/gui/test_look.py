@@ -9,13 +9,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import desktop
 from desktop.settings import Theme
 from desktop.views.theme.drawing import CATEGORY_ICONS, drawn_icon, seal_pixmap
-from desktop.views.theme.dress import colours_for, load_typeface, style_sheet
+from desktop.views.theme.dress import colours_for, dress, load_typeface, style_sheet
 from desktop.views.theme.tokens import DARK, FAMILY, LIGHT, Colours
 from models.categories import Category
 from resources.artwork import Icon, icon_svg
@@ -74,6 +74,21 @@ def test_every_icon_can_be_drawn(qapp: QApplication, icon: Icon) -> None:
     assert any(
         image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())
     )
+
+
+def test_an_icon_is_drawn_once(qapp: QApplication) -> None:
+    assert drawn_icon(Icon.ALL, "#123456") is drawn_icon(Icon.ALL, "#123456")
+    assert drawn_icon(Icon.ALL, "#123456") is not drawn_icon(Icon.ALL, "#654321")
+
+
+def test_dressing_anew_changes_what_is_different(qapp: QApplication) -> None:
+    for colours in (LIGHT, DARK, DARK, LIGHT):
+        dress(qapp, colours)
+        assert qapp.styleSheet() == style_sheet(colours)
+        assert qapp.palette().color(QPalette.ColorRole.Window).name() == colours.paper
+    style = qapp.style()
+    dress(qapp, LIGHT)
+    assert qapp.style() is style
 
 
 def test_every_category_has_its_own_icon() -> None:

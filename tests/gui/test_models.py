@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -19,6 +17,7 @@ from desktop.itemmodels.search_hits import SearchHitModel
 from desktop.services.searching.search_records import FoundDocument
 from models.categories import Category, TextState
 from tests.gui.fakes import make_document
+from tests.timing import own_seconds
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -138,21 +137,15 @@ def test_twenty_thousand_rows_sort_and_filter_in_a_small_part_of_preparing_them(
     random.Random(7).shuffle(order)
     records = [make_document(number) for number in order]
     rows = []
-    preparing = _seconds(lambda: rows.extend(prepare_rows(records)))
+    preparing = own_seconds(lambda: rows.extend(prepare_rows(records)))
     model = DocumentTableModel()
-    replacing = _seconds(lambda: model.replace(rows))
-    sorting = _seconds(lambda: model.sort(Column.TITLE, ASCENDING))
-    filtering = _seconds(lambda: model.show_matching("第1234期"))
+    replacing = own_seconds(lambda: model.replace(rows))
+    sorting = own_seconds(lambda: model.sort(Column.TITLE, ASCENDING))
+    filtering = own_seconds(lambda: model.show_matching("第1234期"))
     assert model.rowCount() == 1
     assert sorting < preparing / 8
     assert filtering < preparing / 8
     assert replacing < preparing / 8
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    act()
-    return time.perf_counter() - started
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -39,6 +38,7 @@ from resources.knowledge import relation_kind
 from resources.trash_policy import trash_days
 from tests.gui.fakes import make_document
 from tests.gui.ordering import Settle, dialog_over, filed
+from tests.timing import quickest
 
 MANY = 20_000
 
@@ -425,9 +425,11 @@ def test_twenty_thousand_documents_are_chosen_again_without_delay(qtbot: QtBot, 
     view = DocumentView(model, look)
     qtbot.addWidget(view)
     view.selectAll()
-    begun = time.perf_counter()
-    chosen = view.chosen_documents
-    view.clearSelection()
-    view.choose_several({each.id for each in chosen})
+
+    def again() -> None:
+        chosen = view.chosen_documents
+        view.clearSelection()
+        view.choose_several({each.id for each in chosen})
+
+    assert quickest(again, rounds=2) < 2.0
     assert len(view.chosen_documents) == MANY
-    assert time.perf_counter() - begun < 2.0

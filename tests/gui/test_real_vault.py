@@ -28,9 +28,9 @@ from tests.gui.conftest import confirm_batch, locking
 
 PASSPHRASE = Passphrase("Right-Passphrase-2026")
 FILES = 400
-BATCHES = 4
+BATCHES = 6
 TICK_MS = 50
-STARVED_MS = 100
+STARVED_MS = 400
 """How much later than its 50 ms a tick may come while jobs run."""
 
 _LONG = 120_000

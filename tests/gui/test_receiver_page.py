@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.jobs.houses import HouseDoor, HouseVault
 from desktop.jobs.runner import JobRunner
 from desktop.services.credentials import Passphrase
+from desktop.services.filing.amending import amend
 from desktop.services.filing.intake import file_paths
 from desktop.services.handover.handing_over import build_handover
 from desktop.services.handover.handover_order import HandoverOrder
@@ -24,6 +25,7 @@ from desktop.services.library import list_documents
 from desktop.services.progress import Quiet
 from desktop.services.receiving.receipts import receipts
 from desktop.services.records import Filing
+from desktop.services.taking_in.package_import import import_package
 from desktop.settings import MemorySettings
 from desktop.views.handover.handover_page import Part
 from desktop.views.handover.receipt_step import ReceiptDialog
@@ -34,12 +36,14 @@ from desktop.views.shell.places import Place
 from desktop.views.theme.dress import load_typeface
 from desktop.views.theme.look import Look
 from models.categories import Category
+from models.documents.amending import Amendment
 from models.handover.receipts import ReceiptOutcome
 from tests.archives import MakeHouse
 from tests.gui.conftest import locking
 from tests.gui.fakes import FakeVault
 from tests.gui.test_handover_wizard import shown
 from tests.gui.test_window import controls_below
+from tests.services.carried import make_package
 
 DOCUMENTS = 3
 _LONG = 120_000
@@ -370,6 +374,41 @@ class TestTakingIn:
         dialog.submit()
         settle()
         assert dialog.notice.sentence.startswith("No package here")
+        dialog.reject()
+
+    def test_a_package_of_doubtful_origin_comes_in_only_when_somebody_answers_for_it(
+        self,
+        qtbot: QtBot,
+        qapp: QApplication,
+        filed: House,
+        package: Path,
+        make_house: MakeHouse,
+        runner: JobRunner,
+        settings: MemorySettings,
+        settle: Callable[[], None],
+    ) -> None:
+        successor = make_house("successor")
+        import_package(successor, package)
+        document = list_documents(filed)[0].id
+        amend(filed, [document], Amendment(title="改过的题名"))
+        unsigned = make_package(filed, package.with_name("unsigned"), "client").folder
+        window = opened(qtbot, qapp, successor, runner, settings)
+        window.workspace_or_fail().take_in()
+        dialog = shown(window, TakeInDialog)
+        dialog.folders.offer(unsigned)
+        assert not dialog.believe.isVisible()
+        dialog.submit()
+        settle()
+        assert "Nobody signed this package" in dialog.notice.sentence
+        assert dialog.believe.isVisible()
+        assert dialog.model.rowCount() == 1
+        assert not dialog.confirm.isEnabled()
+        dialog.believe.click()
+        assert dialog.confirm.isEnabled()
+        dialog.submit()
+        settle()
+        assert "is taken in" in dialog.notice.sentence
+        assert "改过的题名" in {each.title for each in list_documents(successor)}
         dialog.reject()
 
 

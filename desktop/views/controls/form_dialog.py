@@ -39,6 +39,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self._archive, self._look = archive, look
         self._busy = False
+        self._came_from: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.notice = Notice(look)
@@ -107,6 +108,7 @@ class FormDialog(QDialog):
     def run(self, job: Job) -> None:
         """Start a job that has its own `finished` connected; the fields wait for its end."""
         self.notice.hide()
+        self._came_from = self.focusWidget()
         self._set_busy(busy=True)
         self.progress.follow(job)
         job.finished.connect(self._rest)
@@ -132,6 +134,9 @@ class FormDialog(QDialog):
 
     def _rest(self, _result: Any = None) -> None:
         self._set_busy(busy=False)
+        # What had the cursor was disabled, and lost it.
+        came_from = self._came_from
+        (came_from if came_from is not None and came_from.isVisible() else self.cancel).setFocus()
 
     def _fail(self, error: Exception) -> None:
         self._rest()

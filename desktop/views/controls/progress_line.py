@@ -27,7 +27,9 @@ class ProgressLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Progress"))
-        self.cancel = button(_("Cancel"), self._cancel, name=_("Cancel the running job"))
+        self.cancel = button(
+            _("Cancel"), self._cancel, kind="stop", name=_("Cancel the running job")
+        )
         upper = QHBoxLayout()
         upper.setSpacing(M)
         upper.addWidget(self._title)

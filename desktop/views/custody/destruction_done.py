@@ -27,6 +27,8 @@ class DonePage(WizardPage):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(_("The vault is destroyed"), "", parent)
         self._look = look
+        self.open_ends = 0
+        """How many things remain elsewhere."""
         self.verdict = Notice(look)
         self.model: RowsModel[Row] = RowsModel(
             (
@@ -55,7 +57,7 @@ class DonePage(WizardPage):
         """What the certificate says."""
         rows = [tuple(map(str, row)) for row in erased_table(record).rows]
         self.model.replace(rows)
-        open_ends = sum(mood_of(row) == "bad" for row in rows)
+        self.open_ends = open_ends = sum(mood_of(row) == "bad" for row in rows)
         if not record.proven:
             self.verdict.say(
                 Mood.BAD,

@@ -21,13 +21,13 @@ _MOST_KEPT = 4
 
 
 class NamesPage(WizardPage):
-    """Who does it, who watches, on whose word; what is left empty stays a line for the pen."""
+    """Who does it, who watches, on whose word; but for the two, what is left empty stays a line for the pen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             _("Who and where"),
             _(
-                "Two persons carry it out and the client's supervisor watches. Empty fields stay lines for the pen."
+                "Two persons carry it out and the client's supervisor watches. Other fields may stay lines for the pen."
             ),
             parent,
         )
@@ -35,6 +35,7 @@ class NamesPage(WizardPage):
         self.supervisor, self.approver = QLineEdit(), QLineEdit()
         self.place, self.basis = QLineEdit(), QLineEdit()
         self.reason, self.image_number = QLineEdit(), QLineEdit()
+        self.alone = QLineEdit()
         self.basis.setText(_("Contract Ⅱ8.4"))
         self.reason.setText(_("The contract has ended and the handover is done"))
         grid = QGridLayout()
@@ -50,6 +51,7 @@ class NamesPage(WizardPage):
                 (_("Basis: clause or the client's approval"), self.basis),
                 (_("Reason of the destruction"), self.reason),
                 (_("Number of the video or photographs"), self.image_number),
+                (_("Why fewer than two, if it must be"), self.alone),
             )
         ):
             cell = QVBoxLayout()
@@ -76,6 +78,7 @@ class NamesPage(WizardPage):
             basis=self.basis.text().strip(),
             reason=self.reason.text().strip(),
             image_number=self.image_number.text().strip(),
+            alone=self.alone.text().strip(),
         )
 
     @property
@@ -83,6 +86,8 @@ class NamesPage(WizardPage):
         names = self.names
         if len(names.executors) == 2 and len(set(names.executors)) == 1:
             return _("The two who carry it out are two persons.")
+        if not (names.are_two or names.alone):
+            return _("Name both who carry it out, or say why it can't be two.")
         if names.supervisor and names.supervisor in names.executors:
             return _("Whoever watches isn't one of those who carry it out.")
         return ""

@@ -113,7 +113,8 @@ class AcceptancePage(WizardPage):
                 )
             else:
                 self.verdict.say(Mood.GOOD, said, _("The final package was accepted"))
-            self.receipt.addWidget(copyable(self._look, _("Root"), receipt.root, mono=True))
+            if not self.receipt.count():
+                self.receipt.addWidget(copyable(self._look, _("Root"), receipt.root, mono=True))
         self._follow()
 
     def _follow(self) -> None:
@@ -200,4 +201,4 @@ class RemainsPage(WizardPage):
             self.verdict.hide()
 
     def _tell(self, residue: Residue | None) -> None:
-        self.said.setText(f"{residue.where}  {residue.advice}" if residue else "")
+        self.said.setText(f"{residue.where}\n{residue.advice}" if residue else "")

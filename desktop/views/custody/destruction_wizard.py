@@ -29,7 +29,7 @@ from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import XL
 from resources.words import _
 
-_WIDTH_EM, _HEIGHT_EM = 50, 38
+_WIDTH_EM, _HEIGHT_EM = 45, 33
 
 
 class DestructionFrame(WizardFrame):
@@ -46,7 +46,7 @@ class DestructionFrame(WizardFrame):
     def __init__(
         self, archive: Archive, runner: JobRunner, look: Look, parent: QWidget | None = None
     ) -> None:
-        super().__init__(runner, look, parent)
+        super().__init__(runner, look, parent, pinned=True)
         self._jobs = DestructionJobs(archive)
         self._name = vault_name(archive.path)
         self.busy = False
@@ -68,8 +68,8 @@ class DestructionFrame(WizardFrame):
             self.done,
         )
         column = self.layout()
-        assert column is not None
-        column.addWidget(self.progress)
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._waiting), self.progress)
         self.confirm.field.textChanged.connect(lambda _text: self._follow())
         self.show_page(self.acceptance)
 
@@ -84,6 +84,7 @@ class DestructionFrame(WizardFrame):
         """What has to be known first."""
         self.acceptance.show_before(before)
         self.remains.show_before(before)
+        self._start_here()
 
     def advance(self) -> None:
         if not self.next.isEnabled():
@@ -121,12 +122,19 @@ class DestructionFrame(WizardFrame):
         self.next.style().unpolish(self.next)
         self.next.style().polish(self.next)
         self._follow()
-        page.start_typing()
+        self._start_here()
 
     def fail(self, error: Exception) -> None:
         self.busy = False
         super().fail(error)
         self._follow()
+
+    def _start_here(self) -> None:
+        """The cursor is never left on a button that the page before had."""
+        if self.page is self.acceptance and not self.acceptance.problem:
+            self.next.setFocus()
+        else:
+            self.page.start_typing()
 
     def _follow(self) -> None:
         self.next.setEnabled(self.page is not self.confirm or self.confirm.typed)
@@ -206,7 +214,8 @@ class DestructionWizard(QDialog):
             "{path} lists them."
         ).format(
             files=format_count(record.files_removed),
-            count=format_count(len(record.residue)),
+            # As the last page says it: the disk that was erased is not elsewhere.
+            count=format_count(self.frame.done.open_ends),
             path=path,
         )
 

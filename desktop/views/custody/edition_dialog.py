@@ -83,6 +83,16 @@ class EditionDialog(FormDialog):
         chosen.setSpacing(XS)
         chosen.addWidget(words(_("Categories"), "field"))
         chosen.addLayout(grid)
+        chosen.addWidget(
+            words(
+                _(
+                    "Identity and telephone numbers are masked in text and tables. Pages and pictures can't be "
+                    "masked: the officer sees what is on them. Leave out a category that must not be seen."
+                ),
+                "caption",
+                wrap=True,
+            )
+        )
         self.field_column.addLayout(chosen)
         self.systems = QLineEdit()
         self.persons = QLineEdit()

@@ -18,6 +18,7 @@ from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.row_table import RowTable
+from desktop.views.controls.words import words
 from desktop.views.custody.confirm_dialog import ConfirmDialog
 from desktop.views.custody.edition_dialog import EditionDialog
 from desktop.views.custody.section import Section, action_row
@@ -46,7 +47,6 @@ class EditionsSection(Section):
             (
                 RowColumn(_("Officer"), lambda edition: edition.label),
                 RowColumn(_("Purpose"), lambda edition: edition.purpose or "—", stretch=True),
-                RowColumn(_("Scope"), _scope, stretch=True),
                 RowColumn(_("Documents"), lambda edition: format_count(edition.documents)),
                 RowColumn(_("Opens until"), lambda edition: format_moment(edition.expires)),
                 RowColumn(_("Looks noted"), lambda edition: format_count(edition.absorbed)),
@@ -55,6 +55,7 @@ class EditionsSection(Section):
         )
         self.table = RowTable(self.model, look, _("Editions"))
         self.table.row_chosen.connect(self._follow)
+        self.said = words("", "soft", wrap=True)
         self.empty = EmptyState(look, Icon.FILE)
         self.empty.say(
             _("No edition yet"),
@@ -71,6 +72,7 @@ class EditionsSection(Section):
         self.column.addLayout(action_row(self.create_button))
         self.column.addWidget(self.empty)
         self.column.addWidget(self.table)
+        self.column.addWidget(self.said)
         self.column.addLayout(
             action_row(self.record_button, self.compare_button, self.revoke_button)
         )
@@ -153,11 +155,15 @@ class EditionsSection(Section):
         for each in (self.revoke_button, self.record_button, self.compare_button):
             each.setVisible(bool(editions))
         self.empty.setVisible(not editions)
-        self._follow(None)
+        if editions:
+            self.table.selectRow(0)
+        self._follow(self.table.chosen)
 
     def _follow(self, edition: EditionInfo | None) -> None:
         self.revoke_button.setEnabled(edition is not None and edition.revoked is None)
         self.record_button.setEnabled(edition is not None and edition.absorbed > 0)
+        # The scope is too long for a column, and matters most.
+        self.said.setText(_scope(edition) if edition is not None else "")
 
     def _note_prepared(self, edition: EditionInfo) -> None:
         self.notice.say(

@@ -111,9 +111,6 @@ class BuildStep(Step):
 
     def set_busy(self, *, busy: bool) -> None:
         self.busy = busy
-        if busy:
-            # Before the button is disabled, or the cursor would go astray.
-            self.progress.cancel.setFocus()
         self.build_button.setEnabled(not busy)
         self.rehearse_button.setEnabled(not busy)
         if busy:

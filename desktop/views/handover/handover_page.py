@@ -25,6 +25,7 @@ from desktop.services.handover.handover_order import HandoverOrder
 from desktop.services.records import PackageReport
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.notice import Mood
+from desktop.views.controls.scrolled import scrolled
 from desktop.views.controls.words import ElidedLabel, words
 from desktop.views.handover.build_step import BuildStep
 from desktop.views.handover.draft import Draft
@@ -250,15 +251,21 @@ class HandoverPage(QWidget):
         column.addWidget(ElidedLabel(contract.contractor, "caption"))
         column.addWidget(ElidedLabel(f"→ {contract.client}", "caption"))
         column.addSpacing(S)
+        choices = QWidget()
+        choices.setObjectName("page")
+        among = QVBoxLayout(choices)
+        among.setContentsMargins(0, 0, 0, 0)
+        among.setSpacing(XS)
         group = QButtonGroup(self)
         for number, part in enumerate(Part, start=1):
             choice = StepButton(self._look, number, part_name(part))
             choice.clicked.connect(self._turning(part))
             group.addButton(choice)
             self.buttons[part] = choice
-            column.addWidget(choice)
+            among.addWidget(choice)
         self.buttons[self.part].setChecked(True)
-        column.addStretch(1)
+        among.addStretch(1)
+        column.addWidget(scrolled(choices), 1)
         self.verify_link = button(_("Verify a package"), self.receiver_wanted.emit, kind="link")
         self.take_in_link = button(_("Take in a package"), self.taking_in_wanted.emit, kind="link")
         column.addWidget(self.verify_link)

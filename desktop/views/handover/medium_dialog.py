@@ -14,6 +14,7 @@ from desktop.jobs.handover import HandoverJobs, MediumSaid
 from desktop.services.handover.package_media import MediumWritten
 from desktop.views.controls.folder_field import FolderField
 from desktop.views.controls.form_dialog import FormDialog
+from desktop.views.handover.step import field_cell, side_by_side
 from desktop.views.theme.look import Look
 from resources.words import N_, _
 
@@ -72,8 +73,12 @@ class MediumDialog(FormDialog):
         self.place.setPlaceholderText(_("For example: safe of room 301"))
         self.add_field(_("Folder on the medium"), self.folder)
         self.add_field(_("Label"), self.label)
-        self.add_field(_("Kind of medium"), self.kind)
-        self.add_field(_("Serial number"), self.serial)
+        self.field_column.addLayout(
+            side_by_side(
+                field_cell(_("Kind of medium"), self.kind),
+                field_cell(_("Serial number"), self.serial),
+            )
+        )
         self.add_field(_("Where it will be kept"), self.place)
         self.folder.field.setFocus()
 

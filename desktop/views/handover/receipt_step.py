@@ -191,6 +191,8 @@ class ReceiptDialog(FormDialog):
             self.refuse(_("Say what the signed paper says."))
         elif signed is None:
             self.refuse(_("Say on which day it was signed."))
+        elif self.document.text().strip() and not self.document.document:
+            self.refuse(_("No document has this number or title: choose one, or leave it empty."))
         else:
             # Qt keeps the word of a word that is an enumeration, not the enumeration.
             said = ReceiptOutcome(outcome)

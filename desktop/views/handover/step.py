@@ -44,6 +44,7 @@ class Step(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._jobs, self._look, self._draft = jobs, look, draft
+        self._came_from: QWidget | None = None
         self.notice = Notice(look)
         self.progress = ProgressLine()
         self.column = QVBoxLayout(self)
@@ -80,11 +81,15 @@ class Step(QWidget):
     def do(self, job: Job, then: Then) -> None:
         """Do something in the writers' line, with its progress shown here."""
         self.notice.hide()
-        self.progress.follow(job)
         job.finished.connect(then)
         job.failed.connect(self.fail)
         job.cancelled.connect(self.stop)
+        # Before the line that is followed hides its button.
         job.ended.connect(self._rest)
+        self.progress.follow(job)
+        self._came_from = self.window().focusWidget()
+        # Before the button that was pushed is disabled, or the cursor would go astray.
+        self.progress.cancel.setFocus()
         self.set_busy(busy=True)
         self._jobs.start(job)
 
@@ -101,6 +106,8 @@ class Step(QWidget):
 
     def _rest(self) -> None:
         self.set_busy(busy=False)
+        if self.window().focusWidget() is self.progress.cancel and self._came_from is not None:
+            self._came_from.setFocus()
 
     def add_field(self, label: str, field: QWidget, into: QVBoxLayout | None = None) -> None:
         """A field under its label."""

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.itemmodels.rows_table import RowColumn, RowsModel
+from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood, Notice
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
 from desktop.views.theme.look import Look
 from desktop.views.theme.tokens import L, S
 from models.inspection.inspection import Answer, AnswerRow, AnswerTable
+from resources.artwork import Icon
 from resources.words import N_, _
 
 MOODS = {
@@ -48,20 +50,24 @@ class AnswerView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setObjectName("answer")
         self.setAccessibleName(_("Reply"))
-        self.say_nothing("")
+        self.say_nothing("", "")
 
-    def say_nothing(self, sentence: str) -> None:
+    def say_nothing(self, headline: str, sentence: str) -> None:
         """What stands here while there is no answer."""
-        self.answer = None
-        holder, column = self._fresh()
-        column.addWidget(words(sentence, "soft", wrap=True))
-        column.addStretch(1)
-        self.setWidget(holder)
+        self.answer, self.tables = None, []
+        # Nothing to be scrolled: Tab passes by.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        empty = EmptyState(self._look, Icon.HELP)
+        empty.setObjectName("page")
+        empty.say(headline, sentence)
+        self.setWidget(empty)
 
     def show_answer(self, answer: Answer) -> None:
         """Show one."""
         self.answer = answer
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         holder, column = self._fresh()
         column.addWidget(words(answer.title, "heading", wrap=True))
         column.addWidget(words(answer.asked, "soft", wrap=True))

@@ -13,6 +13,7 @@ from desktop.jobs.edition_reading import EditionReading
 from desktop.services.inspection.inspection_record import WrittenRecord, close_session
 from desktop.views.controls.buttons import primary_button
 from desktop.views.controls.row_table import RowTable
+from desktop.views.controls.scrolled import scrolled
 from desktop.views.controls.words import words
 from desktop.views.officer.inspection_page import InspectionPage
 from desktop.views.theme.look import Look
@@ -47,15 +48,20 @@ class ClosingPage(InspectionPage):
                 RowColumn(_("Reply"), lambda row: row.state.label, mood=_mood),
             )
         )
-        self.table = RowTable(self.model, look, _("Requests without a record"), rows=6)
+        self.table = RowTable(self.model, look, _("Requests without a record"), rows=4)
         self._open = words(_("Requests without a record"), "strong")
         self.close_button = primary_button(
             look, _("Write the record and close…"), self.choose_place, Icon.HANDOVER
         )
-        self.column.addWidget(card)
-        self.column.addWidget(self._open)
-        self.column.addWidget(self.table)
-        self.column.addWidget(
+        holder = QWidget()
+        holder.setObjectName("page")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(card)
+        column.addWidget(self._open)
+        column.addWidget(self.table)
+        column.addWidget(
             words(
                 _(
                     "The record (PDF or Word) is written beside a signed file of the same name. It lists requests, "
@@ -70,8 +76,9 @@ class ClosingPage(InspectionPage):
         row.setSpacing(M)
         row.addWidget(self.close_button)
         row.addStretch(1)
-        self.column.addLayout(row)
-        self.column.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        self.column.addWidget(scrolled(holder), 1)
 
     def refresh(self) -> None:
         self.ask(_("Reading the inspection"), lambda session: session.log, self._show)
@@ -108,6 +115,7 @@ class ClosingPage(InspectionPage):
 
     def _rest(self, _error: Exception) -> None:
         self.close_button.setEnabled(True)
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, log: InspectionLog) -> None:
         counted = dict.fromkeys(RequestState, 0)

@@ -235,17 +235,17 @@ class OfficerPage(QFrame):
         banner = QFrame()
         banner.setObjectName("officerbanner")
         title = words(_("Edition for inspection · read only"), "strong")
-        facts = _("{officer} · {purpose} · as of {created} · valid until {expires}").format(
-            officer=" ".join(filter(None, (reading.unit, reading.label))),
-            purpose=reading.purpose or "—",
-            created=format_moment(reading.created),
-            expires=format_moment(reading.expires),
+        who = " ".join(filter(None, (reading.unit, reading.label)))
+        when = _("as of {created} · valid until {expires}").format(
+            created=format_moment(reading.created), expires=format_moment(reading.expires)
         )
         row = QHBoxLayout(banner)
         row.setContentsMargins(L, M, L, M)
         row.setSpacing(M)
         row.addWidget(title)
-        row.addWidget(ElidedLabel(facts), 1)
+        row.addWidget(ElidedLabel(" · ".join(filter(None, (who, reading.purpose)))), 1)
+        # However long the unit's name is, until when it may be read stays in view.
+        row.addWidget(words(when))
         return banner
 
     def _note_closed(self, written: WrittenRecord) -> None:

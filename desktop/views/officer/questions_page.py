@@ -31,7 +31,7 @@ class QuestionsPage(InspectionPage):
                 RowColumn(_("Stands"), _standing, mood=_mood, sample=_("needs a look")),
             )
         )
-        self.table = RowTable(self.model, look, _("Standing questions"), rows=18)
+        self.table = RowTable(self.model, look, _("Standing questions"), rows=6)
         self.table.setTabKeyNavigation(False)
         self.table.row_chosen.connect(self._wait)
         self.view = AnswerView(look)
@@ -45,8 +45,7 @@ class QuestionsPage(InspectionPage):
         left.setMinimumWidth(self.fontMetrics().height() * _NARROWEST_EM)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
-        column.addStretch(1)
+        column.addWidget(self.table, 1)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
@@ -71,7 +70,7 @@ class QuestionsPage(InspectionPage):
     def _show(self, answers: tuple[Answer, ...]) -> None:
         self.model.replace(answers)
         if not answers:
-            self.view.say_nothing(_("This edition was prepared without answers."))
+            self.view.say_nothing(_("This edition was prepared without answers."), "")
             return
         bad = sum(each.mood == "bad" for each in answers)
         withheld = sum(each.withheld for each in answers)
@@ -82,7 +81,10 @@ class QuestionsPage(InspectionPage):
         if withheld:
             said.append(_("{count} outside of the agreed scope").format(count=withheld))
         self.facts.setText(" · ".join(said))
-        self.view.say_nothing(_("Choose a question to read its answer."))
+        self.view.say_nothing(
+            _("Choose a question to read its answer."),
+            _("Beside it stand the records that prove it, one click away."),
+        )
 
     def _wait(self, answer: Answer | None) -> None:
         self._wanted = answer

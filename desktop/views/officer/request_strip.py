@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.words import ElidedLabel
 from desktop.views.theme.look import Look
-from desktop.views.theme.tokens import L, S
+from desktop.views.theme.tokens import XS, L, S
 from models.inspection.inspection_log import RequestAnswer
 from resources.artwork import Icon
 from resources.words import _
@@ -31,6 +31,14 @@ class RequestStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("jobbar")
         self._label = ElidedLabel("", "strong")
+        self.honest = ElidedLabel(
+            _("Numbers are masked in text and tables; pages and pictures show what is on them."),
+            "caption",
+        )
+        said = QVBoxLayout()
+        said.setSpacing(XS)
+        said.addWidget(self._label)
+        said.addWidget(self.honest)
         self.attach_button = primary_button(
             look, _("Attach and go on"), lambda: self.attach_requested.emit(True)
         )
@@ -42,7 +50,7 @@ class RequestStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(L, S, L, S)
         row.setSpacing(S)
-        row.addWidget(self._label, 1)
+        row.addLayout(said, 1)
         row.addWidget(self.back_button)
         row.addWidget(self.finding_button)
         row.addWidget(self.attach_button)
@@ -55,6 +63,7 @@ class RequestStrip(QFrame):
             asked = request.request
             text = _("Request {number}: {text}").format(number=asked.number, text=asked.text)
         self._label.setText(text)
+        self._label.setVisible(bool(text))
         self.attach_button.setVisible(request is not None)
         self.back_button.setVisible(request is not None)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QSplitter,
-    QVBoxLayout,
+    QStackedWidget,
     QWidget,
 )
 
@@ -19,6 +19,7 @@ from desktop.itemmodels.rows_table import RowColumn, RowsModel
 from desktop.jobs.edition_reading import EditionReading
 from desktop.services.inspection.sampling import Drawn
 from desktop.views.controls.buttons import button, primary_button
+from desktop.views.controls.empty_state import EmptyState
 from desktop.views.controls.notice import Mood
 from desktop.views.controls.row_table import RowTable
 from desktop.views.controls.words import words
@@ -92,13 +93,17 @@ class SamplesPage(InspectionPage):
         self.table = RowTable(self.model, look, _("Records drawn"), rows=2)
         self.table.row_chosen.connect(self._look_at)
         self.preview = PreviewPane(reading, look, facts=False, edition=True)
-        left = QWidget()
-        column_ = QVBoxLayout(left)
-        column_.setContentsMargins(0, 0, 0, 0)
-        column_.addWidget(self.table, 1)
+        self.empty = EmptyState(look, Icon.CHECK)
+        self.empty.say(
+            _("No sample drawn yet"),
+            _(
+                "Name the kind of record and a day, such as the inspection sheet of 14 August, or leave everything "
+                "open. The same seed draws the same records again, for whoever wants to check."
+            ),
+        )
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
+        splitter.addWidget(self.table)
         splitter.addWidget(self.preview)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
@@ -106,7 +111,10 @@ class SamplesPage(InspectionPage):
         splitter.setSizes([em * 30, em * 30])
         self.column.addWidget(first)
         self.column.addWidget(self._more)
-        self.column.addWidget(splitter, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(splitter)
+        self.column.addWidget(self._stack, 1)
 
     def refresh(self) -> None:
         if self.category.count() == 1:
@@ -182,9 +190,14 @@ class SamplesPage(InspectionPage):
         self.model.replace(drawn.documents)
         found = len(drawn.documents)
         self.facts.setText("")
+        self._stack.setCurrentIndex(1 if found else 0)
         if not found:
             self.preview.show_nothing()
-            self.notice.say(Mood.CAUTION, _("No record in scope meets this. That is noted, too."))
+            self.record_shown.emit(None)
+            self.empty.say(
+                _("No record in scope meets this"),
+                _("That is noted, too. Take a longer period, or fewer conditions."),
+            )
             return
         said = _("{found} of {population}, drawn with the seed {seed}.")
         self.facts.setText(said.format(found=found, population=drawn.population, seed=drawn.seed))

@@ -112,6 +112,11 @@ class ReceivedView(QWidget):
         )
         self.outcome.setCurrentIndex(self.outcome.findData(suggested_outcome(received)))
 
+    def start_here(self) -> None:
+        """Put the cursor where reading the result begins."""
+        differing = bool(self.differences.records)
+        (self.difference_table if differing else self.natures.table).setFocus()
+
     def write(self) -> None:
         """Write the protocol and the receipt."""
         out, receipt = self.protocol.path, self.receipt.path
@@ -180,6 +185,7 @@ class ReceivedView(QWidget):
 
     def _note_written(self, _result: object) -> None:
         self.open_button.show()
+        self.open_button.setFocus()
         self.notice.say(
             Mood.GOOD,
             _("Print the protocol twice and sign it together; give the receipt back to the giver."),
@@ -188,6 +194,7 @@ class ReceivedView(QWidget):
 
     def _fail(self, error: Exception) -> None:
         self.notice.explain(explain(error))
+        self.protocol.field.setFocus()
 
     def _rest(self) -> None:
         self.write_button.setEnabled(True)

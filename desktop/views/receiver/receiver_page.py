@@ -101,6 +101,8 @@ class ReceiverPage(QWidget):
         job.failed.connect(self._fail)
         job.cancelled.connect(self._stop)
         job.ended.connect(self._rest)
+        # Before the button is disabled, or the cursor would go astray.
+        self.progress.cancel.setFocus()
         self.check_button.setEnabled(False)
         self._jobs.start(job)
 
@@ -115,6 +117,7 @@ class ReceiverPage(QWidget):
     def _show(self, received: Received) -> None:
         self.view.show_received(received)
         self.view.show()
+        self.view.start_here()
         # Once what is new has its place.
         QTimer.singleShot(0, self._show_verdict)
 
@@ -124,9 +127,11 @@ class ReceiverPage(QWidget):
 
     def _fail(self, error: Exception) -> None:
         self.notice.explain(explain(error))
+        self.start_here()
 
     def _stop(self) -> None:
         self.notice.say(Mood.CAUTION, _("Stopped before everything was checked."))
+        self.start_here()
 
     def _rest(self) -> None:
         self.check_button.setEnabled(True)

@@ -97,6 +97,8 @@ class UnsealBox(QWidget):
         job.finished.connect(self._take)
         job.failed.connect(self._fail)
         job.ended.connect(self._rest)
+        # Before the button is disabled, or the cursor would go astray.
+        self.progress.cancel.setFocus()
         self.open_button.setEnabled(False)
         self._jobs.start(job)
 
@@ -106,6 +108,7 @@ class UnsealBox(QWidget):
 
     def _fail(self, error: Exception) -> None:
         self.notice.explain(explain(error))
+        self.passphrase.setFocus()
 
     def _rest(self) -> None:
         self.open_button.setEnabled(True)

@@ -39,6 +39,7 @@ class _Room(enum.Enum):
     WIDE = "wide"
     CLOSE = "close"
     TIGHT = "tight"
+    BARE = "bare"
 
 
 class _RailButton(QToolButton):
@@ -105,7 +106,7 @@ class Rail(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for room in _Room:
-            if room is _Room.TIGHT or self._fits(room):
+            if room is _Room.BARE or self._fits(room):
                 self._set_room(room)
                 return
 
@@ -117,7 +118,10 @@ class Rail(QFrame):
         return self.height() >= self._heights[room]
 
     def _set_room(self, room: _Room) -> None:
-        """In a low window everything is closer together and smaller rather than cut off: names stay to be read."""
+        """In a low window everything is closer together and smaller rather than cut off: names stay to be read.
+
+        Where not even that has room, as on a small screen at 150 %, names become tooltips.
+        """
         if room is self._room:
             return
         self._room = room
@@ -127,6 +131,11 @@ class Rail(QFrame):
             each.setIconSize(_SMALL_ICON if small else _ICON)
             each.setProperty("tight", small)
             each.setProperty("tightest", room is _Room.TIGHT)
+            bare = room is _Room.BARE
+            style = Qt.ToolButtonStyle
+            each.setToolButtonStyle(
+                style.ToolButtonIconOnly if bare else style.ToolButtonTextUnderIcon
+            )
             each.style().unpolish(each)
             each.style().polish(each)
         self._column.invalidate()
@@ -134,7 +143,7 @@ class Rail(QFrame):
 
     def _place(self) -> None:
         """The seal, and how much stands between everything."""
-        tight = self._room is _Room.TIGHT
+        tight = self._room in (_Room.TIGHT, _Room.BARE)
         seal = _SMALL_SEAL if tight else _SEAL
         self._seal.setPixmap(self._look.seal(seal, self.devicePixelRatioF()))
         self._seal.setFixedHeight(seal)
@@ -152,6 +161,7 @@ class Rail(QFrame):
         button.setIconSize(_ICON)
         button.setText(text)
         button.setAccessibleName(text)
+        button.setToolTip(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -26,19 +26,25 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * XL)
+        grid.setHorizontalSpacing(XL)
         grid.setVerticalSpacing(S)
-        grid.setColumnStretch(0, 1)
-        lines = [(_plain(action.text()), action.shortcuts()) for action in actions]
-        lines.append((_("From a field into the list below it"), [QKeySequence(Qt.Key.Key_Down)]))
-        for row, (name, keys) in enumerate((name, keys) for name, keys in lines if keys):
-            grid.addWidget(words(name), row, 0)
+        known = [(_plain(action.text()), action.shortcuts()) for action in actions]
+        known.append((_("From a field into the list below it"), [QKeySequence(Qt.Key.Key_Down)]))
+        lines = [(name, keys) for name, keys in known if keys]
+        # In two columns, or it would be higher than a small screen.
+        half = (len(lines) + 1) // 2
+        for number, (name, keys) in enumerate(lines):
+            row, column_ = number % half, 3 * (number // half)
+            grid.addWidget(words(name), row, column_)
             holder = QHBoxLayout()
             holder.setSpacing(S)
             for key in keys:
                 holder.addWidget(chip(key.toString(QKeySequence.SequenceFormat.NativeText)))
             holder.addStretch(1)
-            grid.addLayout(holder, row, 1)
+            grid.addLayout(holder, row, column_ + 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(2, XL)
+        grid.setColumnStretch(3, 1)
         close = primary_button(look, _("Close"), self.accept)
         close.setDefault(True)
         foot = QHBoxLayout()
@@ -51,7 +57,7 @@ class ShortcutsDialog(QDialog):
         column.addLayout(grid)
         column.addSpacing(S)
         column.addLayout(foot)
-        self.setMinimumWidth(self.fontMetrics().height() * 28)
+        self.setMinimumWidth(self.fontMetrics().height() * 42)
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -10,12 +10,15 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import explain
 from desktop.itemmodels.formats import suite_words
 from desktop.jobs.archive import Archive
 from desktop.jobs.runner import JobRunner
 from desktop.services.knowledge.drafts import DraftSummary
 from desktop.views.assurance.assurance_page import AssurancePage
 from desktop.views.contract.contract_page import ContractPage
+from desktop.views.controls.notice import Mood
+from desktop.views.controls.page_stand import PageStand
 from desktop.views.custody.custody_page import CustodyPage
 from desktop.views.custody.custody_page import Part as CustodyPart
 from desktop.views.custody.hold_dialogs import HoldDialog, PurgeDialog
@@ -26,6 +29,7 @@ from desktop.views.handover.draft import Draft as HandoverDraft
 from desktop.views.handover.handover_page import HandoverPage
 from desktop.views.knowledge.draft_offer import DraftOffer
 from desktop.views.knowledge.knowledge_page import KnowledgePage
+from desktop.views.knowledge.link_guide import LinkGuide
 from desktop.views.library.amend_dialog import AmendDialog
 from desktop.views.library.library_page import LibraryPage
 from desktop.views.library.trash_dialogs import TrashDialog, TrashListDialog
@@ -62,6 +66,7 @@ _PAGES = {
     Place.HANDOVER: "handover",
     Place.VAULT: "custody",
 }
+_DATED = (Place.CONTRACT, Place.PEOPLE, Place.ASSURANCE)
 
 
 class Workspace(QWidget):
@@ -102,11 +107,11 @@ class Workspace(QWidget):
         self.job_bar = JobBar(runner, look, resting)
         self.drafts = DraftOffer(look)
         self.drafts.wanted.connect(self._resume_draft)
+        self.guide = LinkGuide(archive, self)
         self._lay_out()
         self.rail.place_chosen.connect(self.go)
         self.library.intake_requested.connect(self.intake_requested)
         self.library.save_requested.connect(self._save_copy)
-        self.library.item_activated.connect(self.open_item)
         self.library.table.versions_requested.connect(self._show_versions)
         self.library.table.amend_requested.connect(self._amend)
         self.library.table.trash_requested.connect(self._put_away)
@@ -117,9 +122,8 @@ class Workspace(QWidget):
         self.library.table.article_requested.connect(self.write_from)
         self.order = OrderDesk(archive, look, self, self.knowledge.knows)
         self._connect_order()
+        self._connect_links()
         self.search.save_requested.connect(self._save_copy)
-        self.search.item_activated.connect(self.open_item)
-        self.knowledge.item_activated.connect(self.open_item)
         self.knowledge.filed.connect(desk.catch_up)
         self.knowledge.drafts_found.connect(self._offer_drafts)
         self.job_bar.details_requested.connect(self._show_details)
@@ -133,7 +137,7 @@ class Workspace(QWidget):
     def systems(self) -> SystemsPage:
         """The register of systems."""
         page = self._added(SystemsPage(self.archive, self._look))
-        page.item_activated.connect(self.open_item)
+        page.item_activated.connect(self.guide.follow)
         page.search_requested.connect(self.search_for)
         page.article_requested.connect(self.write_about)
         page.cure_requested.connect(self.write_from)
@@ -159,6 +163,7 @@ class Workspace(QWidget):
         """Filings, assessments, findings."""
         page = self._added(AssurancePage(self.archive, self._look))
         page.item_activated.connect(self.open_item)
+        page.article_requested.connect(self._write_from_finding)
         return page
 
     @cached_property
@@ -177,6 +182,16 @@ class Workspace(QWidget):
     def custody(self) -> CustodyPage:
         """The vault itself: keys, health, backups, editions, the audit trail."""
         return self._added(CustodyPage(self.archive, self._runner, self._look))
+
+    def stands(self) -> dict[Place, PageStand]:
+        """Where one stands on the pages that speak of a day, as far as they were gone to."""
+        made = (each for each in _DATED if _PAGES[each] in self.__dict__)
+        return {place: getattr(self, _PAGES[place]).stand() for place in made}
+
+    def stand_at(self, stands: Mapping[Place, PageStand]) -> None:
+        """Stand there on these pages, too."""
+        for place, stand in stands.items():
+            getattr(self, _PAGES[place]).stand_at(stand)
 
     def _added(self, page: _Page) -> _Page:
         self._stack.addWidget(page)
@@ -223,7 +238,7 @@ class Workspace(QWidget):
             self.knowledge.open_article(int(key), place)
         elif kind == "document":
             self.go(Place.LIBRARY)
-            self.library.show_item(int(key))
+            self.library.show_item(int(key), place)
         elif kind == "system":
             self.go(Place.SYSTEMS)
             self.systems.open_system(int(key))
@@ -240,10 +255,35 @@ class Workspace(QWidget):
             show = self.assurance.open_finding if kind == "finding" else self.assurance.open_filing
             show(int(key))
 
+    def _connect_links(self) -> None:
+        guide = self.guide
+        for page in (self.library, self.search, self.knowledge):
+            page.item_activated.connect(guide.follow)
+        guide.item_found.connect(self.open_item)
+        guide.requirement_found.connect(self._open_requirement)
+        guide.version_found.connect(self._show_version)
+        guide.search_found.connect(self.search_for)
+        guide.failed.connect(self._say_lost)
+
+    def _open_requirement(self, rule: str) -> None:
+        self.go(Place.CONTRACT)
+        self.contract.open_rule(rule)
+
+    def _show_version(self, record: DocumentRecord, place: str) -> None:
+        self.go(Place.LIBRARY)
+        self.library.show_version(record, place)
+
+    def _say_lost(self, error: Exception) -> None:
+        self.job_bar.report(JobReport(Mood.CAUTION, explain(error).sentence))
+
     def write_from(self, record: DocumentRecord) -> None:
         """Begin a fault article from a document."""
         self.go(Place.KNOWLEDGE)
         self.knowledge.write_from(record)
+
+    def _write_from_finding(self, finding_id: int) -> None:
+        self.go(Place.KNOWLEDGE)
+        self.knowledge.write_from_finding(finding_id)
 
     def find_text(self) -> None:
         """In the editor to the text, otherwise to the search."""
@@ -336,7 +376,7 @@ class Workspace(QWidget):
         table.relations_requested.connect(order.show_relations)
         self.library.order_requested.connect(order.show_part)
         self.knowledge.order_requested.connect(order.act)
-        order.item_activated.connect(self.open_item)
+        order.item_activated.connect(self.guide.follow)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()

@@ -12,6 +12,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.views.controls.buttons import button, primary_button
 from desktop.views.controls.fitted_stack import FittedStack
 from desktop.views.controls.notice import Notice
+from desktop.views.controls.scrolled import scrolled
 from desktop.views.controls.words import words
 from desktop.views.start.wizard_page import WizardPage
 from desktop.views.theme.look import Look
@@ -20,9 +21,20 @@ from resources.words import _
 
 
 class WizardFrame(QWidget):
-    """Knows pages and jobs, but not what they are about."""
+    """Knows pages and jobs, but not what they are about.
 
-    def __init__(self, runner: JobRunner, look: Look, parent: QWidget | None = None) -> None:
+    In a dialog the frame is `pinned`: the ways on and back keep their place at its foot, and what is higher than the
+    room above them is scrolled.
+    """
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        pinned: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._runner, self._look = runner, look
         self._pages: list[WizardPage] = []
@@ -44,14 +56,18 @@ class WizardFrame(QWidget):
         row.addStretch(1)
         row.addWidget(self.later)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, L, 0, 0)
+        column.setContentsMargins(0, 0 if pinned else L, 0, 0)
         column.setSpacing(L)
         column.addWidget(self.steps)
-        column.addWidget(self._stack)
+        if pinned:
+            column.addWidget(scrolled(self._stack), 1)
+        else:
+            column.addWidget(self._stack)
         column.addWidget(self.notice)
         column.addWidget(self._waiting)
         column.addLayout(row)
-        column.addStretch(1)
+        if not pinned:
+            column.addStretch(1)
 
     @property
     def page(self) -> WizardPage:

@@ -26,7 +26,7 @@ class WizardPage(QWidget):
         self.column.setSpacing(L)
         head = QVBoxLayout()
         head.setSpacing(XS)
-        head.addWidget(words(title, "heading"))
+        head.addWidget(words(title, "heading", wrap=True))
         if sentence:
             head.addWidget(words(sentence, "soft", wrap=True))
         self.column.addLayout(head)

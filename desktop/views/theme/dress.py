@@ -42,11 +42,15 @@ def colours_for(theme: Theme, app: QApplication) -> Colours:
 
 
 def dress(app: QApplication, colours: Colours) -> None:
-    """Apply a palette to the whole application."""
+    """Apply a palette to the whole application, where it isn't the one it wears already."""
+    sheet = style_sheet(colours)
+    if app.styleSheet() == sheet:
+        # Every widget there is would be polished anew: a quarter of a second for one page.
+        return
     app.setStyle("Fusion")
     app.setFont(body_font())
     app.setPalette(_palette(colours))
-    app.setStyleSheet(style_sheet(colours))
+    app.setStyleSheet(sheet)
 
 
 def style_sheet(colours: Colours) -> str:
