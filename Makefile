@@ -55,7 +55,9 @@ $(VENV)/.system: | $(BIN)/python
 demo: setup
 	$(BIN)/shoudang demo $(DEMO)
 
+# Compiled first: hundreds of the tests start processes, and may do so where none of them writes what it compiled.
 test: setup-dev
+	$(BIN)/python -m compileall -q desktop exporters models resources search tests vault
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 run: setup

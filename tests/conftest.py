@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -25,7 +26,9 @@ from resources import words
 from tests.archives import MakeHouse, make_quick_house, make_tree, quick_stretch
 from tests.schemas import copied
 
-_JOIN_SECONDS = 5.0
+_JOIN_SECONDS = 30.0
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 * 1024**3
 
 
 def pytest_configure() -> None:
@@ -33,7 +36,12 @@ def pytest_configure() -> None:
 
     Examples are the same in every run, so that a change fails for what it changed; SHOUDANG_EXPLORE=1 looks for others.
     How long an example takes says nothing on a machine that is busy with another test.
+
+    Tests' folders lie in memory where there is room: an archive is flushed to its medium some fifty times a test, which
+    proves nothing here that the calls themselves don't.
     """
+    if _fits_in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
     if not os.environ.get("SHOUDANG_EXPLORE"):
         # They would be drawn from the constants of whatever modules the tests before have loaded. No setting says so.
         nothing = Constants()
@@ -46,8 +54,31 @@ def pytest_configure() -> None:
     )
     settings.load_profile("same")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform == "linux":
+        # Where the locale isn't installed, or has another encoding, Qt warns; that would fail the first window.
+        for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+            os.environ.pop(name, None)
+        os.environ["LANG"] = "C.UTF-8"
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _fits_in_memory() -> bool:
+    """Whether there is room, and programs in it run, as one of the tests wants: containers often forbid that."""
+    return (
+        _MEMORY.is_dir()
+        and os.access(_MEMORY, os.W_OK)
+        and not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+        and shutil.disk_usage(_MEMORY).free > _ROOM
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """What lies in memory goes, unless somebody will want to look at it. Workers leave it to who started them."""
+    folder = session.config._tmp_path_factory._basetemp  # type: ignore[attr-defined]  # pytest keeps it to itself
+    ours = folder is not None and folder.is_relative_to(_MEMORY)
+    if ours and exitstatus == 0 and not hasattr(session.config, "workerinput"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _SocketGuard:

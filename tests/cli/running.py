@@ -27,7 +27,7 @@ from vault.ids import Passphrase
 
 SECRET = "四把锁 Korrekt-Pferd 7"
 COMMAND = (sys.executable, "-m", "desktop")
-TIMEOUT = 60
+TIMEOUT = 180
 
 PLEDGE_TEXT = "保密承诺书：本人承诺不泄露工作秘密。机房巡检记录由龙䶮保管。\n"
 FILES = {
@@ -139,7 +139,8 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", folder], check=True)
+        # Lazily: a file that is still to be closed is no reason to fail.
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def _project() -> Path:

@@ -133,6 +133,9 @@ def test_a_vault_is_destroyed_only_with_record_and_name(
     run("destroy", vault, "--record", tmp_path / "x.odt", "--confirm", vault.stem, code=2)
     assert vault_files(vault).keys() >= before - {"vault.db-wal", "vault.db-shm"}
     refused = run("destroy", vault, "--record", record, "--confirm", vault.stem, code=6)
+    assert "two different persons" in refused.err
+    alone = ("--executor", "钱一", "--one-executor", "孙二请假，甲方在场")
+    refused = run("destroy", vault, "--record", record, "--confirm", vault.stem, *alone, code=6)
     assert "Nobody has accepted the handover" in refused.err
     assert not record.exists()
     people = (
@@ -146,7 +149,8 @@ def test_a_vault_is_destroyed_only_with_record_and_name(
         "机房",
     )
     command = ("destroy", vault, "--record", record, "--confirm", vault.stem, *people)
-    run(*command, "--without-acceptance", "x", "--kept", "只有什么", code=2)
+    for kept in ("只有什么", "凭证;会计法", "凭证;会计法; ", ";会计法;2037"):
+        run(*command, "--without-acceptance", "x", "--kept", kept, code=2)
     outcome = run(
         *command, "--without-acceptance", "合同终止", "--kept", "凭证;会计法;2037", "--json", code=0
     )
@@ -176,7 +180,8 @@ def test_a_half_destroyed_vault_says_so_and_is_finished_without_a_passphrase(
     record = tmp_path / "证明.docx"
     with monkeypatch.context() as patch:
         patch.setattr(destruction, "remove", fail)
-        command = ("destroy", vault, "--record", record, "--confirm", vault.stem)
+        people = ("--executor", "钱一", "--executor", "孙二")
+        command = ("destroy", vault, "--record", record, "--confirm", vault.stem, *people)
         run(*command, "--without-acceptance", "合同终止", code=7)
     outcome = run("list", vault, code=6)
     assert "destroyed" in outcome.err
@@ -195,7 +200,10 @@ def test_the_statement_that_nothing_was_kept_is_written_without_destroying(
     vault: Path, run: Run, tmp_path: Path
 ) -> None:
     paper = tmp_path / "声明.docx"
-    outcome = run("statement", vault, paper, "--kept", "凭证；会计法", "--json", code=0)
+    refused = run("statement", vault, paper, "--kept", "凭证;会计法", code=2)
+    assert "WHAT;BASIS;UNTIL" in refused.err
+    assert not paper.exists()
+    outcome = run("statement", vault, paper, "--kept", "凭证；会计法；2037-12-31", "--json", code=0)
     assert outcome.json == {"statement": str(paper), "persons": 0, "missing": []}
     assert paper.read_bytes().startswith(b"PK")
     run("statement", vault, paper, code=2)

@@ -78,10 +78,13 @@ def test_settings_are_listed_settled_and_opened(vault: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("months", "weekly"), ("plan-days", "9999"), ("nothing", "x")]
+    ("name", "value", "code"),
+    [("months", "weekly", 6), ("plan-days", "9999", 6), ("nothing", "x", 2)],
 )
-def test_what_is_no_answer_is_refused(vault: Path, run: Run, name: str, value: str) -> None:
-    refused = run("contract", "set", vault, name, value, code=6)
+def test_what_is_no_answer_is_refused(
+    vault: Path, run: Run, name: str, value: str, code: int
+) -> None:
+    refused = run("contract", "set", vault, name, value, code=code)
     assert name in refused.err or value in refused.err
 
 
@@ -91,7 +94,16 @@ def test_the_catalogue_is_shown_and_corrected(vault: Path, run: Run, tmp_path: P
     assert {each["revision"] for each in found["files"]} == {0}
     one = run("catalogue", "show", vault, "r35", "--json", code=0).json["duties"]
     assert [(each["id"], each["penalty"]) for each in one] == [("R35", "Ⅱ11.3")]
-    assert "变更确认单  the client signs" in run("catalogue", "show", vault, "R35", code=0).out
+    papers = {each["type"]: (each["en"], each["basis"], each["sign"]) for each in one[0]["papers"]}
+    assert papers["变更确认单"] == ("The client's confirmation", "contract", "client")
+    assert [(each["cadence"], each["of"], each["working"]) for each in one[0]["whens"]] == [
+        ("matter", ["network-change"], 5)
+    ]
+    shown = run("catalogue", "show", vault, "R35", code=0).out
+    assert "Owed whenever it happens (Network or system change): 5 working days before" in shown
+    assert "Not kept: Ⅱ11.3" in shown
+    assert "· The client's confirmation  the client signs  named by the contract" in shown
+    assert "Version 1 of the catalogue." in shown
     assert "R01 … R83" in run("catalogue", "show", vault, "R99", code=2).err
     out = tmp_path / "duties.toml"
     run("catalogue", "export", vault, out, code=0)
@@ -121,7 +133,9 @@ def test_a_year_of_days_is_taken_in(vault: Path, run: Run, tmp_path: Path) -> No
     kept = run("calendar", "import", vault, rows, "--json", code=0).json
     assert kept == {"name": "calendar/2027", "revision": 1}
     after = run("calendar", "show", vault, 2027, "--json", code=0).json
-    assert after["warning"] == ""
+    # Three days are no year: what every other year has is missing, and said to be.
+    assert after["warning"].startswith("2027-05-01, 2027-10-01")
+    assert "aren't known" not in after["warning"]
     assert after["years"][0]["workdays"] == ["2027-01-09"]
     assert "2027-01-09  make-up working day" in run("calendar", "show", vault, 2027, code=0).out
     assert "2030" in run("calendar", "show", vault, 2030, code=0).err

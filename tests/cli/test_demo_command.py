@@ -29,7 +29,7 @@ class Demonstration:
         self.home, self.folder = folder / "home", folder / "演示"
         self.env = environment(self.home)
         before = sorted(self.home.rglob("*"))
-        self.done = process(("demo", self.folder, "--json", "--no-window"), self.env, timeout=180)
+        self.done = process(("demo", self.folder, "--json", "--no-window"), self.env, timeout=900)
         self.home_changed = sorted(self.home.rglob("*")) != before
         self.report: dict[str, Any] = json.loads(self.done.stdout)
 

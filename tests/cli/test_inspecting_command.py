@@ -29,6 +29,7 @@ def edition(run: Run, vault: Path, officer_file: Path, tmp_path: Path) -> str:
         "--officer-passphrase-file", officer_file, "--json",
         code=0,
     )  # fmt: skip
+    assert made.json["edition"]["requests"] == 2
     identifier = made.json["edition"]["id"]
     assert isinstance(identifier, str)
     return identifier
@@ -71,6 +72,10 @@ def test_an_inspection_from_its_list_to_its_record(
         assert target.is_file()
         assert Path(str(closed["file"])).is_file()
         act("close", target, code=2)
+        act("close", tmp_path / "第二份.pdf", code=2)
+        act("answer", 2, "found", "--document", 1, code=2)
+        act("finding", "又一个问题", code=2)
+        assert len(act("questions")["answers"]) == 17
     left = run("edition", "pending", vault, "--json", code=1).json["pending"]
     assert [(each["number"], each["state"]) for each in left] == [(2, "pending")]
     record = tmp_path / "检查记录.json"
@@ -97,3 +102,16 @@ def test_a_list_of_another_shape_is_refused_before_anything_is_prepared(
     )  # fmt: skip
     assert "row 1" in refused.err
     assert run("edition", "list", vault, "--json", code=0).json["editions"] == []
+
+
+def test_an_edition_says_how_many_requests_it_holds(
+    run: Run, vault: Path, officer_file: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "清单.csv"
+    listed.write_text("序号,检查内容,依据\n1,保密承诺书,58条③\n2,审计日志,\n", "utf-8")
+    made = run(
+        "edition", "create", vault, "--categories", "operations", "--label", "检查组",
+        "--expires", "8h", "--requests", listed, "--officer-passphrase-file", officer_file,
+        code=0,
+    )  # fmt: skip
+    assert "It holds 2 requests" in made.err

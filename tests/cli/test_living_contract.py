@@ -38,9 +38,9 @@ def test_an_item_is_named_by_its_id_or_in_either_language(november: Path, run: R
         assert made.code == 0, made.err
     items = run("person", "show", november, "李文博", "--json", code=0).json["items"]
     assert {"health", "labour-contract", "training"} <= {each["kind"] for each in items}
-    refused = run("person", "item", november, "李文博", "visa", code=6)
+    refused = run("person", "item", november, "李文博", "visa", code=2)
     assert "labour-contract (Labour contract)" in refused.err
-    refused = run("person", "add", november, "甲", "--role", "boss", code=6)
+    refused = run("person", "add", november, "甲", "--role", "boss", code=2)
     assert "on-site (On site)" in refused.err
 
 
@@ -85,9 +85,9 @@ def test_every_missing_fact_of_an_entry_stands_on_a_line_of_its_own(
 
 
 def test_a_row_of_the_catalogue_leads_to_its_duties(november: Path, run: Run) -> None:
-    refused = run("duty", "suggest", november, "R51", code=6)
+    refused = run("duty", "suggest", november, "R51", code=2)
     assert "R51/2026-04, R51/2026-05, R51/2026-06…" in refused.err
-    assert "There is no duty R99." in run("duty", "suggest", november, "R99", code=6).err
+    assert "There is no duty R99." in run("duty", "suggest", november, "R99", code=2).err
 
 
 def test_evidence_tells_what_the_duty_still_lacks(november: Path, run: Run) -> None:
@@ -102,7 +102,7 @@ def test_a_column_goes_only_to_a_field_that_there_is(
 ) -> None:
     rows = [["何日", "巡检对象", "巡检人"], ["2026-05-01", "机房", "李文博"]]
     path = write_book(tmp_path / "k.xlsx", {"巡检": rows})
-    refused = run("register", "import", november, "kpi", path, "--map", "何日=when", code=6)
+    refused = run("register", "import", november, "kpi", path, "--map", "何日=when", code=2)
     assert "There is no field “when”" in refused.err
     assert "day, reference" in refused.err
     # A field goes by what its column is called, too.
@@ -126,10 +126,20 @@ def test_a_file_that_is_not_there_is_named(november: Path, run: Run, tmp_path: P
 
 
 def test_a_reminder_never_comes_after_its_last_day(november: Path, run: Run) -> None:
-    assert "month-soft (25)" in run("contract", "set", november, "month-soft", "25", code=6).err
+    run("contract", "set", november, "month-hard", "12", code=0)
+    late = run("contract", "set", november, "month-soft", "15", code=6)
+    assert "month-soft (15) can't come after month-hard (12). month-hard: “Before the" in late.err
     refused = run("contract", "set", november, "quarter-hard", "3", code=6)
     assert "quarter-soft (10) can't come after quarter-hard (3)" in refused.err
     run("contract", "set", november, "month-hard", "10", code=0)
+
+
+@pytest.mark.parametrize("day", ["0", "21", "31"])
+def test_no_monthly_pack_is_due_after_the_middle_of_the_next_month(
+    november: Path, run: Run, day: str
+) -> None:
+    refused = run("contract", "set", november, "month-hard", day, code=6)
+    assert f"{day} is not between 1 and 20" in refused.err
 
 
 def test_money_and_days_are_refused_as_what_they_are(november: Path, run: Run) -> None:

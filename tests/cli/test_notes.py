@@ -194,6 +194,18 @@ def test_an_article_comes_from_a_ticket(written: Path, tmp_path: Path, run: Run)
     assert ticket["systems"] == made["systems"]
 
 
+def test_an_article_comes_from_a_finding_by_its_number(written: Path, run: Run) -> None:
+    found = run(
+        "finding", "add", written, "堡垒机弱口令", "--found", "2026-07-22", "--json", code=0
+    ).json
+    made = run("note", "add", written, "--from", found["number"].lower(), "--json", code=0).json
+    assert (made["kind"], made["title"], made["origin"]) == ("fault", "堡垒机弱口令", None)
+    links = run("note", "links", written, made["id"], "--json", code=0).json
+    assert [each["kind"] for each in links["links"]] == ["finding"]
+    for odd in ("没有这个", "99999999999999999999999"):
+        assert run("note", "add", written, "--from", odd).code not in (0, 70)
+
+
 def test_what_is_like_an_article_is_named(written: Path, tmp_path: Path, run: Run) -> None:
     twin = write(tmp_path, "twin.md", "滤网堵塞，先停服务，再重启网闸，联系值班。")
     made = run("note", "add", written, twin, "--title", "值班", "--json", code=0).json

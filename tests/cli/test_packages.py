@@ -52,10 +52,13 @@ def test_handover_tells_the_root_that_verify_tells(run: Run, vault: Path, tmp_pa
     assert {path.read_bytes() for path in payload(out)} == set(FILES.values())
 
 
-def test_handover_prints_its_root_alone(run: Run, vault: Path, tmp_path: Path) -> None:
+def test_handover_prints_its_root_and_says_that_it_is_one(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
     outcome = run("handover", vault, tmp_path / "out", code=0)
-    (root,) = outcome.out.splitlines()
-    assert len(bytes.fromhex(root)) == 32
+    (line,) = outcome.out.splitlines()
+    label, root = line.split()
+    assert (label, len(bytes.fromhex(root))) == ("Root", 32)
     assert run("verify", tmp_path / "out", code=0).out == ""
 
 

@@ -103,7 +103,7 @@ def test_a_staff_change_from_application_to_what_it_costs(staffed: Path, run: Ru
     blocked = run(
         "matter", "step", staffed, "RY-2026-001", "effective", "--day", "2026-05-20", code=6
     )
-    assert "甲方同意函" in blocked.err
+    assert "The client's consent" in blocked.err
     forced = run(
         "matter", "step", staffed, "RY-2026-001", "effective", "--day", "2026-05-20", "--happened",
         "--reason", "突然离职", "--json", code=0,
@@ -132,4 +132,4 @@ def test_a_staff_change_from_application_to_what_it_costs(staffed: Path, run: Ru
     assert run("matter", "list", staffed, "--open", "--json", code=0).json["total"] == 0
     assert run("matter", "list", staffed, "--json", code=0).json["total"] == 1
     assert "staff-change" in run("matter", "kinds", staffed, code=0).out
-    assert run("matter", "open", staffed, "party", code=6).err
+    assert run("matter", "open", staffed, "party", code=2).err

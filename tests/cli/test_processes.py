@@ -73,7 +73,7 @@ def test_a_whole_run_uses_no_network_and_writes_only_where_it_was_told(
         arguments = [strace, "-f", "-v", "-s", "8192", "-e", calls, "-o", trace, *arguments]
     before = sorted(home.rglob("*"))
     env |= {"PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(arguments, env=env, cwd=PROJECT, capture_output=True, timeout=60)
+    done = subprocess.run(arguments, env=env, cwd=PROJECT, capture_output=True, timeout=300)
     if strace and b"ptrace" in done.stderr:
         pytest.skip("strace isn't allowed to trace here")
 
@@ -172,7 +172,7 @@ def test_ctrl_c_while_filing_keeps_what_was_acknowledged(
         command.send_signal(signal.SIGINT)
         told = first + command.stderr.read()
         shown = command.stdout.read()
-        assert command.wait(30) == 130, told
+        assert command.wait(120) == 130, told
     assert shown == b""
     assert b"Traceback" not in told
     assert "Stopped. What was reported as filed is kept." in told.decode("utf-8", "replace")

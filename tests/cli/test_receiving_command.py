@@ -41,7 +41,8 @@ def test_a_final_package_is_accepted_and_the_vault_destroyed(
     papers = ("--protocol", tmp_path / "joint.pdf", "--receipt", receipt)
     run("verify", package, *said, *papers)
     record = tmp_path / "certificate.pdf"
-    destroy = ("destroy", vault, "--confirm", vault.stem, "--record", record)
+    people = ("--executor", "钱一", "--executor", "孙二")
+    destroy = ("destroy", vault, "--confirm", vault.stem, "--record", record, *people)
     run(*destroy, code=6)
     today = datetime.now().astimezone().date().isoformat()
     run("receipt", "import", vault, receipt, "--outcome", "accepted", "--signed", today, code=0)

@@ -40,7 +40,7 @@ def test_a_package_is_sealed_and_opened_again(run: Run, tmp_path: Path, secret: 
     assert Path(done["script"]).read_bytes().startswith(b"#!/usr/bin/env python3")
     out = tmp_path / "out"
     opened = run("unseal", done["volumes"][1]["path"], out, code=0)
-    assert opened.out.strip() == root
+    assert opened.out.strip() == f"Root {root}"
     assert contents(out) == contents(tmp_path / "package")
     assert run("verify", out, "--json", code=0).json["root"] == root
 

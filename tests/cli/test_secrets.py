@@ -167,7 +167,7 @@ def _at_a_terminal(
     if pid == 0:
         os.chdir(Path(__file__).parents[2])
         os.execve(COMMAND[0], [*COMMAND, *arguments], env)
-    shown, deadline = b"", time.monotonic() + 30
+    shown, deadline = b"", time.monotonic() + 120
     waiting = list(typed)
     answered = 0
     while time.monotonic() < deadline:

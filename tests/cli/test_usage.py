@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from desktop.cli.main import app, called
 from tests.cli.running import Run, vault_files
 
 NUMBERS = ("-1", "0", "x", "1.5", "99999999999999999999999")
@@ -159,3 +162,27 @@ def _papers(folder: Path) -> Path:
     papers.mkdir(exist_ok=True)
     (papers / "a.txt").write_text("一页纸", encoding="utf-8")
     return papers
+
+
+def test_a_command_is_built_alone_as_it_is_among_all(capsys: pytest.CaptureFixture[str]) -> None:
+    def help_of(built: Any, name: str) -> str:
+        built.main([name, "--help"], prog_name="shoudang", standalone_mode=False)
+        return capsys.readouterr().out
+
+    whole: Any = get_command(app)
+    assert len(whole.commands) > 60
+    for name, command in whole.commands.items():
+        alone: Any = get_command(called([name, "--anything"]))
+        assert set(alone.commands) == {name}
+        # Of a group, its commands, and what each of them takes.
+        pairs = [(command, alone.commands[name])]
+        if hasattr(command, "commands"):
+            assert list(command.commands) == list(alone.commands[name].commands)
+            pairs += [
+                (each, alone.commands[name].commands[at]) for at, each in command.commands.items()
+            ]
+        for one, other in pairs:
+            assert [each.opts for each in one.params] == [each.opts for each in other.params]
+        assert help_of(alone, name) == help_of(whole, name) != ""
+    for words in ([], ["--help"], ["nonsense"], ["--vault", "list"]):
+        assert called(words) is app

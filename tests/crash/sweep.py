@@ -96,8 +96,8 @@ class Sweep:
         """Make what every run starts from, and see that an undisturbed one is right."""
         template = self._folder / "template"
         template.mkdir()
-        if self._in_child(lambda: self._operation.prepare(template)):
-            raise SystemExit("nothing could be prepared")
+        # In this process: what it loads and compiles, every run that is forked from it has already.
+        self._operation.prepare(template)
         world = self._world()
         plan = Interruption(world, "none", 0)
         code = trace(lambda: self._operate(world), f"{world}/disk/", plan)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -132,6 +134,19 @@ class Session:
         assert line.startswith(word), self.log.read_text(encoding="utf-8")
         return line.strip()
 
+    @contextlib.contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Whatever it was doing: a file that is replaced while it is looked at is no finding."""
+        if sys.platform == "win32":
+            yield
+            return
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitpid(self.process.pid, os.WUNTRACED)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
     def places(self) -> list[Path]:
         """All that the session could write to. The vault may still stand under its building name."""
         building = self.vault.with_name(self.vault.name + ".tmp")
@@ -163,7 +178,8 @@ def test_nothing_is_in_clear_during_a_session_nor_after_it(session: Session, fol
     found = session.wait_for("done")
     assert int(found.split()[1]) >= 4, "the canaries must have been read, or nothing could leak"
     wanted = needles(folder)
-    assert leaks(session.places(), wanted) == []
+    with session.standing_still():
+        assert leaks(session.places(), wanted) == []
     session.wait_for("more")
     assert leaks(session.places(), wanted) == []
     session.process.communicate(b"")
@@ -176,7 +192,7 @@ def test_nothing_is_in_clear_during_a_session_nor_after_it(session: Session, fol
 @pytest.mark.parametrize("moment", ["while filing", "filed", "reading text", "done", "more"])
 def test_nothing_is_in_clear_after_a_kill(session: Session, folder: Path, moment: str) -> None:
     if moment == "while filing":
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not session.vault.exists() and time.monotonic() < deadline:
             assert session.process.poll() is None, session.log.read_text(encoding="utf-8")
             time.sleep(0.005)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -60,7 +61,10 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path)
     with make_quick_house(tmp_path / "empty.vault") as house:
         assert findings(house) == []  # and with it the index folders are there
     counts = set()
-    for number in range(_ROUNDS):
+    for number in itertools.count():
+        # More where they came at the same moments: how quick the process is isn't ours to say.
+        if number >= _ROUNDS * (1 if len(counts) > min(3, _ROUNDS - 1) else 5):
+            break
         vault = Path(shutil.copytree(tmp_path / "empty.vault", tmp_path / f"{number}.vault"))
         acknowledged = killed(vault, tree, generator)
         counts.add(len(acknowledged))

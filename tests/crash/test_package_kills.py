@@ -5,6 +5,7 @@ SHOUDANG_CRASH_ROUNDS sets how often (100 for the whole proof), SHOUDANG_CRASH_S
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -82,9 +83,12 @@ def test_a_killed_build_never_looks_finished_and_goes_on(tmp_path: Path) -> None
     assert process.wait() == 0
     assert _state(tmp_path / "measured") == "finished"
 
-    states = []
+    states: list[str] = []
     out = tmp_path / "out"
-    for number in range(_ROUNDS):
+    for number in itertools.count():
+        # More where all came too late: the machine may have been busier when it was measured.
+        if number >= _ROUNDS * (1 if "unfinished" in states else 15):
+            break
         copy = Path(shutil.copytree(vault, tmp_path / "copy.vault"))
         process = _start(copy, out)
         assert process.stdout is not None
@@ -104,6 +108,6 @@ def test_a_killed_build_never_looks_finished_and_goes_on(tmp_path: Path) -> None
         for beside in tmp_path.glob("out-*"):
             shutil.rmtree(beside)
         shutil.rmtree(copy)
-    print(f"{_ROUNDS} kills: {states.count('unfinished')} unfinished,", end=" ")
+    print(f"{len(states)} kills: {states.count('unfinished')} unfinished,", end=" ")
     print(f"{states.count('nothing')} nothing, {states.count('finished')} finished")
     assert "unfinished" in states, "the kills must come while it is being built"

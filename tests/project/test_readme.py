@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -18,6 +20,7 @@ def shoudang_commands() -> list[str]:
     return [re.split(r"\s{2,}#", line)[0] for line in lines]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_every_command_of_the_readme_runs(tmp_path):
     (tmp_path / "资料").mkdir()
     (tmp_path / "资料" / "应急预案.txt").write_text("网络安全事件应急预案", encoding="utf-8")
@@ -35,6 +38,7 @@ def test_every_command_of_the_readme_runs(tmp_path):
     environment = os.environ | {
         "SHOUDANG_PASSPHRASE_FILE": str(secret),
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
     }
     commands = shoudang_commands()
     assert "python3 移交包/verify.py" in commands
@@ -78,11 +82,17 @@ def test_every_command_of_the_readme_runs(tmp_path):
         "purge",
         "destroy",
     }
-    for command in commands:
-        done = subprocess.run(
-            command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.project.fresh"],
+        input="\n".join(commands),
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert dict(zip(commands, done.stdout.split(), strict=True)) == dict.fromkeys(commands, "0"), (
+        done.stderr
+    )
     assert (tmp_path / "原件").read_text(encoding="utf-8") == "网络安全事件应急预案"
 
 

@@ -155,13 +155,27 @@ def _sealed(page: Image.Image, chance: random.Random, bottom: int) -> Image.Imag
         ImageDraw.Draw(tile).text((middle, 46), character, 255, _font(38, "Bold"), anchor="mm")
         seal = ImageChops.lighter(seal, tile.rotate(-turn, Image.Resampling.BICUBIC))
     seal = seal.rotate(chance.uniform(-20, 20), Image.Resampling.BICUBIC)
-    worn = Image.effect_noise((side, side), 90).filter(ImageFilter.GaussianBlur(1.2))
+    worn = noise((side, side), 90).filter(ImageFilter.GaussianBlur(1.2))
     seal = ImageChops.multiply(seal, worn.point(lambda value: min(255, value + 100)))
     ink = Image.new("RGB", page.size, "white")
     at = (chance.randint(250, 900), bottom - chance.randint(200, 330))
     red = (chance.randint(200, 235), chance.randint(25, 60), chance.randint(30, 70))
     ink.paste(Image.new("RGB", seal.size, red), at, seal)
     return ImageChops.multiply(page, ink)
+
+
+def noise(size: tuple[int, int], spread: float) -> Image.Image:
+    """Grain round a middle grey, the same every time: Pillow's own goes on from whatever was drawn before."""
+    chance, side = random.Random(20260701), 256
+    tile = Image.frombytes(
+        "L", (side, side),
+        bytes(min(255, max(0, round(chance.gauss(128, spread)))) for _dot in range(side * side)),
+    )  # fmt: skip
+    whole = Image.new("L", size)
+    for x in range(0, size[0], side):
+        for y in range(0, size[1], side):
+            whole.paste(tile.rotate(90 * chance.randrange(4)), (x, y))
+    return whole
 
 
 def _scanned(page: Image.Image, chance: random.Random, number: int) -> Image.Image:

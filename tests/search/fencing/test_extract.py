@@ -258,10 +258,10 @@ def test_a_file_that_harms_its_reader_is_named_and_the_next_is_read(
 ) -> None:
     start_with(monkeypatch, body)
     started = time.monotonic()
-    with Extractor(Limits(seconds=2.0), workers=1) as guarded:
+    with Extractor(Limits(seconds=5.0), workers=1) as guarded:
         assert guarded.extract("bad.txt", b"text").reason == reason.sentence
         assert guarded.extract("good.txt", "保密".encode()) == Extraction("保密")
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 50, "shorter than a minute's sleep"
     assert capfd.readouterr() == ("", "")
 
 

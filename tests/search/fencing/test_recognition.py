@@ -241,7 +241,7 @@ def test_pages_that_harm_the_process_are_left_out(
 ) -> None:
     monkeypatch.setattr(search.fencing.recognition, "_MODULE", WORKER)
     monkeypatch.setattr(search.fencing.recognition, "_FRUITLESS", 99)
-    with Recogniser(RecognitionLimits(seconds_a_page=1.0)) as guarded:
+    with Recogniser(RecognitionLimits(seconds_a_page=3.0)) as guarded:
         found = guarded.recognise("a.png", file_of(Image.new("RGB", (10, 10))))
     assert found.text.split(PAGE_BREAK) == ["第1页", *[""] * 7]
     assert [path for path, _ in found.unread] == [""]
@@ -254,7 +254,7 @@ def test_a_file_whose_pages_all_end_the_process_is_given_up(
     monkeypatch.setattr(search.fencing.recognition, "_MODULE", WORKER)
     monkeypatch.setattr(search.fencing.recognition, "_FRUITLESS", 3)
     steps: list[int] = []
-    with Recogniser(RecognitionLimits(seconds_a_page=1.0)) as guarded:
+    with Recogniser(RecognitionLimits(seconds_a_page=3.0)) as guarded:
         guarded.recognise(
             "a.png",
             file_of(Image.new("RGB", (10, 10))),

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from exporters.qr import qr_png
 from search.errors import PageUnavailable
 from search.fencing.rendering import Renderer
+from tests.search.scanned_pages import noise
 
 TEXT = "SHOUDANG/PLEDGE/1/7K3MM2QXRT5D"
 OTHER = "SHOUDANG/PLEDGE/1/AAAABBBBCCCC"
@@ -55,8 +56,8 @@ def test_a_code_is_found_however_the_page_lay_on_the_glass(
 
 def test_a_small_blurred_and_grainy_code_is_found(renderer: Renderer) -> None:
     sheet = page((TEXT, (900, 1400)), side=130).filter(ImageFilter.GaussianBlur(1.2))
-    noise = Image.effect_noise(A4, 40).point(lambda value: value // 3)
-    renderer.open("scan.jpg", jpeg(Image.blend(sheet, noise, 0.25), quality=35))
+    grain = noise(A4, 40).point(lambda value: value // 3)
+    renderer.open("scan.jpg", jpeg(Image.blend(sheet, grain, 0.25), quality=35))
     assert renderer.codes(1) == (TEXT,)
 
 
@@ -87,7 +88,7 @@ def test_a_torn_code_is_not_guessed(renderer: Renderer) -> None:
 
 
 def test_a_page_without_a_code_has_none(renderer: Renderer) -> None:
-    renderer.open("noise.jpg", jpeg(Image.effect_noise(A4, 120)))
+    renderer.open("noise.jpg", jpeg(noise(A4, 120)))
     assert renderer.codes(1) == ()
 
 

@@ -121,7 +121,7 @@ def test_a_staff_change_waits_for_consent_and_pledge(
     take_step(house, matter, "vetting", day=ago(house, 9))
     with refusal("illegal-step") as refused:  # type: ignore[attr-defined]
         take_step(house, matter, "effective")
-    assert "甲方同意函" in refused.value.sentence
+    assert "The client's consent" in refused.value.sentence
     assert "what happened" in refused.value.sentence
     letter = file_scan(house, tmp_path / "f", "同意函.pdf")
     attach_paper(house, matter, "consent", letter, signed="contractor", day=ago(house, 10))
