@@ -6,13 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop.services import library
+from desktop.services.handover.content_reading import ContentReader
 from desktop.services.handover.handing_over import build_handover
 from desktop.services.house import House
+from models.records import DocumentRecord
 from tests.archives import quick_stretch
 from tests.cli.running import FILES, SECRET, Run, capture, vault_files
 from vault.ids import Passphrase
@@ -122,16 +124,16 @@ def test_a_place_that_cannot_be_written_is_the_worlds_fault(
 def test_ctrl_c_while_the_package_is_written_leaves_none(
     run: Run, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = library.document_bytes
+    given = ContentReader.open
     left = [3]
 
-    def until_stopped(*arguments: object) -> object:
+    def until_stopped(reader: ContentReader, document: DocumentRecord) -> Iterator[bytes]:
         left[0] -= 1
         if not left[0]:
             raise KeyboardInterrupt
-        return given(*arguments)  # type: ignore[arg-type]
+        return given(reader, document)
 
-    monkeypatch.setattr("desktop.services.handover.package_selection.document_bytes", until_stopped)
+    monkeypatch.setattr(ContentReader, "open", until_stopped)
     outcome = run("handover", vault, tmp_path / "out", code=130)
     assert outcome.out == ""
     assert "Stopped" in outcome.err
