@@ -24,7 +24,7 @@ from exporters.report import (
 )
 from exporters.wording import amount, minute
 from models.categories import Category
-from models.keeping.destruction_record import DestructionRecord, ErasureCheck
+from models.keeping.destruction_record import DestructionNames, DestructionRecord, ErasureCheck
 from resources.words import N_, _, ngettext
 
 _QR_MM = 30.0
@@ -41,7 +41,7 @@ _OUTCOMES = {"passed": N_("passed"), "failed": N_("FAILED"), "not run": N_("not 
 
 
 def destruction_certificate(record: DestructionRecord) -> Report:
-    """The certificate, to be signed by two who did it, the client's supervisor and whoever approved it.
+    """The certificate, to be signed by everybody who did it, the client's supervisor and whoever approved it.
 
     Before the end it says on every page that it isn't the final one.
     """
@@ -120,7 +120,7 @@ def _status(record: DestructionRecord) -> Paragraph:
 
 def _form(record: DestructionRecord) -> Form:
     names = record.names
-    first, second = (*names.executors, "", "")[:2]
+    first, second, *others = _executors(names)
     rows = (
         _pair(
             _("Certificate number"), record.number, _("Image or video number"), names.image_number
@@ -148,6 +148,7 @@ def _form(record: DestructionRecord) -> Form:
         ),
         _pair(_("Place"), names.place, _("Tool and version"), record.program),
         _pair(_("Destroyed by (1)"), first, _("Destroyed by (2)"), second),
+        *([_whole(_("Also destroyed by"), _joined(*others))] if others else []),
         *(
             [_whole(_("Why fewer than two"), names.alone)]
             if not names.are_two and names.alone
@@ -383,13 +384,22 @@ def _statement(record: DestructionRecord) -> str:
 
 def _parties(record: DestructionRecord) -> tuple[str, ...]:
     names = record.names
-    first, second = (*names.executors, "", "")[:2]
+    first, second, *others = _executors(names)
     return (
         _("Destroyed by (1): {name}").format(name=first or record.contractor),
         _("Destroyed by (2): {name}").format(name=second or record.contractor),
+        *(
+            _("Destroyed by ({number}): {name}").format(number=number, name=name)
+            for number, name in enumerate(others, start=3)
+        ),
         _("Supervised for the client: {name}").format(name=names.supervisor or record.client),
         _("Approved by: {name}").format(name=names.approver),
     )
+
+
+def _executors(names: DestructionNames) -> tuple[str, ...]:
+    """Everybody who carried it out, and an empty name for each of the first two that is left to the pen."""
+    return (*names.distinct, *[""] * (2 - len(names.distinct)))
 
 
 def _joined(*words: str) -> str:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,9 @@ from tests.schemas import copied
 
 _JOIN_SECONDS = 30.0
 _MEMORY = Path("/dev/shm")
-_ROOM = 4 * 1024**3
+_ROOM = 6 * 1024**3
+"""Bytes: what many tests at once, and the processes they start, need besides."""
+_FAILED = pytest.StashKey[bool]()
 
 
 def pytest_configure() -> None:
@@ -70,7 +72,39 @@ def _fits_in_memory() -> bool:
         and os.access(_MEMORY, os.W_OK)
         and not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
         and shutil.disk_usage(_MEMORY).free > _ROOM
+        and _free_memory() > _ROOM
     )
+
+
+def _free_memory() -> int:
+    """Bytes that this process and its children can still use, whether the machine limits them or a container does."""
+    known = dict(line.split(":") for line in Path("/proc/meminfo").read_text("ascii").splitlines())
+    free = int(known["MemAvailable"].split()[0]) * 1024
+    limit, used = (Path("/sys/fs/cgroup", name) for name in ("memory.max", "memory.current"))
+    with contextlib.suppress(OSError, ValueError):
+        free = min(free, int(limit.read_text("ascii")) - int(used.read_text("ascii")))
+    return free
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember what failed."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """A test that didn't fail leaves its folders to nobody: thousands of archives would fill the memory."""
+    values = getattr(item, "funcargs", None) or {}
+    folders = [values[name] for name in ("tmp_path", "isolated") if name in values]
+    yield
+    if not item.stash.get(_FAILED, False):
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -34,9 +34,18 @@ class DestructionNames:
     alone: str = ""
 
     @property
+    def distinct(self) -> tuple[str, ...]:
+        """Everybody who carries it out once, as first written: blanks, also inside, don't tell names apart."""
+        found: dict[str, str] = {}
+        for each in self.executors:
+            found.setdefault(name_key(each).replace(" ", ""), each.strip())
+        found.pop("", None)
+        return tuple(found.values())
+
+    @property
     def are_two(self) -> bool:
         """Whether two different persons carry it out (执行人2名, domain model §5)."""
-        return len({name_key(each) for each in self.executors} - {""}) > 1
+        return len(self.distinct) > 1
 
 
 NO_NAMES = DestructionNames()

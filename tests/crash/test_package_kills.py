@@ -100,7 +100,8 @@ def test_a_killed_build_never_looks_finished_and_goes_on(tmp_path: Path) -> None
         process.kill()
         process.wait()
         states.append(_state(out))
-        if states[-1] != "finished" and (number < 4 or number % 10 == 0):
+        first = states[-1] == "unfinished" and states.count("unfinished") == 1
+        if first or (states[-1] != "finished" and (number < 4 or number % 10 == 0)):
             with House.open(copy, PASSPHRASE) as house:
                 build_handover(house, out, HandoverOrder(profile="full", final=False))
             assert _state(out) == "finished"

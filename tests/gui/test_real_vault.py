@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -31,25 +32,26 @@ FILES = 400
 BATCHES = 6
 TICK_MS = 50
 STARVED_MS = 400
-"""How much later than its 50 ms a tick may come while jobs run."""
+"""How much later than its 50 ms a tick may come while jobs run, once: the machine may be busy with others."""
+USUAL_MS = 50
+"""How much later half of them may come."""
 
 _LONG = 120_000
 
 
 class Pulse(QObject):
-    """A timer in the GUI thread that remembers the longest it had to wait."""
+    """A timer in the GUI thread that remembers how late each of its ticks was, in milliseconds."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = 0.0
-        self.ticks = 0
+        self.late: list[float] = []
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        self.longest, self.ticks = 0.0, 0
+        self.late = []
         self._last = time.perf_counter()
         self._timer.start()
 
@@ -58,9 +60,8 @@ class Pulse(QObject):
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        self.longest = max(self.longest, (now - self._last) * 1000 - TICK_MS)
+        self.late.append((now - self._last) * 1000 - TICK_MS)
         self._last = now
-        self.ticks += 1
 
 
 @pytest.fixture
@@ -96,6 +97,11 @@ def real_window(
     return window
 
 
+def answered(longest: float, usual: float) -> bool:
+    """Whether the window was never starved, and usually in time."""
+    return longest < STARVED_MS and usual < USUAL_MS
+
+
 def write_papers(folder: Path, batch: int = 0) -> Path:
     """A folder of `FILES` small papers, none of which is in another batch."""
     folder.mkdir()
@@ -116,7 +122,7 @@ def test_the_window_answers_while_400_files_are_filed_and_indexed(
     """A machine that is busy with others may be late once; a window that blocks is late with every batch."""
     workspace = real_window.workspace_or_fail()
     pulse = Pulse()
-    waits: list[float] = []
+    waits: list[tuple[float, float]] = []
     for batch in range(1, BATCHES + 1):
         papers = write_papers(tmp_path / f"papers{batch}", batch)
         dialog = workspace.offer_filing([papers])
@@ -128,11 +134,11 @@ def test_the_window_answers_while_400_files_are_filed_and_indexed(
         qtbot.waitUntil(lambda: not runner.busy, timeout=_LONG)
         pulse.stop()
         assert workspace.job_bar.message.startswith(f"{FILES} files filed")
-        assert pulse.ticks > 5
-        waits.append(pulse.longest)
-        if pulse.longest < STARVED_MS:
+        assert len(pulse.late) > 5
+        waits.append((max(pulse.late), median(pulse.late)))
+        if answered(*waits[-1]):
             break
-    assert min(waits) < STARVED_MS, waits
+    assert any(answered(*each) for each in waits), waits
 
 
 def test_cancelling_keeps_what_was_acknowledged_and_nothing_else(

@@ -46,11 +46,11 @@ class Changes:
         plans = (self.systems, self.facts, self.bearing, self.reviews)
         return tuple(each for plan in plans for each in plan.conflicts)
 
-    def note(self, session: Session, contents: PackageContents, ids: Ids) -> None:
+    def note(self, session: Session, ids: Ids) -> None:
         """Keep what the package said and what stands here behind it, in the caller's transaction."""
         renamed = any("label" in each.values for each in self.registers.followed.changes)
         moved = bool(self.facts.changes or self.systems.changes or renamed)
-        note_systems(session, contents.systems, ids, self.systems, self.memory)
+        note_systems(session, ids, self.systems, self.memory)
         note_facts(session, self.facts, self.memory, moved=moved)
         note_reviews(session, self.reviews, self.memory)
         self.bearing.note(self.memory)
@@ -71,10 +71,10 @@ def plan_changes(
 
     Where the package doesn't `follow` the one before, nothing of what is here changes.
     """
-    systems, facts, reviews = SystemPlan(), FactPlan(), ReviewPlan()
+    facts, reviews = FactPlan(), ReviewPlan()
     names = registers.names
+    systems = plan_systems(session, contents.systems, ids, memory, names, follows=follows)
     if follows:
-        systems = plan_systems(session, contents.systems, ids, memory, names)
         facts = plan_facts(session, contents, ids["document"], memory, names)
         reviews = plan_reviews(session, contents.articles, ids, memory, pending=pending)
     bearing = plan_bearing(

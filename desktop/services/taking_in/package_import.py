@@ -206,7 +206,7 @@ class _Import:
             carry_reviews(house, session, changes.reviews, ids)
             order.order()
             order.articles()
-            changes.note(session, self._contents, ids)
+            changes.note(session, ids)
             origin = self._contents.origin
             remember_rows(session, origin, "asset", ids["asset"].items())
             remember_rows(

@@ -40,6 +40,10 @@ class Memory:
         """Whether anything of that giver came in before."""
         return self._knows
 
+    def knows(self, register: str, source: int) -> bool:
+        """Whether anything is remembered of what the giver said of this row."""
+        return source in self._codes[f"said:{register}"]
+
     def judge(self, register: str, source: int, said: Any, here: Any) -> Verdict:
         """Compare what the package says now (`said`) with before, and what stands here with what stood here."""
         before = self._codes[f"said:{register}"].get(source)

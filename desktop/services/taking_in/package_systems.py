@@ -61,13 +61,19 @@ def plan_systems(
     ids: Ids,
     memory: Memory,
     names: Mapping[str, str],
+    *,
+    follows: bool,
 ) -> SystemPlan:
-    """Compare the package's systems with those that are here."""
+    """Compare the package's systems with those that are here.
+
+    Where the package doesn't `follow` the one before, nothing changes, and only what says the same here and there and
+    nothing is remembered of is agreed: an older or masked package is no word of the giver's on what is known.
+    """
     plan = SystemPlan()
     plan.here = {each.id: each for each in system_lines(session)}
     for line in lines:
         here = plan.here.get(ids[_ASSET].get(line.id, 0))
-        if here is None:
+        if here is None or (not follows and memory.knows(_ASSET, line.id)):
             continue
         verdict = memory.judge(_ASSET, line.id, line, here)
         if verdict is Verdict.SAME:
@@ -81,6 +87,8 @@ def plan_systems(
         }
         if not values:
             plan.agreed.append(line)
+        elif not follows:
+            continue
         elif secret_in(texts_of(line)) is not None:
             sentence = _("what it says now can't be kept here")
             plan.conflicts.append(Conflict("differs", here.name, sentence))
@@ -132,17 +140,11 @@ def carry_systems(house: House, session: Session, plan: SystemPlan) -> list[Conf
     return refused
 
 
-def note_systems(
-    session: Session, lines: list[SystemLine], ids: Ids, plan: SystemPlan, memory: Memory
-) -> None:
-    """Keep what was said of the systems, new ones too, and what stands here now."""
+def note_systems(session: Session, ids: Ids, plan: SystemPlan, memory: Memory) -> None:
+    """Keep what was said of the systems that were settled, new ones too, and what stands here now."""
     now = {each.id: each for each in system_lines(session)}
-    settled = {each.id for each in plan.agreed} | {each.line.id for each in plan.changes}
-    unsettled = {line.id for line in lines if ids[_ASSET].get(line.id, 0) in plan.here} - settled
-    for line in lines:
-        here = now.get(ids[_ASSET].get(line.id, 0))
-        if here is not None and line.id not in unsettled:
-            memory.note(_ASSET, line.id, line, here)
+    for line in (*plan.agreed, *(each.line for each in plan.changes)):
+        memory.note(_ASSET, line.id, line, now[ids[_ASSET][line.id]])
     for line in plan.same:
         local = ids[_ASSET][line.id]
         if memory.untouched(_ASSET, line.id, plan.here[local]):

@@ -84,7 +84,7 @@ class NamesPage(WizardPage):
     @property
     def problem(self) -> str:
         names = self.names
-        if len(names.executors) == 2 and len(set(names.executors)) == 1:
+        if len(names.executors) == 2 and len(names.distinct) == 1:
             return _("The two who carry it out are two persons.")
         if not (names.are_two or names.alone):
             return _("Name both who carry it out, or say why it can't be two.")
