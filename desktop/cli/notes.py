@@ -238,15 +238,19 @@ def _index(house: House) -> list[int]:
 
 
 def _begun(house: House, source: str, kind_id: str) -> NewArticle:
-    """An article begun from the document with this id, or from the finding with this number."""
-    if source.isascii() and source.isdecimal() and int(source[:20]) <= LARGEST:
+    """An article begun from the finding with this number, or from the document with this id."""
+    from desktop.services.assurance.finding_board import finding_numbered, no_such_finding
+
+    finding = finding_numbered(house, source)
+    if finding is None and source.isascii() and source.isdecimal() and int(source[:20]) <= LARGEST:
         from desktop.services.knowledge.from_work import article_from
 
         return article_from(house, int(source), kind_id)
-    from desktop.services.assurance.finding_board import find_finding
+    if finding is None:
+        raise no_such_finding(source)
     from desktop.services.knowledge.from_findings import article_from_finding
 
-    return article_from_finding(house, find_finding(house, source).id, kind_id)
+    return article_from_finding(house, finding.id, kind_id)
 
 
 def _tell(article: ArticleRecord, withheld: list[int], sentence: str, *, as_json: bool) -> None:

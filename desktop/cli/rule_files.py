@@ -125,7 +125,8 @@ def _print_rule(rule: DutyRule, rules: Rules) -> None:
     kinds = rules.matters
 
     def name_of(kind: str) -> str:
-        return kinds[kind].label if kind in kinds else kind
+        named = kinds.get(kind) or rules.people.items.get(kind) or rules.people.roles.get(kind)
+        return named.label if named else kind
 
     names = _(", ").join(_(Category(each).label) for each in rule.categories)
     result(printable("     " + _("Categories: {names}").format(names=names)))

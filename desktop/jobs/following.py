@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from desktop.jobs.archive import Archive
 from desktop.jobs.job import Job
+from desktop.services.assurance.finding_board import finding_numbered
 from desktop.services.house import House
-from desktop.services.knowledge.following import finding_numbered, older_version, person_named
+from desktop.services.knowledge.following import older_version, person_named
 from models.records import DocumentRecord
 from resources.words import _
 from search.language.writing import quoted
@@ -39,7 +40,8 @@ def following(archive: Archive, kind: str, key: str, place: str) -> Job:
             # Documents may name somebody who is in no register.
             return _known(kind, person) or Followed(query=f"人员:{quoted(key)}")
         if kind == "finding":
-            return _known(kind, finding_numbered(house, key)) or Followed(query=quoted(key))
+            finding = finding_numbered(house, key)
+            return _known(kind, finding.id if finding else None) or Followed(query=quoted(key))
         version, there = _parts(place)
         older = older_version(house, int(key), version) if version else None
         return Followed(kind, key, there, older)

@@ -2,37 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from models.handover.waiving import bound
+from models.obligations.duty_views import demands_met_by
 from models.obligations.evidence_rules import CHANGED
 
 if TYPE_CHECKING:
     from models.assurance.finding_state import FindingView
+    from models.contract.catalogue import Demand
     from models.kpi.kpi_status import KpiStatus
     from models.obligations.duty_views import DutyView
     from models.people.matter_views import MatterView
+    from models.people.people_state import PersonState
 
 _OPENS_AGAIN = ("reopened", "accepted")
 """Steps of a finding by which it is open later: at once, or when the risk is accepted no longer."""
 
 
-def duty_facts(view: DutyView, check: str) -> Iterator[str]:
-    """The papers that are missing or unsigned, the evidence that is out of date or gone, the return of the papers."""
+def duty_facts(view: DutyView, check: str, others: Mapping[str, DutyView]) -> Iterator[str]:
+    """The papers that are missing or unsigned, the evidence that is out of date or gone, the return of the papers.
+
+    With a paper goes what was attached for it and isn't it any more, and with what isn't done every step that was said:
+    once that was put right, it can't be wrong again without more of them. `others` are the duties by key.
+    """
     if check == "missing":
-        yield from (f"paper:{each.type}" for each in view.missing)
-        yield from (f"part:{each}" for each in view.lacking_parts)
+        yield from _papers(view, view.missing)
+        for key in view.lacking_parts:
+            yield f"part:{key}"
+            if key in others:
+                yield from _papers(others[key], others[key].missing)
     elif check == "unsigned":
-        yield from (f"paper:{each.type}" for each in view.unsigned)
+        yield from _papers(view, view.unsigned)
+    elif check == "unfinished":
+        yield from _steps(view)
     elif check == "superseded":
-        yield from (f"evidence:{each.id}" for each in view.evidence if each.stale == CHANGED)
+        changed = (each for each in view.evidence if each.stale == CHANGED)
+        yield from (f"evidence:{each.id}:{each.newest}" for each in changed)
     elif check == "lost":
         yield from (f"evidence:{each.id}" for each in view.evidence if not each.there)
     elif check == "returned":
         last = max((each.id for each in view.steps if each.step == "returned"), default=0)
         yield f"returned:{last}"
+
+
+def _papers(view: DutyView, wanted: Collection[Demand]) -> Iterator[str]:
+    """These papers, what was attached for them and is withdrawn or isn't there, and the duty's steps."""
+    yield from (f"paper:{each.type}" for each in wanted)
+    gone = [(each.id, each.kind, "") for each in view.withdrawn]
+    gone += [(each.id, each.kind, each.type) for each in view.evidence if not each.there]
+    for identifier, kind, type_ in gone:
+        met = demands_met_by(view.duty, kind, type_)
+        # What doesn't say itself which paper it is may have been any of them.
+        if any(each in wanted for each in met) or not (met or kind):
+            yield f"gone:{identifier}"
+    yield from _steps(view)
+
+
+def _steps(view: DutyView) -> Iterator[str]:
+    return (f"step:{each.id}" for each in view.steps)
+
+
+def pledge_facts(state: PersonState) -> Iterator[str]:
+    """Since when they are there, and every pledge that they signed by then, with its last day."""
+    yield from stay_facts(state)
+    yield from (f"pledge:{each.id}:{each.until}" for each in state.pledges)
+
+
+def stay_facts(state: PersonState) -> Iterator[str]:
+    """Since when they are, or were, there."""
+    if state.stay is not None:
+        yield f"stay:{state.stay.first}"
+
+
+def account_facts(state: PersonState) -> Iterator[str]:
+    """The accounts that are open, and which stay they outlast."""
+    yield from stay_facts(state)
+    yield from (f"account:{each.id}" for each in state.accounts)
 
 
 def finding_facts(view: FindingView) -> Iterator[str]:

@@ -8,7 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.documents.number_gaps import NumberGap
-from models.handover.blocker_facts import duty_facts, finding_facts, kpi_facts, matter_facts
+from models.handover.blocker_facts import (
+    account_facts,
+    duty_facts,
+    finding_facts,
+    kpi_facts,
+    matter_facts,
+    pledge_facts,
+    stay_facts,
+)
 from models.handover.waiving import answers_for, subject_of
 from models.obligations.boards import Board
 from models.obligations.duty_state import DutyState
@@ -130,26 +138,34 @@ def material_blocker(material: Material) -> Blocker:
 def _of_duties(board: Board, clients: Collection[str]) -> list[Blocker]:
     ours = [view for view in board.duties if view.duty.penalty not in clients]
     late = sorted((view for view in ours if view.overdue), key=lambda view: -view.late_days)
-    found = [_duty(view, *_overdue(view)) for view in late]
+    found = [_duty(board, view, *_overdue(view)) for view in late]
     for view in ours:
         if view.overdue:
             continue
         if view.state is DutyState.RETURNED:
             found.append(
-                _duty(view, _("{duty} {title}: was returned and not handed in again."), "returned")
+                _duty(
+                    board,
+                    view,
+                    _("{duty} {title}: was returned and not handed in again."),
+                    "returned",
+                )
             )
         elif view.stale and view.duty.due is not None and view.duty.due <= board.day:
             found.append(
                 _duty(
+                    board,
                     view,
                     _("{duty} {title}: its evidence has a newer version to look at."),
                     "superseded",
                 )
             )
         elif view.open and _lost(view):
-            found.append(_duty(view, _("{duty} {title}: evidence of it is gone."), "lost"))
+            found.append(_duty(board, view, _("{duty} {title}: evidence of it is gone."), "lost"))
         elif view.duty.standing and view.open:
-            found.append(_duty(view, _("{duty} {title}: nothing proves it today."), "missing"))
+            found.append(
+                _duty(board, view, _("{duty} {title}: nothing proves it today."), "missing")
+            )
     return found
 
 
@@ -169,9 +185,9 @@ def _lost(view: DutyView) -> bool:
     return any(not each.there and each.wrong not in ("draft", "other") for each in view.evidence)
 
 
-def _duty(view: DutyView, words: str, check: str) -> Blocker:
+def _duty(board: Board, view: DutyView, words: str, check: str) -> Blocker:
     sentence = words.format(duty=view.key, title=view.title, days=view.late_days)
-    facts = frozenset(duty_facts(view, check))
+    facts = frozenset(duty_facts(view, check, board.by_key))
     return Blocker("duty", view.key, sentence, view.duty.clause, "contract", check, facts)
 
 
@@ -182,15 +198,17 @@ def _of_people(people: Sequence[PersonState], *, ended: bool) -> list[Blocker]:
         if each.on_site and each.pledge is None:
             words = _("{person} is on site without a valid pledge.")
             sentence = words.format(person=each.person.label)
-            found.append(Blocker("person", key, sentence, "Ⅱ8.4", "people", "pledge"))
+            facts = frozenset(pledge_facts(each))
+            found.append(Blocker("person", key, sentence, "Ⅱ8.4", "people", "pledge", facts))
         if ended and each.on_site:
             words = _("{person} is still on site although the contract is over.")
             sentence = words.format(person=each.person.label)
-            found.append(Blocker("person", key, sentence, "Ⅱ6.4", "people", "leaving"))
+            facts = frozenset(stay_facts(each))
+            found.append(Blocker("person", key, sentence, "Ⅱ6.4", "people", "leaving", facts))
         if each.left_accounts_open:
             words = _("{person} has left and still has open accounts.")
             sentence = words.format(person=each.person.label)
-            facts = frozenset(f"account:{account.id}" for account in each.accounts)
+            facts = frozenset(account_facts(each))
             found.append(Blocker("person", key, sentence, "Ⅱ6.4", "people", "accounts", facts))
     return found
 

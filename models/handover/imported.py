@@ -139,6 +139,12 @@ def local_documents(session: Session) -> dict[int, LocalDocument]:
     return {row.id: LocalDocument(*row) for row in rows}
 
 
+def unusable_documents(session: Session) -> set[int]:
+    """The documents that are here and can't be used: in the trash, or withheld."""
+    unusable = DocumentRow.state != DocumentState.LIVE
+    return set(session.scalars(select(DocumentRow.id).where(unusable)))
+
+
 def local_versions(session: Session, documents: Sequence[int]) -> dict[int, list[LocalVersion]]:
     """Document → its versions, the oldest first; members of trees are none."""
     found: dict[int, list[LocalVersion]] = defaultdict(list)

@@ -119,6 +119,7 @@ class BoardMaker:
             pack=pack,
             lacking_parts=lacking,
             since=self._order.there_since(rows, making.papers),
+            withdrawn=self._order.withdrawn(duty, making.day),
         )
         # With every document at its places: one whose type changes may become one of its papers.
         documents = frozenset(row.document_id for row in rows if row.document_id)

@@ -17,7 +17,7 @@ from models.obligations.evidence_rules import (
     judged,
     signature_lacking,
 )
-from models.obligations.register_records import DutyStep
+from models.obligations.register_records import DutyStep, Evidence
 from resources.words import language
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class DutyView:
     `overdue`: its last day is before `day` and it isn't kept; `late_days`: by how much, or how late it was kept.
     `exposure_fen` is what its clause would cost once while it is open, whether it is overdue yet or not.
     `lacking_parts` are the keys of the duties it is made of whose papers aren't there. `own` is where its own steps
-    have brought it, `standing` where it stands with the pack that it is a part of.
+    have brought it, `standing` where it stands with the pack that it is a part of. `withdrawn` is what proves it no
+    more.
     """
 
     duty: Duty
@@ -78,6 +79,7 @@ class DutyView:
     stale: bool
     lacking_parts: tuple[str, ...] = ()
     own: Standing = _NOTHING_SAID
+    withdrawn: tuple[Evidence, ...] = ()
 
     @property
     def key(self) -> str:
@@ -140,11 +142,12 @@ def judge_duty(
     pack: Standing | None = None,
     lacking_parts: tuple[str, ...] = (),
     since: Mapping[int, date] = MappingProxyType({}),
+    withdrawn: Sequence[Evidence] = (),
 ) -> DutyView:
     """The duty on `day`; evidence and steps are those of that day, `stake_fen` what its clause costs once.
 
     `pack` is where the duty stands that this one is a part of: it was handed in with that one. `since`: by ids of
-    evidence that was renewed, since when the paper is there.
+    evidence that was renewed, since when the paper is there. `withdrawn` is only shown.
     """
     missing, unsigned, shown = _compare(duty, evidence)
     own = stand(steps)
@@ -189,6 +192,7 @@ def judge_duty(
         any(view.stale == CHANGED for view in shown),
         lacking_parts,
         own,
+        tuple(withdrawn),
     )
 
 

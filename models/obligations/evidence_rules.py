@@ -93,6 +93,7 @@ class EvidenceView:
 
     `stale` is "" or one of CHANGED (a newer version is there; the pinned one still counts), TRASHED, PURGED, WITHHELD,
     VOID. `counts` is false with `why_not`, a translated sentence. `fixed` says whether it can bear a signature.
+    `newest` is the id of the document's current version, where it is known.
     """
 
     id: int
@@ -112,6 +113,7 @@ class EvidenceView:
     key: str = ""
     note: str = ""
     wrong: str = ""
+    newest: int | None = None
 
     @property
     def there(self) -> bool:
@@ -168,6 +170,7 @@ def view_evidence(evidence: Evidence, papers: Papers, sign: str = "") -> Evidenc
         evidence.key,
         evidence.note,
         wrong,
+        paper.version if paper is not None else None,
     )
 
 

@@ -94,6 +94,15 @@ class ProofOrder:
             ]
         return found
 
+    def withdrawn(self, duty: Duty, day: date) -> list[Evidence]:
+        """What proves a duty no more by `day`, at all its places: whatever it was there, it may have been its paper."""
+        return [
+            row
+            for place in self.places(duty)
+            for row in self._proofs.get(place, {}).values()
+            if row.withdrawn is not None and row.withdrawn <= day
+        ]
+
     def there_since(self, rows: Sequence[Evidence], papers: Papers) -> dict[int, date]:
         """Since when the paper was there of rows among these that renewed another one: by their ids, its day."""
         since: dict[int, date] = {}

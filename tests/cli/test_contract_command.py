@@ -104,6 +104,8 @@ def test_the_catalogue_is_shown_and_corrected(vault: Path, run: Run, tmp_path: P
     assert "Not kept: Ⅱ11.3" in shown
     assert "· The client's confirmation  the client signs  named by the contract" in shown
     assert "Version 1 of the catalogue." in shown
+    # Kinds of papers and roles go by their names, not by their ids.
+    assert "certificate)" not in run("catalogue", "show", vault, "R38", code=0).out
     assert "R01 … R83" in run("catalogue", "show", vault, "R99", code=2).err
     out = tmp_path / "duties.toml"
     run("catalogue", "export", vault, out, code=0)

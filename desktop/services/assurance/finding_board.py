@@ -64,12 +64,19 @@ def get_finding(house: House, finding_id: int) -> Finding:
 def find_finding(house: House, word: str) -> Finding:
     """The finding of this number, in any case and width, else of this id. Raises ContractRefused: no-such-finding."""
     register = registers_of(house).finding
-    for each in register.values():
-        if name_key(each.number) == name_key(word):
-            return each
+    numbered = finding_numbered(house, word)
+    if numbered is not None:
+        return numbered
     if word.isdecimal() and len(word) < 18 and int(word) in register:
         return register[int(word)]
     raise no_such_finding(word)
+
+
+def finding_numbered(house: House, number: str) -> Finding | None:
+    """The finding of this number, in any case and width; never one that only has it as its id."""
+    key = name_key(number)
+    findings = registers_of(house).finding.values()
+    return next((each for each in findings if name_key(each.number) == key), None)
 
 
 def no_such_finding(word: str) -> ContractRefused:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from desktop.services.assurance.finding_board import find_finding
-from desktop.services.errors import ContractRefused
 from desktop.services.house import House
 from desktop.services.library import get_version, list_versions
 from models.knowledge.person_names import find_person
@@ -14,14 +12,6 @@ def person_named(house: House, label: str) -> int | None:
     """The id of who bears this label in the register; None where nobody does: documents may name anybody."""
     with house.database.read() as session:
         return find_person(session, label)
-
-
-def finding_numbered(house: House, number: str) -> int | None:
-    """The id of the finding with this number; None while it isn't registered."""
-    try:
-        return find_finding(house, number).id
-    except ContractRefused:
-        return None
 
 
 def older_version(house: House, document_id: int, ordinal: int) -> DocumentRecord | None:

@@ -18,6 +18,7 @@ from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
 from models.handover import package_queries as query
 from models.handover.import_codes import ELEMENTS, code
+from models.handover.imported import unusable_documents
 from models.naming import name_key
 from models.order.relating import Relation
 from models.order.tags import SEPARATOR
@@ -44,6 +45,7 @@ _DIFFERS = {
     "relation": N_("the relation {name} says something else here, which stays"),
     "value": N_("the field {name} says something else here, which stays"),
 }
+_UNUSABLE = N_("the relation {name} is one with a document that can't be used here")
 
 
 class Borne(NamedTuple):
@@ -106,19 +108,24 @@ def plan_bearing(
 ) -> BearingPlan:
     """What becomes of what the documents bear (`documents`: there → here).
 
-    Those that are `pending` get everything, being new; the others what changed, where the package `follows`.
+    Those that are `pending` get everything, being new; the others what changed, where the package `follows`. What can't
+    be used here, being withheld or in the trash, stays as it is, and is named.
     """
     there = _there(contents, names)
     here = _here(session, documents)
-    planner = _Planner(contents, memory, there, here)
+    out = unusable_documents(session)
+    unusable = {source for source, local in documents.items() if local in out}
+    planner = _Planner(contents, memory, there, here, unusable)
     for line in contents.documents:
         if line.id not in documents:
             continue
+        if line.id in unusable:
+            if follows:
+                planner.leave(line.id, line.number)
+            continue
         for kind in ELEMENTS:
             if line.id in pending:
-                borne = there[kind].get(line.id, {})
-                if borne:
-                    planner.plan.notes[kind, line.id] = {k: each.said for k, each in borne.items()}
+                planner.take(kind, line.id)
             elif follows:
                 planner.look(kind, line.id, line.number)
     return planner.plan
@@ -126,11 +133,35 @@ def plan_bearing(
 
 class _Planner:
     def __init__(
-        self, contents: PackageContents, memory: Memory, there: Bearing, here: Bearing
+        self,
+        contents: PackageContents,
+        memory: Memory,
+        there: Bearing,
+        here: Bearing,
+        unusable: Container[int],
     ) -> None:
         self._memory, self._there, self._here = memory, there, here
+        self._unusable = unusable
         self._in_package = {each.id for each in contents.documents}
         self.plan = BearingPlan()
+
+    def take(self, kind: str, document: int) -> None:
+        """A document that gets everything; what it can't be related to now isn't settled."""
+        borne = self._there[kind].get(document, {})
+        notes = {key: each.said for key, each in borne.items() if not self._hangs(kind, each)}
+        if notes:
+            self.plan.notes[kind, document] = notes
+
+    def leave(self, document: int, number: str) -> None:
+        """A document that can't be used here: where something would become of what it bears, that is named."""
+        kept, self.plan = self.plan, BearingPlan()
+        for kind in ELEMENTS:
+            self.look(kind, document, number)
+        would, self.plan = self.plan, kept
+        if would.put or would.taken or would.conflicts:
+            # The same words as of its facts: what it says may be what it is withheld for.
+            sentence = _("the giver says something else of it now; it can't be used here and stays")
+            self.plan.conflicts.append(Conflict("differs", number, sentence))
 
     def look(self, kind: str, document: int, number: str) -> None:
         """What one document bears of one kind."""
@@ -144,7 +175,10 @@ class _Planner:
             ours = here.get(key)
             if before.get(key) == each.said or (ours is not None and ours.said == each.said):
                 continue
-            if (ours is not None and ours.said != before.get(key)) or (
+            if self._hangs(kind, each):
+                sentence = _(_UNUSABLE).format(name=each.name)
+                self.plan.conflicts.append(Conflict("differs", number, sentence))
+            elif (ours is not None and ours.said != before.get(key)) or (
                 ours is None and key in before
             ):
                 self._differ(kind, number, each)
@@ -170,6 +204,10 @@ class _Planner:
                 self._differ(kind, number, ours)
                 notes[key] = before[key]
         self.plan.notes[kind, document] = notes
+
+    def _hangs(self, kind: str, each: Borne) -> bool:
+        """Whether it is a relation of the package with a document that can't be used here."""
+        return kind == "relation" and each.what.other in self._unusable
 
     def _tell(self, sentence: str, number: str, each: Borne) -> None:
         self.plan.told.append(Conflict("follows", number, _(sentence).format(name=each.name)))

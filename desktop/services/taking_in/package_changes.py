@@ -44,7 +44,7 @@ class Changes:
     def conflicts(self) -> tuple[Conflict, ...]:
         """What differs and stays, besides rows."""
         plans = (self.systems, self.facts, self.bearing, self.reviews)
-        return tuple(each for plan in plans for each in plan.conflicts)
+        return tuple(dict.fromkeys(each for plan in plans for each in plan.conflicts))
 
     def note(self, session: Session, ids: Ids) -> None:
         """Keep what the package said and what stands here behind it, in the caller's transaction."""

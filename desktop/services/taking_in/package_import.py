@@ -42,6 +42,7 @@ from models.handover.imported import (
     note_import,
     package_imports,
     remember_rows,
+    unusable_documents,
 )
 from models.order.assets import asset_names
 from models.queries import known_documents
@@ -299,13 +300,16 @@ class _Import:
         ids["asset"] = own | ids["asset"]
 
     def _pending(self, session: Session, documents: DocumentPlan) -> set[int]:
-        """The documents whose order wasn't carried over yet; those of this very vault have theirs."""
+        """The usable documents whose order wasn't carried over yet; those of this very vault have theirs."""
+        out = unusable_documents(session)
+        unusable = {source for source, local in documents.ids.items() if local in out}
         if self._contents.format.origin == bytes(self._house.vault.id):
-            return {step.line.id for step in documents.steps if step.local is None}
+            return {step.line.id for step in documents.steps if step.local is None} - unusable
         ordered = known_rows(session, self._contents.origin)[_ORDERED]
         wanted = {step.line.id for step in documents.steps} | documents.ids.keys()
         # What is new here has no order yet, also where something else once had its id.
-        return (wanted - ordered.keys()) | {s.line.id for s in documents.steps if s.local is None}
+        new = {step.line.id for step in documents.steps if step.local is None}
+        return ((wanted - ordered.keys()) | new) - unusable
 
     def _names(self, documents: DocumentPlan, contract: ContractPlan) -> Mapping[str, str]:
         """Labels of people that will be other ones here: documents name people by them."""

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from desktop.services.errors import OrderRefused, SystemRefused
+from desktop.services.errors import OrderRefused, SystemRefused, Withheld
 from desktop.services.house import House
 from desktop.services.order.collecting import put_in, take_out
 from desktop.services.order.custom_fields import set_values
 from desktop.services.order.field_values import KINDS
 from desktop.services.order.order_rules import (
-    Chosen,
     chosen,
     event,
     given_name,
@@ -293,7 +292,7 @@ class OrderWriter:
             )
             try:
                 self.new["relations"] += relate_within(self._house, self._session, wanted)
-            except OrderRefused:
+            except (OrderRefused, Withheld):
                 self._left["relations"] += 1
 
     def _fields(self) -> None:
@@ -339,10 +338,10 @@ class OrderWriter:
         return field.id
 
     def _set(self, document: int, field: int, value: str, *, counted: bool = True) -> None:
-        documents: Sequence[Chosen] = chosen(self._session, [document])
         try:
+            documents = chosen(self._session, [document])
             _before, after, events = set_values(self._session, documents, field, value)
-        except OrderRefused:
+        except (OrderRefused, Withheld):
             self._left["field values"] += 1
             return
         journal(self._house, self._session, events)

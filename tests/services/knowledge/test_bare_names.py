@@ -6,15 +6,12 @@ from datetime import date
 
 import pytest
 
+from desktop.services.assurance.finding_board import finding_numbered
 from desktop.services.assurance.findings_loop import NewFinding, enter_finding
 from desktop.services.filing.texts import make_searchable
 from desktop.services.house import House
 from desktop.services.knowledge.articles import NewArticle, write_article
-from desktop.services.knowledge.following import (
-    finding_numbered,
-    older_version,
-    person_named,
-)
+from desktop.services.knowledge.following import older_version, person_named
 from desktop.services.knowledge.linking import links_of, place_of, unresolved_links
 from desktop.services.order.systems import NewSystem, SystemChange, change_system, enter_system
 from desktop.services.people.people import NewPerson, enter_person
@@ -101,8 +98,12 @@ def test_pages_are_told_ids(house: House) -> None:
     known = enter_all(house)
     assert person_named(house, "郁青禾") == known["person"]
     assert person_named(house, "郁青") is None
-    assert finding_numbered(house, "db-2026-07") == known["finding"]
+    found = finding_numbered(house, "db-2026-07")
+    assert found is not None
+    assert found.id == known["finding"]
     assert finding_numbered(house, "DB-2026-70") is None
+    # Its id is no number: a link to a finding that isn't registered leads to no other one.
+    assert finding_numbered(house, str(found.id)) is None
 
 
 def test_a_version_is_only_led_to_when_it_is_not_the_newest(house: House) -> None:
