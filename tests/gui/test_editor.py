@@ -507,6 +507,18 @@ class TestLength:
             assert pane.edit.textCursor().blockNumber() == 3000
         assert pane.edit.document().toPlainText() == wanted
 
+    def test_a_place_far_down_is_kept_while_the_text_is_still_coming(
+        self, pane: EditorPane
+    ) -> None:
+        text = long_text(400_000)
+        place = len(text) - 10
+        pane.begin(Writing("runbook", "工单系统", text, position=place))
+        state = pane.state()
+        assert state is not None
+        assert state.position == place
+        pane.edit.fill_up()
+        assert pane.edit.textCursor().position() == place
+
     def test_another_text_takes_the_place_of_one_that_is_still_coming(
         self, qtbot: QtBot, pane: EditorPane, runner: JobRunner
     ) -> None:

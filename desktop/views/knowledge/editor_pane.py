@@ -101,7 +101,7 @@ class EditorPane(QWidget):
             title=self.head.title.text().strip(),
             kind=self.head.kind,
             body=self.edit.toPlainText(),
-            position=self.edit.textCursor().position(),
+            position=self.edit.position,
             draft_id=self.keeper.draft_id,
         )
 

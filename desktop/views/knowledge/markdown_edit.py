@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QDragEnterEvent,
     QFocusEvent,
     QFont,
     QImage,
@@ -117,6 +118,11 @@ class MarkdownEdit(QPlainTextEdit):
     def numbered(self) -> bool:
         """Whether lines are numbered."""
         return self.gutter.wanted
+
+    @property
+    def position(self) -> int:
+        """Where the cursor is, or will be when all of the text has come."""
+        return self._wanted if self._filling else self.textCursor().position()
 
     def set_numbered(self, numbered: bool) -> None:
         """Number the lines, or don't."""
@@ -279,6 +285,11 @@ class MarkdownEdit(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files that are dropped here are the window's business, which offers to file them."""
         return not source.hasUrls() and (source.hasText() or source.hasImage())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """What is dropped goes where it is dropped: the rest of the text must not come in between."""
+        self.fill_up()
+        super().dragEnterEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Words come without their looks; a picture is told of."""
