@@ -311,12 +311,13 @@ class BagWriter:
         """
         marker = self.folder / INCOMPLETE
         files = [self.folder / path for path in (*self._written, *self._there)]
-        safe = [self.folder]
+        safe, known = [self.folder], {self.folder}
         for each in sorted(self._folders_to(*files), key=_depth):
-            if each.parent in safe and not each.is_symlink():
+            if each.parent in known and not each.is_symlink():
                 safe.append(each)
+                known.add(each)
         for file in files:
-            if file != marker and file.parent in safe:
+            if file != marker and file.parent in known:
                 _try(file.unlink)
         for each in reversed(safe[1:]):
             _try(each.rmdir)

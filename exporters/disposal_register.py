@@ -22,6 +22,7 @@ from exporters.report import (
 )
 from exporters.residue_table import residue_table
 from exporters.wording import day, minute, retention
+from models.keeping.destruction_record import DestructionNames
 from models.keeping.disposal import DisposalList, retention_end
 from models.keeping.residue import Residue
 from models.records import ContractProfile, DocumentRecord
@@ -95,7 +96,7 @@ def disposal_register(contract: ContractProfile, disposal: Disposal) -> Report:
 
 def _form(contract: ContractProfile, disposal: Disposal, number: str) -> Form:
     listed = disposal.list
-    first, second = (*disposal.executors, "", "")[:2]
+    first, *others = DestructionNames(disposal.executors).distinct or ("",)
 
     def row(*pairs: tuple[str, str]) -> FormRow:
         cells = [(FormCell(label, label=True), FormCell(text)) for label, text in pairs]
@@ -119,7 +120,7 @@ def _form(contract: ContractProfile, disposal: Disposal, number: str) -> Form:
             (_("Begun"), minute(disposal.begun)),
             (_("Completed"), minute(disposal.finished) if disposal.finished else _("not yet")),
         ),
-        row((_("Destroyed by (1)"), first), (_("Destroyed by (2)"), second)),
+        row((_("Destroyed by (1)"), first), (_("Destroyed by (2)"), _(", ").join(others))),
         row(
             (_("Supervised by (client)"), disposal.supervisor),
             (_("Tool and version"), disposal.program),
@@ -160,10 +161,15 @@ def _documents(documents: Sequence[DocumentRecord], versions: dict[int, int]) ->
 
 
 def _parties(contract: ContractProfile, disposal: Disposal) -> tuple[str, ...]:
-    first, second = (*disposal.executors, "", "")[:2]
+    names = DestructionNames(disposal.executors).distinct
+    first, second, *others = (*names, *[""] * (2 - len(names)))
     return (
         _("Destroyed by (1): {name}").format(name=first or contract.contractor),
         _("Destroyed by (2): {name}").format(name=second or contract.contractor),
+        *(
+            _("Destroyed by ({number}): {name}").format(number=number, name=name)
+            for number, name in enumerate(others, start=3)
+        ),
         _("Supervised for the client: {name}").format(name=disposal.supervisor or contract.client),
         _("Approved by: {name}").format(name=disposal.list.approver),
         _("Approved by: {name}").format(name=disposal.list.second_approver),

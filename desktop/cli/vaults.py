@@ -95,9 +95,14 @@ def init(
 
 
 def _verified(folders: list[Path], progress: Progress) -> VerifiedPackage:
+    from desktop.services.errors import PackageRefused
     from desktop.services.taking_in.package_import import verified_package
+    from desktop.services.taking_in.package_origin import contradiction
 
-    return verified_package(folders, progress=progress)
+    package = verified_package(folders, progress=progress)
+    if doubt := contradiction(package.contents, package.outcome):
+        raise PackageRefused("origin", doubt)
+    return package
 
 
 def _take_in(

@@ -29,8 +29,10 @@ class TakingInJobs:
 
         return self._archive.doing(_("Looking at the package"), do)
 
-    def taking_in(self, folders: Sequence[Path], *, believe: bool = False) -> Job:
+    def taking_in(self, folders: Sequence[Path], root: str, *, believe: bool = False) -> Job:
         """Take in what isn't here; with `believe` although it isn't certain whose package it is.
+
+        Only the package with the root that was looked at: what was seen is what somebody answers for.
 
         Finishes with an `ImportReport`; whatever ended it, `library_changed` is emitted.
         """
@@ -38,7 +40,7 @@ class TakingInJobs:
 
         def do(house: House, progress: Progress) -> ImportReport:
             try:
-                return import_package(house, given, believe=believe, progress=progress)
+                return import_package(house, given, believe=believe, root=root, progress=progress)
             finally:
                 changed(LibraryChanged(Change.FILED))
 

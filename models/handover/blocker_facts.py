@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from models.handover.waiving import bound
 from models.obligations.duty_views import demands_met_by
 from models.obligations.evidence_rules import CHANGED
+from models.people.people_state import LEAVING
 
 if TYPE_CHECKING:
     from models.assurance.finding_state import FindingView
     from models.contract.catalogue import Demand
     from models.kpi.kpi_status import KpiStatus
     from models.obligations.duty_views import DutyView
+    from models.obligations.register_records import Pledge
     from models.people.matter_views import MatterView
     from models.people.people_state import PersonState
 
@@ -65,10 +67,13 @@ def _steps(view: DutyView) -> Iterator[str]:
     return (f"step:{each.id}" for each in view.steps)
 
 
-def pledge_facts(state: PersonState) -> Iterator[str]:
-    """Since when they are there, and every pledge that they signed by then, with its last day."""
+def pledge_facts(state: PersonState, pledges: Collection[Pledge], day: date) -> Iterator[str]:
+    """Since when they are there, and every pledge to work that they signed by `day`, void or not, with its last day."""
     yield from stay_facts(state)
-    yield from (f"pledge:{each.id}:{each.until}" for each in state.pledges)
+    for each in pledges:
+        own = each.person_id == state.person.id and each.variant != LEAVING
+        if own and each.signed is not None and each.signed <= day:
+            yield f"pledge:{each.id}:{each.until}"
 
 
 def stay_facts(state: PersonState) -> Iterator[str]:

@@ -21,7 +21,7 @@ from models.handover.waiving import answers_for, subject_of
 from models.obligations.boards import Board
 from models.obligations.duty_state import DutyState
 from models.obligations.duty_views import DutyView
-from models.obligations.register_records import GateWaiver, Material
+from models.obligations.register_records import GateWaiver, Material, Pledge
 from resources.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -69,17 +69,18 @@ def blockers_of(
     kpi: Sequence[KpiStatus],
     penalties: Penalties,
     *,
+    pledges: Collection[Pledge],
     ended: bool = False,
 ) -> tuple[Blocker, ...]:
     """Everything of the contract that stands in the way on the board's day: the duties first, by how late they are.
 
     What the client is late with stands in nobody's way here. `ended`: the term is over, so that nobody may be on site
-    any more and nothing may be open.
+    any more and nothing may be open. `pledges` are all that were ever entered.
     """
     clients = {each.id for each in penalties.clauses if each.party == "client"}
     return (
         *_of_duties(board, clients),
-        *_of_people(people, ended=ended),
+        *_of_people(people, pledges, board.day, ended=ended),
         *_of_matters(matters, ended=ended),
         *_of_findings(findings, ended=ended),
         *_of_kpi(kpi, board.day),
@@ -129,7 +130,7 @@ def unreturned(materials: Iterable[Material], day: date) -> list[Material]:
 
 
 def material_blocker(material: Material) -> Blocker:
-    """What is said of a material that wasn't returned."""
+    """What is said of a material that wasn't returned. Its row is one turn: what is given again has its own."""
     sentence = _("{number} {title}: the client's, and not returned.")
     sentence = sentence.format(number=material.number, title=material.title)
     return Blocker("material", str(material.id), sentence, "Ⅱ8.4", "handover")
@@ -191,14 +192,16 @@ def _duty(board: Board, view: DutyView, words: str, check: str) -> Blocker:
     return Blocker("duty", view.key, sentence, view.duty.clause, "contract", check, facts)
 
 
-def _of_people(people: Sequence[PersonState], *, ended: bool) -> list[Blocker]:
+def _of_people(
+    people: Sequence[PersonState], pledges: Collection[Pledge], day: date, *, ended: bool
+) -> list[Blocker]:
     found = []
     for each in people:
         key = str(each.person.id)
         if each.on_site and each.pledge is None:
             words = _("{person} is on site without a valid pledge.")
             sentence = words.format(person=each.person.label)
-            facts = frozenset(pledge_facts(each))
+            facts = frozenset(pledge_facts(each, pledges, day))
             found.append(Blocker("person", key, sentence, "Ⅱ8.4", "people", "pledge", facts))
         if ended and each.on_site:
             words = _("{person} is still on site although the contract is over.")

@@ -21,7 +21,8 @@ class GateItem:
     """One thing that the gate found.
 
     `kind` and `key` say what it is about, open it in the window, and stay the same while it stands in the way. A waiver
-    answers for what one `check` of it finds wrong now: what is wrong with it later, or again, is open. `check` says
+    answers for what one `check` of it finds wrong now: what is wrong with it later, or again, is open, as far as the
+    registers tell one time from another (models/handover/waiving.py says where they don't). `check` says
     what is wrong ("missing", "unsigned", "returned", "superseded", "lost", "unfinished", "pledge", "leaving",
     "accounts", or as `kind`: "finding", "matter", "kpi", "material", "numbers", "withheld"; for advice also "later",
     "people", "draft", "setting"). `sentence` is translated. `clause` is Ⅰx.y or Ⅱx.y, a standard's, or empty. Only what

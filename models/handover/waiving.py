@@ -3,6 +3,11 @@
 A waiver's `subject` in the register is the check and, after blanks, every fact that was wrong then. It holds as long as
 nothing else is wrong: facts that were cured may go, a new one opens the gate again. What gets worse by degrees has a
 fact with a bound, `<` and a fraction: how far short it was.
+
+The facts move with each turn: a stay, a signed pledge, a step, a paper that was withdrawn. A turn that leaves no row
+can't be told from the one before, and is answered for still: the same document in the trash, or a draft, once more; the
+same account changed back; a day moved away and back, the end of the contract too; an indicator or a
+gap of numbers that was right in between.
 """
 
 from __future__ import annotations
@@ -24,12 +29,19 @@ def bound(short: Fraction) -> str:
 
 
 def answers_for(subject: str, check: str, facts: Iterable[str]) -> bool:
-    """Whether a waiver with this subject answers for the check, now that these facts are wrong."""
-    waived, *words = subject.split()
+    """Whether a waiver with this subject answers for the check, now that these facts are wrong.
+
+    Only a damaged database holds an empty subject; it answers for nothing.
+    """
+    waived, *words = subject.split() or [""]
     known = {each for each in words if not each.startswith(_BOUND)}
-    return waived == check and all(
-        _within(each, words) if each.startswith(_BOUND) else _one_word(each) in known
-        for each in facts
+    return (
+        bool(waived)
+        and waived == check
+        and all(
+            _within(each, words) if each.startswith(_BOUND) else _one_word(each) in known
+            for each in facts
+        )
     )
 
 

@@ -133,6 +133,8 @@ def change(
 
     Raises KeyError when there is no such row.
     """
+    if not values:
+        return None
     table = _table(register)
     columns = [table.c[name] for name in values]
     found = session.execute(select(*columns).where(table.c.id == identifier)).first()

@@ -31,7 +31,6 @@ LEAVING = "leaving"
 class PersonState:
     """A person on a day. `stay` is the one that runs, else the next, else the last one. `pledge` is valid that day.
 
-    `pledges` are all that were signed by that day to work, whether they still hold or not, in the order of their ids.
     `lamps`: requirement → what is said of it; `missing` are the ids of those that are missing or expired. `accounts`
     are open that day; `flags` are sentences about what an inspector would ask for at once.
     """
@@ -44,7 +43,6 @@ class PersonState:
     missing: tuple[str, ...]
     accounts: tuple[PersonItem, ...]
     flags: tuple[str, ...]
-    pledges: tuple[Pledge, ...] = ()
 
     @property
     def on_site(self) -> bool:
@@ -146,7 +144,15 @@ def pledges_of_people(registers: Registers) -> Mapping[int, tuple[Pledge, ...]]:
 
 def valid_pledge(pledges: Iterable[Pledge], day: date) -> Pledge | None:
     """The newest pledge that holds on `day`: signed by then, not replaced, and not one of those signed on leaving."""
-    valid = [each for each in _signed_by(pledges, day) if each.until is None or each.until >= day]
+    valid = [
+        each
+        for each in pledges
+        if each.signed is not None
+        and each.signed <= day
+        and (each.until is None or each.until >= day)
+        and each.variant != LEAVING
+        and not each.void
+    ]
     return max(valid, key=lambda each: (each.signed or date.min, each.id), default=None)
 
 
@@ -221,20 +227,7 @@ def _state(
         tuple(name for name, lamp in lamps.items() if lamp.state in ("missing", "expired")),
         accounts,
         tuple(_flags(items, pledges, stays, presence, accounts, day)),
-        tuple(_signed_by(pledges, day)),
     )
-
-
-def _signed_by(pledges: Iterable[Pledge], day: date) -> list[Pledge]:
-    """Those that allow somebody to work, or did, signed by `day`."""
-    return [
-        each
-        for each in pledges
-        if each.signed is not None
-        and each.signed <= day
-        and each.variant != LEAVING
-        and not each.void
-    ]
 
 
 def _presence(stays: Sequence[Stay], day: date) -> tuple[str, Stay | None]:

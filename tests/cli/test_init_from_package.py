@@ -12,6 +12,7 @@ from desktop.services.house import House
 from tests.archives import quick_stretch
 from tests.cli.running import FILES, SECRET, Run
 from tests.services.carried import data_file, make_package
+from tests.services.taking_in.test_origins import signed_otherwise
 from vault.ids import Passphrase
 
 
@@ -57,4 +58,14 @@ def test_no_vault_is_made_for_a_package_that_is_not_whole(
             "init", tmp_path / "new.vault", "--from-package", tmp_path / "giver.vault", code=2
         ).err
     )
+    assert not (tmp_path / "new.vault").exists()
+
+
+def test_no_vault_is_made_for_a_package_that_another_archive_signed(
+    run: Run, package: Path, tmp_path: Path
+) -> None:
+    with House.open(tmp_path / "giver.vault", Passphrase(SECRET)) as house:
+        signed_otherwise(package, house, bytes(16))
+    told = run("init", tmp_path / "new.vault", "--from-package", package, code=6).err
+    assert "signed by another one" in told
     assert not (tmp_path / "new.vault").exists()

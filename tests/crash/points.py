@@ -20,7 +20,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlcipher3 import dbapi2 as driver
 
 from desktop.services.filing import ledger, reading
-from vault import pieces, store
+from vault import durable, pieces, store
 
 Act = Callable[[int, str, str], None]
 """Called with a point's number, its name, and "before" or "after"; may raise or end the process."""
@@ -67,10 +67,13 @@ class Unflushed:
             self._renamed = {new: old for new, old in self._renamed.items() if new.parent != path}
             self._made = {made for made in self._made if made.parent != path}
 
-    def renamed(self, old: Path, new: Path) -> None:
-        """To be told before it happens: what a name stood for until then is what a lost renaming leaves."""
+    def renamed(self, old: Path, new: Path, *, free: bool = False) -> None:
+        """To be told before it happens: what a name stood for until then is what a lost renaming leaves.
+
+        Of a name that was `free` it is told behind it: only then it is known that nothing had it.
+        """
         with self._lock:
-            if new.is_file():
+            if not free and new.is_file():
                 self._replaced[new] = new.read_bytes()
             self._renamed[new] = old
             if old in self._written:
@@ -140,6 +143,7 @@ def install(points: Points, unflushed: Unflushed | None = None) -> Iterator[None
         Path.mkdir,
     )
     real_fsync, real_commit = os.fsync, DefaultDialect.do_commit
+    real_free_name = durable._renamed_to_free_name  # It calls the system without pathlib.
 
     def open_(self: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
         if mode not in ("wb", "xb"):
@@ -153,6 +157,13 @@ def install(points: Points, unflushed: Unflushed | None = None) -> Iterator[None
         with points.around("rename"):
             lost.renamed(self, Path(target))
             return real_replace(self, target)
+
+    def renamed_to_free_name(old: Path, new: Path) -> bool:
+        with points.around("rename"):
+            done = real_free_name(old, new)
+            if done:
+                lost.renamed(old, new, free=True)
+        return done
 
     def unlink(self: Path, missing_ok: bool = False) -> None:
         with points.around("remove"):
@@ -175,6 +186,7 @@ def install(points: Points, unflushed: Unflushed | None = None) -> Iterator[None
     with (
         mock.patch.object(Path, "open", open_),
         mock.patch.object(Path, "replace", replace),
+        mock.patch.object(durable, "_renamed_to_free_name", renamed_to_free_name),
         mock.patch.object(Path, "unlink", unlink),
         mock.patch.object(Path, "mkdir", mkdir),
         mock.patch.object(os, "fsync", fsync),

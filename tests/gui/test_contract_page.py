@@ -54,6 +54,7 @@ from models.records import DocumentRecord
 from tests.gui.conftest import locking
 from tests.gui.contract_vault import NAMES, START, TODAY, papers
 from tests.gui.ordering import Settle, dialog_over
+from vault.errors import StorageFailed
 
 KEY = "R51/2026-08"
 PAPER = "月度运维实施工作记录表"
@@ -683,6 +684,46 @@ def test_with_nothing_to_attach_that_is_said(
     page.matrix.propose.click()
     settle_jobs()
     assert page.notice.sentence == "No document here is certainly a paper that a duty lacks."
+
+
+def test_evidence_is_looked_for_once_at_a_time(page: ContractPage, settle_jobs: Settle) -> None:
+    page.show_tab(Tab.MATRIX)
+    page.matrix.propose.click()
+    assert not page.matrix.propose.isEnabled()
+    page.matrix.propose.click()
+    page.evidence.propose()
+    settle_jobs()
+    assert page.matrix.propose.isEnabled()
+    shown = [each for each in page.findChildren(ProposalsDialog) if each.isVisible()]
+    assert len(shown) == 1
+
+
+def test_evidence_is_looked_for_again_after_that_failed(
+    page: ContractPage, settle_jobs: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_house: House) -> None:
+        raise StorageFailed(Path("x"), OSError())
+
+    page.show_tab(Tab.MATRIX)
+    with monkeypatch.context() as broken:
+        broken.setattr("desktop.jobs.contract.suggest_all", fail)
+        page.matrix.propose.click()
+        settle_jobs()
+    assert page.notice.sentence
+    page.matrix.propose.click()
+    settle_jobs()
+    assert dialog_is_open(page, ProposalsDialog)
+
+
+def test_evidence_is_looked_for_today_only(page: ContractPage, settle_jobs: Settle) -> None:
+    page.show_tab(Tab.MATRIX)
+    assert page.matrix.propose.isVisible()
+    page.days.choose(date(2026, 8, 15))
+    settle_jobs()
+    assert not page.matrix.propose.isVisible()
+    page.days.back.click()
+    settle_jobs()
+    assert page.matrix.propose.isVisible()
 
 
 def dialog_is_open(page: ContractPage, kind: type[QWidget]) -> bool:

@@ -20,7 +20,12 @@ from desktop.services.credentials import Passphrase, SlotKind
 from desktop.services.disposal.holds import list_holds
 from desktop.services.filing.intake import file_paths
 from desktop.services.house import House
-from desktop.services.inspection.editions import find_editions, list_editions
+from desktop.services.inspection.editions import (
+    EditionScope,
+    create_edition,
+    find_editions,
+    list_editions,
+)
 from desktop.services.inspection.officer import Officer
 from desktop.services.keeping.media import last_backup
 from desktop.services.keys.keyring import add_slot, list_slots
@@ -93,6 +98,19 @@ def settle(qtbot: QtBot, runner: JobRunner) -> Callable[[], None]:
 def shown(window: QWidget, kind: type[D]) -> D:
     (found,) = [each for each in window.findChildren(kind) if each.isVisible()]
     return found
+
+
+def prepare(house: House, officer: str) -> None:
+    """An edition for an officer."""
+    create_edition(
+        house,
+        EditionScope((Category.OPERATIONS,)),
+        label=officer,
+        purpose="年度检查",
+        passphrase=Passphrase(OTHER),
+        expires=datetime.now(UTC) + timedelta(hours=1),
+        kdf_seconds=0,
+    )
 
 
 def turn(custody: CustodyPage, part: Part, settle: Callable[[], None]) -> None:
@@ -393,6 +411,39 @@ class TestEditions:
         assert "copied" in custody.editions.notice.sentence
         assert custody.editions.model.records[0].state == "revoked"
         assert not custody.editions.revoke_button.isEnabled()
+
+    def test_reading_again_leaves_the_chosen_edition_chosen(
+        self, custody: CustodyPage, filed: House, settle: Callable[[], None]
+    ) -> None:
+        prepare(filed, "王检查")
+        prepare(filed, "李检查")
+        turn(custody, Part.EDITIONS, settle)
+        table = custody.editions.table
+        assert table.chosen.label == "李检查"
+        table.selectRow(1)
+        custody.editions.refresh()
+        settle()
+        assert table.chosen.label == "王检查"
+        custody.editions.revoke()
+        shown(custody, ConfirmDialog).confirm.click()
+        settle()
+        assert (table.chosen.label, table.chosen.state) == ("王检查", "revoked")
+        assert not custody.editions.revoke_button.isEnabled()
+
+    def test_the_edition_that_was_just_prepared_is_the_chosen_one(
+        self, custody: CustodyPage, filed: House, settle: Callable[[], None]
+    ) -> None:
+        prepare(filed, "王检查")
+        turn(custody, Part.EDITIONS, settle)
+        custody.editions.prepare()
+        dialog = shown(custody, EditionDialog)
+        dialog.officer.setText("李检查")
+        dialog.categories[Category.OPERATIONS].setChecked(True)
+        dialog.secret.first.setText(OTHER)
+        dialog.secret.again.setText(OTHER)
+        dialog.submit()
+        settle()
+        assert custody.editions.table.chosen.label == "李检查"
 
 
 class TestAudit:

@@ -75,10 +75,15 @@ def shown(
     return window
 
 
-def gone_dark(window: MainWindow, settings: MemorySettings, settle_jobs: Settle) -> Workspace:
+def gone_dark(
+    window: MainWindow,
+    settings: MemorySettings,
+    settle_jobs: Settle,
+    theme: Theme = Theme.DARK,
+) -> Workspace:
     """The workspace of the new look, which is another one."""
     before = window.workspace_or_fail()
-    window.apply_settings(replace(settings.load(), theme=Theme.DARK))
+    window.apply_settings(replace(settings.load(), theme=theme))
     settle_jobs()
     after = window.workspace_or_fail()
     assert after is not before
@@ -154,6 +159,58 @@ def test_people_and_assurance_keep_theirs_while_another_page_is_in_view(
     assert after.assurance.filings.chosen == 2
     assert after.assurance.findings.chosen is not None
     assert after.assurance.findings.chosen.finding.id == 2
+
+
+def test_a_link_after_a_new_look_leads_to_its_duty_and_not_to_the_one_before(
+    shown: MainWindow, settings: MemorySettings, settle_jobs: Settle
+) -> None:
+    before = shown.workspace_or_fail()
+    before.open_item("duty", "R51/2026-06")
+    settle_jobs()
+    before.go(Place.LIBRARY)
+    after = gone_dark(shown, settings, settle_jobs)
+    after.open_item("duty", "R51/2026-07")
+    settle_jobs()
+    assert [each.duty.key for each in after.contract.panel.chosen] == ["R51/2026-07"]
+
+
+def test_a_link_after_a_new_look_leads_to_its_requirement(
+    shown: MainWindow, settings: MemorySettings, settle_jobs: Settle
+) -> None:
+    before = shown.workspace_or_fail()
+    before.open_item("duty", "R51/2026-06")
+    settle_jobs()
+    before.go(Place.LIBRARY)
+    after = gone_dark(shown, settings, settle_jobs)
+    after.guide.requirement_found.emit("R21")
+    settle_jobs()
+    assert after.contract.matrix.filter.text() == "R21"
+    assert after.contract.panel.chosen == []
+
+
+def test_a_link_after_a_new_look_leads_to_its_finding_or_filing_and_leaves_the_rest(
+    shown: MainWindow, settings: MemorySettings, settle_jobs: Settle
+) -> None:
+    before = shown.workspace_or_fail()
+    before.go(Place.ASSURANCE)
+    settle_jobs()
+    before.assurance.open_filing(1)
+    before.assurance.open_finding(1)
+    before.go(Place.LIBRARY)
+    after = gone_dark(shown, settings, settle_jobs)
+    after.open_item("finding", "2")
+    settle_jobs()
+    assert after.assurance.findings.chosen is not None
+    assert after.assurance.findings.chosen.finding.id == 2
+    assert after.assurance.filings.chosen == 1
+    after.go(Place.LIBRARY)
+    again = gone_dark(shown, settings, settle_jobs, Theme.LIGHT)
+    again.open_item("filing", "2")
+    settle_jobs()
+    assert again.assurance.tab is AssuranceTab.FILINGS
+    assert again.assurance.filings.chosen == 2
+    assert again.assurance.findings.chosen is not None
+    assert again.assurance.findings.chosen.finding.id == 2
 
 
 def test_pages_that_nobody_went_to_are_not_made_for_it(

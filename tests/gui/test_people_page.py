@@ -597,3 +597,47 @@ def test_people_matters_and_findings_are_opened_where_they_belong(
     assert workspace.place is Place.ASSURANCE
     assert workspace.assurance.findings.chosen is not None
     assert workspace.assurance.findings.chosen.finding.id == finding.id
+
+
+def test_reading_again_leaves_the_filters_as_they_were_typed(
+    page: PeoplePage, shown_house: House, settle_jobs: Settle
+) -> None:
+    words = "没有这样的事"
+    matter = change_of(shown_house)
+    show(page, settle_jobs)
+    page.open_matter(matter)
+    settle_jobs()
+    page.turn_to(Tab.PEOPLE)
+    page.pane.filter.setText(words)
+    page.matters.filter.setText(words)
+    assert page.matters.chosen is None
+    page.refresh()
+    settle_jobs()
+    assert page.matters.filter.text() == words
+    assert page.pane.filter.text() == words
+    page.turn_to(Tab.MATTERS)
+    page.refresh()
+    settle_jobs()
+    assert page.matters.filter.text() == words
+
+
+@pytest.mark.parametrize("way", ["open_person", "_show_kept", "open_matter", "_show_opened"])
+def test_a_filter_gives_way_once_to_who_or_what_was_just_entered(
+    page: PeoplePage, shown_house: House, settle_jobs: Settle, way: str
+) -> None:
+    entered(shown_house)
+    show(page, settle_jobs)
+    matter = change_of(shown_house)
+    person = entered(shown_house, "沈一鸣").id
+    asked = person if way in ("open_person", "_show_kept") else matter
+    pane = page.pane if asked == person else page.matters
+    pane.filter.setText("没有这样的")
+    getattr(page, way)(asked)
+    assert pane.chosen is None, "what was read last doesn't know it"
+    page.refresh()
+    settle_jobs()
+    assert pane.chosen == asked
+    pane.filter.setText("没有这样的")
+    page.refresh()
+    settle_jobs()
+    assert pane.filter.text() == "没有这样的"

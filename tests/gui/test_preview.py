@@ -18,8 +18,9 @@ from desktop.jobs.archive import Archive
 from desktop.jobs.rendering import PageDesk, PageFile
 from desktop.jobs.runner import JobRunner
 from desktop.views.preview.code_spans import code_lines
-from desktop.views.preview.contents import Mode
+from desktop.views.preview.contents import Contents, Mode
 from desktop.views.preview.display_text import prepare_text
+from desktop.views.preview.preview_body import PreviewBody
 from desktop.views.preview.preview_pane import PreviewPane
 from desktop.views.theme.look import Look
 from models.categories import TextState
@@ -327,3 +328,47 @@ def shades(picture: QImage) -> set[str]:
             elif colour.red() > 200 and 100 < colour.green() < 180 and colour.blue() < 110:
                 found.add("mark")
     return found
+
+
+def test_a_document_does_not_open_at_the_page_of_the_one_before(
+    archive: Archive, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = PreviewBody(look, archive, edition=False)
+    qtbot.addWidget(body)
+    turned: list[int] = []
+    monkeypatch.setattr(body.pages, "go_to_page", turned.append)
+    body.show_contents(Contents(), 4)
+    body.clear()
+    # Its pages are often there before its text.
+    body.turn_to(Mode.PAGES)
+    assert turned == []
+    body.go_to_page(4)
+    assert turned == [5]
+    turned.clear()
+    body.clear()
+    body.turn_to(Mode.PAGES)
+    assert turned == []
+
+
+def test_the_first_page_is_a_page_that_can_be_asked_for(
+    qtbot: QtBot, show: Callable[..., PreviewPane]
+) -> None:
+    words = [f"page {number}" for number in range(9)]
+    text = KeptText("\f".join(words), Layout((Page("page"),) * len(words)))
+    pane = show("book.pdf", text, pdf(*words), page=5)
+    qtbot.waitUntil(lambda: pane.page_view.page == 5)
+    assert pane.record is not None
+    pane.show_document(pane.record, page=1)
+    assert pane.page_view.page == 1
+    pane.choose_mode(Mode.TEXT)
+    pane.show_document(pane.record, page=5)
+    assert pane.text_view.page == 4
+    pane.choose_mode(Mode.PAGES)
+    assert pane.page_view.page == 5
+    pane.show_document(pane.record, page=1)
+    pane.choose_mode(Mode.TEXT)
+    assert pane.text_view.page == 0, "in the other way as well"
+    pane.text_view.go_to_page(3)
+    pane.choose_mode(Mode.PAGES)
+    pane.choose_mode(Mode.TEXT)
+    assert pane.text_view.page == 3, "one who went on isn't brought back"

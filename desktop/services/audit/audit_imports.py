@@ -12,6 +12,7 @@ from resources.words import N_, _, ngettext
 
 ACTIONS = (
     N_("contract taken over"),
+    N_("package begun"),
     N_("package imported"),
     N_("rows imported"),
     N_("rows followed"),
@@ -27,6 +28,9 @@ def imports_detail(action: str, detail: str) -> str:
         if action in ("rows imported", "rows followed"):
             count = said["count"]
             return ngettext("{count} row", "{count} rows", count).format(count=count)
+        if action == "package begun":
+            words = _("from the archive {origin}; root {root}")
+            return words.format(origin=said["origin"], root=said["root"][:16]) + _accepted(said)
         return _imported(said)
     except (ValueError, KeyError, TypeError):
         return detail
@@ -60,6 +64,8 @@ def _imported(said: Mapping[str, Any]) -> str:
     )
     if changes := said.get("changes"):
         told += _("; {count} changes followed").format(count=changes)
-    if said.get("believed"):
-        told += _("; its origin was accepted without a signature")
-    return told
+    return told + _accepted(said)
+
+
+def _accepted(said: Mapping[str, Any]) -> str:
+    return _("; its origin was accepted without a signature") if said.get("believed") else ""

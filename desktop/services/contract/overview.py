@@ -55,7 +55,16 @@ def overview(house: House, day: date | None = None) -> Overview:
     with house.database.read() as session:
         gaps, withheld = _gaps(house, session), count_withheld(session)
     records = blocking_records(registers.material.values(), gaps, withheld, day=on, ended=ended)
-    found = blockers_of(now, people, matters, findings, kpi, rules.penalties, ended=ended)
+    found = blockers_of(
+        now,
+        people,
+        matters,
+        findings,
+        kpi,
+        rules.penalties,
+        pledges=registers.pledge.values(),
+        ended=ended,
+    )
     waivers = waivers_on(registers, on)
     waived, blockers = [], []
     for each in (*found, *records):

@@ -89,7 +89,8 @@ def waive(
 ) -> list[int]:
     """Note that `name` answers for these (kind, key) of the gate, and why; returns the waivers' ids. All or none.
 
-    What is wrong with each of them now is waived; what is wrong with it later, otherwise, is not.
+    What is wrong with each of them now is waived; what is wrong with it later, otherwise, or again after it was put
+    right, is not. Only a turn that leaves no row in the registers is taken for the same (models/handover/waiving.py).
     Raises NotAllowed, StateSecret, ReasonMissing, and ContractRefused for a name that is missing, something that
     doesn't stand in the way, or a document with the mark of a state secret: nobody can answer for that.
     """

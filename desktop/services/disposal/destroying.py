@@ -60,7 +60,7 @@ from vault.destruction import (
     finish_erasing,
     is_destroyed,
 )
-from vault.errors import NotAVault
+from vault.errors import NotAVault, StorageFailed
 from vault.examination import Examined, Sample, examine, has_header, take_sample
 from vault.ids import utc_now
 from vault.layout import links, walk
@@ -158,9 +158,9 @@ def finish_destroy(
 ) -> DestructionRecord:
     """Complete a destruction that was interrupted. Needs no key: there is none any more.
 
-    The record is looked for where it was written, or is at `record` now; where it is lost, a new one says what the
-    marker still knows. Nothing else is ever replaced by it. Raises NotAVault when no destruction was begun at `path`,
-    InUse, AlreadyExists, StorageFailed.
+    The record is looked for where it was written, or is at `record` now; where it is lost, or can't be read where it
+    was, a new one at `record` says what the marker still knows. Nothing else is ever replaced by it. Raises NotAVault
+    when no destruction was begun at `path`, InUse, AlreadyExists, StorageFailed.
     """
     if not is_destroyed(path):
         raise NotAVault(path)
@@ -175,8 +175,7 @@ def finish_destroy(
         prepared = record_at(target, note)
         if prepared is None:
             require_place(target, path, data_path(target))
-            noted = Path(note["record"]) if "record" in note else target
-            prepared = record_at(noted, note) or _from_note(path, note)
+            prepared = _noted_record(note) or _from_note(path, note)
         else:
             require_own(prepared, target)
         progress.start(_("Destroying the vault"), sum(1 for _entry in walk(path)), "files")
@@ -266,6 +265,14 @@ def _acceptance(house: House, without: str) -> Receipt | None:
 def anchor_of(record: DestructionRecord) -> str:
     """What stands at the foot of every page that is signed: the end of the audit trail."""
     return _("End of the audit trail: {code}").format(code=record.head_code)
+
+
+def _noted_record(note: dict[str, str]) -> DestructionRecord | None:
+    """The record where it was written; None where it is lost: on a medium that fails nobody will complete it."""
+    try:
+        return record_at(Path(note["record"]), note) if "record" in note else None
+    except StorageFailed:
+        return None
 
 
 def _from_note(path: Path, note: dict[str, str]) -> DestructionRecord:

@@ -102,8 +102,14 @@ def _without(path: str, places: Sequence[str]) -> str:
 
 
 def _run(arguments: Sequence[str], data: bytes, checkpoint: Callable[[], None]) -> tuple[int, str]:
-    """Exit code and output of a program that is given `data`; ended when the caller is cancelled."""
-    with tempfile.TemporaryDirectory(prefix="shoudang-", ignore_cleanup_errors=True) as scratch:
+    """Exit code and output of a program that is given `data`, -1 where it can't be run; ended when the caller is
+    cancelled.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix="shoudang-", ignore_cleanup_errors=True)
+    except OSError:
+        return -1, ""
+    with made as scratch:
         own = [arguments[0], f"--tempdir={scratch}", *arguments[1:]]
         return _waited_for(own, data, checkpoint)
 

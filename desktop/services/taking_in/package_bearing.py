@@ -108,8 +108,9 @@ def plan_bearing(
 ) -> BearingPlan:
     """What becomes of what the documents bear (`documents`: there → here).
 
-    Those that are `pending` get everything, being new; the others what changed, where the package `follows`. What can't
-    be used here, being withheld or in the trash, stays as it is, and is named.
+    Those that are `pending` get everything, being new; the others what changed, where the package `follows`. Where it
+    isn't remembered what they bore there, nothing changes yet. What can't be used here, being withheld or in the trash,
+    stays as it is and is named.
     """
     there = _there(contents, names)
     here = _here(session, documents)
@@ -124,7 +125,8 @@ def plan_bearing(
                 planner.leave(line.id, line.number)
             continue
         for kind in ELEMENTS:
-            if line.id in pending:
+            # Where nothing is remembered it isn't known who put on or took off what: from now on it is.
+            if line.id in pending or (follows and not memory.bears(line.id)):
                 planner.take(kind, line.id)
             elif follows:
                 planner.look(kind, line.id, line.number)
@@ -146,11 +148,11 @@ class _Planner:
         self.plan = BearingPlan()
 
     def take(self, kind: str, document: int) -> None:
-        """A document that gets everything; what it can't be related to now isn't settled."""
+        """Note all that a document bears; what it can't be related to now isn't settled."""
         borne = self._there[kind].get(document, {})
-        notes = {key: each.said for key, each in borne.items() if not self._hangs(kind, each)}
-        if notes:
-            self.plan.notes[kind, document] = notes
+        self.plan.notes[kind, document] = {
+            key: each.said for key, each in borne.items() if not self._hangs(kind, each)
+        }
 
     def leave(self, document: int, number: str) -> None:
         """A document that can't be used here: where something would become of what it bears, that is named."""

@@ -85,7 +85,10 @@ def told_changes(before: Any, values: Mapping[str, Any]) -> str:
     """Every fact with what a record says and what `values` say."""
     return _("; ").join(
         column_word(column)
-        if column in _BARE or column.endswith("_id")
+        if column in _BARE
+        or column.endswith("_id")
+        # Digits of a number that no masked form shows, or words beyond what is shown.
+        or _shown(getattr(before, column)) == _shown(value)
         else _("{fact}: {before} → {after}").format(
             fact=column_word(column), before=_shown(getattr(before, column)), after=_shown(value)
         )

@@ -6,13 +6,14 @@ as it is here, and is named each time until both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from desktop.services.taking_in.package_differences import row_name, told_changes, told_columns
 from desktop.services.taking_in.package_keys import Ids
 from desktop.services.taking_in.package_memory import Memory, Verdict
+from desktop.services.taking_in.package_numbers import COLUMNS_OF, NUMBER_OF, PackageNumbers
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_words import RowRules
 from models.obligations.register_records import Person
@@ -76,27 +77,41 @@ _NAMING: Mapping[str, tuple[str, ...]] = {
 }
 """What names a row for people and may be corrected: under an id that a restored archive gave out again, another row."""
 _FIXED = frozenset({"id", "moment", "created", "actor"})
-NUMBER_COLUMNS = frozenset({"identity_kind", "identity_shown", "phone_shown"})
-"""Columns of a person that follow from numbers in full."""
 
 
 class RowChange(NamedTuple):
-    """What a row here is to say from now on. `row` is the package's line, `before` what stands here."""
+    """What a row here is to say from now on. `row` is the package's line, `before` what stands here.
+
+    `said` is remembered as what the giver said: never a whole line where some of it can't be taken over, so that this
+    is named with the next package too; None where the line is remembered already.
+    """
 
     register: str
     source: int
     row: Any
     before: Any
     values: Mapping[str, Any]
+    said: Any
+
+
+class _Numbers(NamedTuple):
+    """Numbers of a person (`COLUMNS_OF`): those that the package hasn't in full, and of the others those that were said
+    anew, to follow the giver or, where they were changed here too, to be named."""
+
+    unknown: frozenset[str] = frozenset()
+    follow: frozenset[str] = frozenset()
+    differ: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Followed:
-    """`changes` are to be made, `agreed` are (register, line, row here) that say the same now."""
+    """`changes` are to be made, `agreed` are (register, line, row here) that say the same now, `people` are (line, row
+    here) of everybody whose numbers were looked at."""
 
     changes: list[RowChange] = field(default_factory=list)
     agreed: list[tuple[str, int, Any, Any]] = field(default_factory=list)
     differing: list[Conflict] = field(default_factory=list)
+    people: list[tuple[Person, int]] = field(default_factory=list)
 
     @property
     def told(self) -> list[Conflict]:
@@ -124,7 +139,7 @@ def is_renamed(here: str, there: str) -> bool:
 class RowFollowing:
     """Looks at the rows of a package that are here already.
 
-    `restored`: the giver's archive went back to a backup since the last package. `numbers`: people whose numbers are in
+    `restored`: the giver's archive went back to a backup since the last package. `numbers`: those of people that are in
     this one in full. `distinct` gives a label that nobody has.
     """
 
@@ -136,7 +151,7 @@ class RowFollowing:
         *,
         follows: bool,
         restored: bool,
-        numbers: Container[int],
+        numbers: PackageNumbers,
         distinct: Callable[[str], str],
     ) -> None:
         self._memory, self._rules, self._ids = memory, rules, ids
@@ -165,24 +180,57 @@ class RowFollowing:
         if not self._follows:
             return here
         verdict = self._memory.judge(register, row.id, row, here)
-        if verdict is Verdict.SAME:
+        numbers = self._compared(row, here, verdict) if isinstance(row, Person) else _Numbers()
+        if verdict is Verdict.SAME and not numbers.follow | numbers.differ:
             return self._found_since(register, row, here)
         if self._rules.problem(register, row):
             self._differ(register, here, _("what it says now can't be kept here"))
             return here
-        values, missing = self._values(register, row, here, twin=twin)
+        values, missing = self._values(register, row, here, numbers, twin=twin)
+        following = {c: v for c, v in values.items() if NUMBER_OF.get(c) in numbers.follow}
+        held = {c: v for c, v in values.items() if NUMBER_OF.get(c) in numbers.differ}
+        if verdict is Verdict.SAME:
+            # Nothing else was said anew.
+            values, missing = following | held, []
         if not values and not missing:
             self.found.agreed.append((register, row.id, row, here))
             return here
-        if verdict is Verdict.BOTH:
+        if verdict is Verdict.BOTH and (values.keys() - following or not values):
             self._differ(register, here, _there(here, values, missing))
             return here
-        if missing:
-            self._differ(register, here, _there(here, {}, missing))
+        if missing or held:
+            self._differ(register, here, _there(here, held, missing))
+        values = {c: v for c, v in values.items() if c not in held}
+        if not values:
+            # Nothing of it is remembered: it is named with the next package too.
+            return here
         if "label" in values:
             values["label"] = self._distinct(values["label"])
-        self.found.changes.append(RowChange(register, row.id, row, here, values))
+        said = None if verdict is Verdict.SAME else [row, missing] if missing else row
+        self.found.changes.append(RowChange(register, row.id, row, here, values, said))
         return here._replace(**values)
+
+    def _compared(self, person: Person, here: Person, verdict: Verdict) -> _Numbers:
+        """The numbers of a person, each by itself; `verdict` is that on the rest."""
+        self.found.people.append((person, here.id))
+        said, kept = self._numbers.said(person), self._numbers.here(here.id)
+        found: dict[str, set[str]] = {"unknown": set(), "follow": set(), "differ": set()}
+        for number, columns in COLUMNS_OF.items():
+            there, stands = getattr(said, number), getattr(kept, number)
+            judged = self._memory.judge(f"person {number}", person.id, there, stands)
+            alike = all(getattr(person, each) == getattr(here, each) for each in columns)
+            if there is None:
+                found["unknown"].add(number)
+            elif there == stands or judged is Verdict.SAME:
+                continue
+            elif judged is Verdict.FOLLOWS or (
+                # No package that came before had it in full.
+                not stands and (alike or verdict is Verdict.FOLLOWS)
+            ):
+                found["follow"].add(number)
+            else:
+                found["differ"].add(number)
+        return _Numbers(**{name: frozenset(numbers) for name, numbers in found.items()})
 
     def _found_since(self, register: str, row: Any, here: Any) -> Any:
         """What a row named that wasn't in the packages before is in this one."""
@@ -193,11 +241,11 @@ class RowFollowing:
                 values[column] = found
         if not values or not self._memory.untouched(register, row.id, here):
             return here
-        self.found.changes.append(RowChange(register, row.id, row, here, values))
+        self.found.changes.append(RowChange(register, row.id, row, here, values, row))
         return here._replace(**values)
 
     def _values(
-        self, register: str, row: Any, here: Any, *, twin: bool
+        self, register: str, row: Any, here: Any, numbers: _Numbers, *, twin: bool
     ) -> tuple[dict[str, Any], list[str]]:
         """(what the package says otherwise, the columns of which it can't be taken over)."""
         values: dict[str, Any] = {}
@@ -223,9 +271,11 @@ class RowFollowing:
                 if register != "person":
                     missing.append(column)
                     continue
-            if wanted == known:
+            number = NUMBER_OF.get(column, "") if register == "person" else ""
+            anew = number in numbers.follow | numbers.differ and column == COLUMNS_OF[number][0]
+            if wanted == known and not anew:
                 continue
-            if isinstance(row, Person) and column in NUMBER_COLUMNS and row.id not in self._numbers:
+            if number in numbers.unknown:
                 missing.append(column)
             else:
                 values[column] = wanted

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from desktop.services.contract.registers import registers_of
 from desktop.services.contract.rules import rules_of
-from desktop.services.errors import PackageRefused
+from desktop.services.errors import PackageChanged, PackageRefused
 from desktop.services.filing.screening import record_refusals
 from desktop.services.house import House
 from desktop.services.progress import Progress, Quiet
@@ -28,7 +28,12 @@ from desktop.services.taking_in.package_filing import FiledDocument, PackageFile
 from desktop.services.taking_in.package_keys import Ids
 from desktop.services.taking_in.package_memory import Memory
 from desktop.services.taking_in.package_order import OrderWriter
-from desktop.services.taking_in.package_origin import Origin, origin_of
+from desktop.services.taking_in.package_origin import (
+    Origin,
+    finished_imports,
+    note_begun,
+    origin_of,
+)
 from desktop.services.taking_in.package_plan import Conflict, DocumentPlan, plan_documents
 from desktop.services.taking_in.package_registers import RegisterPlan, plan_registers
 from desktop.services.taking_in.package_report import ImportReport
@@ -36,11 +41,11 @@ from desktop.services.taking_in.package_reviews import carry_reviews
 from desktop.services.taking_in.package_rules import ContractPlan, plan_contract, take_over
 from desktop.services.taking_in.package_systems import carry_systems
 from desktop.services.taking_in.package_verifying import VerifiedPackage, verified_package
+from exporters.bag import TAG_MANIFEST
 from models.handover.imported import (
     PackageImport,
     known_rows,
     note_import,
-    package_imports,
     remember_rows,
     unusable_documents,
 )
@@ -60,6 +65,8 @@ __all__ = [
     "verified_package",
 ]
 
+PACKAGE_BEGUN = "package begun"
+"""The journal's word for a package whose first documents are about to come in, with who answers for its origin."""
 PACKAGE_IMPORTED = "package imported"
 """The journal's word for a package that was taken in."""
 _ORDERED = "ordered"
@@ -72,11 +79,13 @@ def import_package(
     *,
     check: bool = False,
     believe: bool = False,
+    root: str = "",
     progress: Progress | None = None,
 ) -> ImportReport:
     """Take a package in; with `check` only say what would come in.
 
-    `believe`: whoever asks answers for the package's origin, although nobody signed it who signed before.
+    `believe`: whoever asks answers for the package's origin, although nobody signed it who signed before. `root`: only
+    the package that has this root, which was looked at before; PackageChanged for another in its place.
 
     Raises NotAllowed, NotAPackage, PackageUnsound, PackageRefused and, before anything was taken in, nothing else than
     those; PackageChanged, StorageFailed and Cancelled leave what was taken in until then, and the next call goes on.
@@ -85,6 +94,8 @@ def import_package(
     require(house, Right.RULES)
     progress = progress or Quiet()
     package = verified_package(folders, progress=progress)
+    if root and package.outcome.root != root:
+        raise PackageChanged(TAG_MANIFEST)
     return import_verified(house, package, check=check, believe=believe, progress=progress)
 
 
@@ -109,7 +120,7 @@ def import_verified(
 def imports_of(house: House) -> list[PackageImport]:
     """The packages that were taken in, the oldest first."""
     with house.database.read() as session:
-        return package_imports(session)
+        return finished_imports(session)
 
 
 class _Import:
@@ -164,6 +175,8 @@ class _Import:
         documents = plan_documents(self._house, self._files, self._contents)
         if documents.refused:
             record_refusals(self._house, documents.refused)
+        if documents.steps or contract.takes_over:
+            self._begin()
         take_over(self._house, contract)
         names = self._names(documents, contract)
         filer = PackageFiler(self._house, self._files, self._contents, names, self._progress)
@@ -176,6 +189,20 @@ class _Import:
             documents.versions |= each.versions
         self._finish(contract, documents, filer, names)
         return self._report
+
+    def _begin(self) -> None:
+        """Journal and keep whose package it is before anything of it is durable here: the rest may never come."""
+        report, key = self._report, self._origin.key
+        detail: dict[str, object] = {"origin": report.origin, "root": report.root, "key": key}
+        with self._house.database.write() as session:
+            note_begun(session, report.origin, report.root, key)
+            self._journal(session, PACKAGE_BEGUN, detail)
+
+    def _journal(self, session: Session, action: str, detail: dict[str, object]) -> None:
+        if self._report.doubt:
+            detail["believed"] = True
+        words = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        self._house.journal.append(session, [(action, "package", words)])
 
     def _finish(
         self,
@@ -227,7 +254,7 @@ class _Import:
     def _note(self, session: Session) -> None:
         """Record and journal the import, unless it is one that was made before and brought nothing."""
         report = self._report
-        before = any(each.root == report.root for each in package_imports(session))
+        before = any(each.root == report.root for each in finished_imports(session))
         if before and report.nothing:
             return
         said = {
@@ -250,18 +277,7 @@ class _Import:
         done = PackageImport(utc_now(), report.origin, report.root, report.documents, words)
         note_import(session, done)
         detail = {"origin": report.origin, "root": report.root, "key": self._origin.key, **said}
-        if report.doubt:
-            detail["believed"] = True
-        self._house.journal.append(
-            session,
-            [
-                (
-                    PACKAGE_IMPORTED,
-                    "package",
-                    json.dumps(detail, ensure_ascii=False, sort_keys=True),
-                )
-            ],
-        )
+        self._journal(session, PACKAGE_IMPORTED, detail)
 
     def _known(self, session: Session, documents: DocumentPlan) -> Ids:
         """What is here of the package's rows, as far as it still is."""

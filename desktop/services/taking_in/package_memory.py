@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.handover.import_codes import Codes, code, forget_codes, known_codes
+from models.handover.import_codes import BEARING, ELEMENTS, Codes, code, forget_codes, known_codes
 from models.handover.imported import remember_rows
 
 
@@ -78,8 +78,13 @@ class Memory:
         """What of this kind the document there bore: code of the thing → code of what was said with it."""
         return self._codes.get(f"{kind}:{document}", {})
 
+    def bears(self, document: int) -> bool:
+        """Whether it is remembered what the document there bore, also where that was nothing."""
+        return self.knows(BEARING, document) or any(self.borne(kind, document) for kind in ELEMENTS)
+
     def note_borne(self, kind: str, document: int, borne: Mapping[int, int]) -> None:
         """What of this kind the document there bears."""
+        self._note(f"said:{BEARING}", document, 1)
         register = f"{kind}:{document}"
         for each, said in borne.items():
             self._note(register, each, said)

@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from desktop.services.house import House
 from desktop.services.taking_in.package_reading import (
@@ -19,15 +22,18 @@ from desktop.services.taking_in.package_reading import (
 )
 from exporters.findings import Verification
 from models.audit.anchors import fingerprint, known_keys
-from models.handover.imported import PackageImport, package_imports
+from models.handover.imported import PackageImport, note_import, package_imports
 from resources.words import _
+from vault.ids import utc_now
 
 _KEY, _MADE, _SEQUENCE, _HASH = "key", "made", "sequence", "journal"
+_BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`key` is the fingerprint of the key that signed for this origin, empty where none did; `made` when it was made.
+    """`key` is the fingerprint of the key that signed for this origin, empty where none did; `made` when it was made,
+    but never later than now.
 
     `doubt` says, translated, why the origin can't be believed without more; empty where it can. `older`: a package of
     the same origin that was made later is in already. `continues`: its journal goes on from that of the package before;
@@ -75,12 +81,9 @@ def origin_of(
     signature = outcome.signature
     vouches = signature is not None and signature.vault == line.origin
     key = signature.fingerprint if signature is not None and vouches else ""
-    if signature is not None and not vouches:
-        doubt = _(
-            "The package says that it comes from the archive {origin}, and was signed by another one: {signer}."
-        ).format(origin=contents.origin, signer=signature.vault.hex())
-    elif not keys or key in keys:
-        doubt = ""
+    doubt = contradiction(contents, outcome)
+    if doubt or not keys or key in keys:
+        pass
     elif not key and ours:
         doubt = _(
             "Nobody signed this package, which says that it comes from this very archive: whoever made it can't show "
@@ -98,14 +101,46 @@ def origin_of(
         ).format(key=key, origin=contents.origin, known=keys[-1])
     older = bool(made) and line.made < datetime.fromisoformat(made)
     continues = there == last.get(_HASH, "")
-    return Origin(key, line.made, doubt, older, continues, journal)
+    # One whose giver's clock was ahead would make every later one an older one.
+    return Origin(key, min(line.made, utc_now()), doubt, older, continues, journal)
 
 
-def _read(done: PackageImport) -> dict[str, str]:
+def contradiction(contents: PackageContents, outcome: Verification) -> str:
+    """What makes a package's origin doubtful in any vault, translated: another archive than it names signed it."""
+    signature = outcome.signature
+    if signature is None or signature.vault == contents.format.origin:
+        return ""
+    return _(
+        "The package says that it comes from the archive {origin}, and was signed by another one: {signer}."
+    ).format(origin=contents.origin, signer=signature.vault.hex())
+
+
+def note_begun(session: Session, origin: str, root: str, key: str) -> None:
+    """Keep whose key signed a package before anything of it comes in: cut off, it is known by that key all the same.
+
+    Not when it was made: the same package, taken in again to its end, is no older one.
+    """
+    imports = [each for each in package_imports(session) if each.origin == origin]
+    if key and key not in {_read(each).get(_KEY) for each in imports}:
+        words = json.dumps({_BEGUN: True, _KEY: key}, sort_keys=True)
+        note_import(session, PackageImport(utc_now(), origin, root, 0, words))
+
+
+def finished_imports(session: Session) -> list[PackageImport]:
+    """The packages that were taken in to their end, the oldest first."""
+    return [each for each in package_imports(session) if _BEGUN not in _said(each)]
+
+
+def _said(done: PackageImport) -> dict[str, Any]:
     try:
         said = json.loads(done.report)
     except ValueError:
         return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _read(done: PackageImport) -> dict[str, str]:
+    said = _said(done)
     return {
         name: said[name]
         for name in (_KEY, _MADE, _SEQUENCE, _HASH)

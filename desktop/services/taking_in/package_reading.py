@@ -237,13 +237,15 @@ def read_journal(files: PackageFiles, sequence: int) -> tuple[str, JournalEnd]:
 
     The journal is the largest of the data files, and is never held as a whole.
     """
-    path, found, number, last = f"{DATA}/{rows.AUDIT}", "", 0, b""
+    path, number, wanted, last = f"{DATA}/{rows.AUDIT}", 0, b"", b""
     if path not in files:
         return "", JournalEnd(0, "")
     for line in _lines(files.pieces(path)):
         number, last = number + 1, line
         if number == sequence:
-            found = _event_hash(line, number)
+            wanted = line
+    # Nothing is parsed before the whole was compared with its digest.
+    found = _event_hash(wanted, sequence) if wanted else ""
     return found, JournalEnd(number, _event_hash(last, number) if last else "")
 
 

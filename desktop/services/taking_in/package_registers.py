@@ -7,7 +7,7 @@ keys of duties, which hold ids of people and matters, are the same.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,13 +19,13 @@ from desktop.services.taking_in.package_following import (
 )
 from desktop.services.taking_in.package_keys import Ids, duty_here, key_here
 from desktop.services.taking_in.package_memory import Memory
+from desktop.services.taking_in.package_numbers import PackageNumbers
 from desktop.services.taking_in.package_plan import Conflict
 from desktop.services.taking_in.package_reading import PackageContents
 from desktop.services.taking_in.package_words import RowRules
 from models.contract.rules import Rules
 from models.knowledge.titles import title_key
 from models.naming import name_key
-from models.obligations.register_records import Person
 from models.obligations.registers import Registers
 from resources.words import N_, _
 
@@ -119,13 +119,13 @@ def plan_registers(
     same_contract: bool,
     follows: bool,
     restored: bool,
-    find_person: Callable[[Person], int | None],
+    find_person: PackageNumbers,
 ) -> RegisterPlan:
     """Compare the package's rows with those that are here (`held`), and with what the giver said before (`memory`).
 
     `ids` say what is known of rows, documents, versions and systems already. `find_person` gives who has the identity
-    number of a person of the package. What is here changes only where the package `follows` the one before. `restored`:
-    the giver's archive went back to a backup since, and ids may be those of other rows.
+    number of a person of the package, and what numbers there are. What is here changes only where the package `follows`
+    the one before. `restored`: the giver's archive went back to a backup since, and ids may be those of other rows.
     """
     planner = _Planner(contents, held, rules, ids, same_contract, find_person)
     return planner.plan(memory, follows=follows, restored=restored)
@@ -139,7 +139,7 @@ class _Planner:
         rules: Rules,
         ids: Ids,
         same_contract: bool,
-        find_person: Callable[[Person], int | None],
+        find_person: PackageNumbers,
     ) -> None:
         self._contents, self._held, self._rules = contents, held, RowRules(rules)
         self._same_contract, self._find_person = same_contract, find_person
@@ -157,9 +157,10 @@ class _Planner:
             self._plan.ids,
             follows=follows,
             restored=restored,
-            numbers=self._contents.numbers,
+            numbers=self._find_person,
             distinct=self._free_label,
         )
+        self._restored = restored
         self._plan.followed = self._following.found
         for register in ORDER:
             there = getattr(self._contents.registers, register)
@@ -181,8 +182,19 @@ class _Planner:
     def _register(self, register: str, there: Mapping[int, Any]) -> None:
         here: Mapping[int, Any] = getattr(self._held, register)
         known = self._plan.ids[register]
-        taken = set(known.values())
-        # What no package brought: a row of the package may be one of these, each at most once.
+        others = {
+            source
+            for source in there.keys() & known.keys()
+            if (local := here.get(known[source])) is not None
+            and self._following.is_other(register, there[source], local)
+        }
+        for source in others:
+            del known[source]
+        # An archive that gave ids out anew has what had them before under other ids, or not at all.
+        anew = self._restored or others
+        taken = {local for source, local in known.items() if source in there or not anew}
+        # What no package brought, or stands under another id now: a row of the package may be one of these, each at
+        # most once.
         own: dict[Any, list[int]] = defaultdict(list)
         for identifier, row in here.items():
             if identifier not in taken:
@@ -190,17 +202,16 @@ class _Planner:
         entering: list[tuple[int, Any]] = []
         for source in sorted(there):
             if (local := here.get(known.get(source, 0))) is not None:
-                if not self._following.is_other(register, there[source], local):
-                    self._know(register, there[source], local)
-                    continue
-                del known[source]
+                self._know(register, there[source], local)
+                continue
             row = self._mapped(register, there[source])
             if row is None:
                 continue
-            twin = self._twin(register, row, own)
+            twin = self._twin(register, row, own, taken)
             if twin is None:
                 entering.append((source, row))
                 continue
+            taken.add(twin)
             known[source] = twin
             self._plan.same.append((register, source, twin))
             self._know(register, there[source], here[twin], twin=True)
@@ -213,6 +224,9 @@ class _Planner:
         if register == "person":
             # Documents of the package name whom they mean by the label there.
             self._rename(row.label, after.label)
+            if after.void and after.label != local.label:
+                # It is free again.
+                self._labels.discard(title_key(local.label))
 
     def _enter(
         self, register: str, entering: list[tuple[int, Any]], here: Mapping[int, Any]
@@ -227,13 +241,15 @@ class _Planner:
             self._plan.ids[register][source] = identifier
             self._plan.steps.append(RowStep(register, source, row))
 
-    def _twin(self, register: str, row: Any, own: dict[Any, list[int]]) -> int | None:
+    def _twin(
+        self, register: str, row: Any, own: dict[Any, list[int]], taken: Container[int]
+    ) -> int | None:
         if register == "person":
             bearer = self._find_person(row)
-            if bearer is not None:
+            if bearer is not None and bearer not in taken:
                 return bearer
-        found = own.get(self._same_key(register, row))
-        return found.pop(0) if found else None
+        found = own.get(self._same_key(register, row), ())
+        return next((each for each in found if each not in taken), None)
 
     def _same_key(self, register: str, row: Any) -> Any:
         if register == "person":

@@ -27,14 +27,19 @@ from resources.words import _
 
 _ARTICLE = "article"
 _SAID = ("kind", "review_months", "reviewed", "reviewed_by")
+_REVIEW = frozenset({"reviewed", "reviewed_by"})
 
 
 class ReviewChange(NamedTuple):
-    """An article here that is to be what the giver says; `columns` are what differs."""
+    """An article here that is to be what the giver says; `columns` are what differs.
+
+    It isn't `whole` where a review can't be taken over: one that was taken back, or of a version that isn't here.
+    """
 
     line: ArticleLine
     before: ArticleRecord
     columns: tuple[str, ...]
+    whole: bool
 
 
 @dataclass(slots=True)
@@ -68,10 +73,11 @@ def plan_reviews(
     wanted = sorted(each for each in local.values() if each > 0)
     here = {each.document.id: each for each in articles(session, ids=wanted)}
     kinds = {kind.id for kind in article_kinds()}
-    for source, line in lines.items():
+    for source, told in lines.items():
         record = here.get(local[source])
-        if record is None or line.kind not in kinds:
+        if record is None or told.kind not in kinds:
             continue
+        line = told._replace(review_months=max(0, told.review_months))
         if source in pending:
             plan.agreed.append((line, record.document.id))
             continue
@@ -82,7 +88,7 @@ def plan_reviews(
         if not columns:
             plan.agreed.append((line, record.document.id))
         elif verdict is Verdict.FOLLOWS:
-            plan.changes.append(ReviewChange(line, record, columns))
+            _follow(plan, line, record, columns, ids)
         else:
             words = _("it says something else here, which stays; here → in the package: {changes}")
             sentence = words.format(changes=told_columns(columns))
@@ -90,10 +96,29 @@ def plan_reviews(
     return plan
 
 
+def _follow(
+    plan: ReviewPlan,
+    line: ArticleLine,
+    record: ArticleRecord,
+    columns: tuple[str, ...],
+    ids: Ids,
+) -> None:
+    """A review is of a version: without one nothing is taken over of it, and it isn't settled."""
+    whole = line.reviewed is not None and (line.reviewed_version or 0) in ids["version"]
+    left = () if whole else tuple(name for name in columns if name in _REVIEW)
+    taken = tuple(name for name in columns if name not in left)
+    if taken:
+        plan.changes.append(ReviewChange(line, record, taken, not left))
+    if left:
+        words = _("of {columns} the package says something that can't be taken over")
+        sentence = words.format(columns=told_columns(left))
+        plan.conflicts.append(Conflict("differs", record.document.number, sentence))
+
+
 def carry_reviews(house: House, session: Session, plan: ReviewPlan, ids: Ids) -> None:
     """Let the articles of the plan be what the giver says; journalled as if it had been done by hand."""
     events: list[tuple[str, str, str]] = []
-    for line, before, columns in plan.changes:
+    for line, before, columns, _whole in plan.changes:
         document = before.document.id
         where = f"document {document}"
         if "kind" in columns:
@@ -103,8 +128,8 @@ def carry_reviews(house: House, session: Session, plan: ReviewPlan, ids: Ids) ->
             set_review_months(session, [document], line.review_months)
             detail = f"review_months: {before.review_months} → {line.review_months}"
             events.append(("amended", where, detail))
-        version = ids["version"].get(line.reviewed_version or 0)
-        if line.reviewed is not None and version is not None and "reviewed" in columns:
+        if line.reviewed is not None and _REVIEW & set(columns):
+            version = ids["version"][line.reviewed_version or 0]
             note_review(
                 session,
                 document,
@@ -118,11 +143,15 @@ def carry_reviews(house: House, session: Session, plan: ReviewPlan, ids: Ids) ->
 
 def note_reviews(session: Session, plan: ReviewPlan, memory: Memory) -> None:
     """Keep what was said of the articles and what stands here now."""
-    settled = [*plan.agreed, *((each.line, each.before.document.id) for each in plan.changes)]
-    now = articles(session, ids=sorted(local for _line, local in settled))
+    changed = [(each.line, each.before.document.id) for each in plan.changes]
+    part = {each.line.document for each in plan.changes if not each.whole}
+    now = articles(session, ids=sorted(local for _line, local in (*plan.agreed, *changed)))
     here = {each.document.id: said(each) for each in now}
-    for line, local in settled:
-        memory.note(_ARTICLE, line.document, said(line), here[local])
+    for line, local in (*plan.agreed, *changed):
+        if line.document in part:
+            memory.note_kept(_ARTICLE, line.document, here[local])
+        else:
+            memory.note(_ARTICLE, line.document, said(line), here[local])
 
 
 def said(article: ArticleLine | ArticleRecord) -> list[Any]:

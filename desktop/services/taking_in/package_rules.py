@@ -47,6 +47,11 @@ class ContractPlan:
     """Revisions to be kept, in order."""
     conflicts: list[Conflict] = field(default_factory=list)
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether there is anything to do."""
+        return self.profile is not None or bool(self.rules)
+
 
 def plan_contract(house: House, contents: PackageContents) -> ContractPlan:
     """Compare the package's contract and rules with those in force."""
@@ -75,7 +80,7 @@ def plan_contract(house: House, contents: PackageContents) -> ContractPlan:
 
 def take_over(house: House, plan: ContractPlan) -> None:
     """Carry the plan out, in one transaction; nothing where there is nothing to do."""
-    if plan.profile is None and not plan.rules:
+    if not plan.takes_over:
         return
     with house.database.write() as session:
         if plan.profile is not None:

@@ -45,7 +45,8 @@ class AssurancePage(DatedPage):
         super().__init__(archive, look, {tab: _tab_name(tab) for tab in Tab}, parent)
         self._jobs = AssuranceJobs(archive)
         self._board: AssuranceBoard | None = None
-        self._stood: PageStand | None = None
+        self._awaited: dict[str, int] = {}
+        """What to choose in the parts as soon as the first reading is there."""
         self._reading = Latest(archive, self)
         self.filings = FilingsView(look)
         self.scoring = ScoringView(look)
@@ -84,18 +85,21 @@ class AssurancePage(DatedPage):
         }
 
     def stand_at(self, stand: PageStand) -> None:
-        self._stood = stand
+        for name in self._choosers():
+            chosen = stand.number(name)
+            if chosen is not None:
+                self._awaited[name] = chosen
         super().stand_at(stand)
 
     def open_finding(self, finding: int) -> None:
         """Show a finding on the board."""
         self.turn_to(Tab.FINDINGS)
-        self.findings.choose(finding)
+        self._choose("finding", finding)
 
     def open_filing(self, filing: int) -> None:
         """Show a filed system on one page."""
         self.turn_to(Tab.FILINGS)
-        self.filings.choose(filing)
+        self._choose("filing", filing)
 
     def focus_filter(self) -> None:
         """To the filter of the findings."""
@@ -161,20 +165,23 @@ class AssurancePage(DatedPage):
         for part in (self.filings, self.scoring, self.findings, self.products):
             part.show_board(board)
         self.show_count(Tab.FINDINGS, board.findings.counts.open)
-        stood, self._stood = self._stood, None
-        if stood is not None:
-            self._choose_again(stood)
+        awaited, self._awaited = self._awaited, {}
+        for name, item in awaited.items():
+            self._choose(name, item)
 
-    def _choose_again(self, stood: PageStand) -> None:
-        """What was chosen in each part, as far as it is still there."""
-        for name, choose in (
-            ("filing", self.filings.choose),
-            ("finding", self.findings.choose),
-            ("assessment", self.scoring.choose),
-        ):
-            chosen = stood.number(name)
-            if chosen is not None:
-                choose(chosen)
+    def _choose(self, name: str, item: int) -> None:
+        """Choose an item of a part, before the first reading as soon as it is there."""
+        if self._board is None:
+            self._awaited[name] = item
+        self._choosers()[name](item)
+
+    def _choosers(self) -> dict[str, Callable[[int], None]]:
+        """How an item of each part is chosen, by the name that a stand has for it."""
+        return {
+            "filing": self.filings.choose,
+            "finding": self.findings.choose,
+            "assessment": self.scoring.choose,
+        }
 
     def _act(self, act: str) -> None:
         sheet, board = self.filings.sheet.sheet, self._board

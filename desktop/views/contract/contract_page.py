@@ -92,6 +92,7 @@ class ContractPage(QWidget):
         self._behind: set[Tab] = set()
         self._wanted = ""
         self._stood: PageStand | None = None
+        """Where to stand after the next reading, unless something else is asked for until then."""
         self._stale = True
         self.tab = Tab.OVERVIEW
         self._asking = Latest(archive, self)
@@ -182,6 +183,7 @@ class ContractPage(QWidget):
 
     def open_duty(self, key: str) -> None:
         """Show a duty in the matrix, as soon as it is known."""
+        self._stood = None
         self.show_tab(Tab.MATRIX)
         if self._reading is None or self._asking.waiting:
             self._wanted = key
@@ -190,6 +192,7 @@ class ContractPage(QWidget):
 
     def open_rule(self, rule: str) -> None:
         """Show a requirement in the matrix, with everything that is owed because of it."""
+        self._stood = None
         self.show_tab(Tab.MATRIX)
         self.matrix.show_matching(rule)
 
@@ -268,6 +271,7 @@ class ContractPage(QWidget):
         self.notice.explain(explain(error))
 
     def _leave_to(self, kind: str, key: str, place: str) -> None:
+        self._stood = None
         if kind == "duty":
             self.open_duty(key)
         elif kind == "kpi":
@@ -299,6 +303,7 @@ class ContractPage(QWidget):
         panel.item_activated.connect(self.item_activated)
         panel.duty_shown.connect(self._suggest)
         self.matrix.proposals_wanted.connect(desk.propose)
+        desk.looking.connect(self.matrix.propose.setDisabled)
         panel.evidence_wanted.connect(desk.file_for)
         panel.files_dropped.connect(desk.take_files)
         panel.choice_wanted.connect(desk.choose_for)

@@ -48,10 +48,12 @@ class EvidenceDesk(QObject):
     """Lives as long as its page.
 
     Signals:
-        changed()   something is different now
+        changed()       something is different now
+        looking(bool)   evidence is being looked for; it isn't any more
     """
 
     changed = Signal()
+    looking = Signal(bool)
 
     def __init__(
         self, archive: Archive, filing: FilingDesk, look: Look, page: QWidget, notice: Notice
@@ -62,6 +64,7 @@ class EvidenceDesk(QObject):
         self._jobs = ContractJobs(archive)
         self._reading: ContractReading | None = None
         self._waiting: list[tuple[Plan, list[str], str]] = []
+        self._looking = False
         filing.filed.connect(self._ask_about_filed)
 
     def show_reading(self, reading: ContractReading) -> None:
@@ -126,10 +129,15 @@ class EvidenceDesk(QObject):
         return self._ask([Filed(document.id, document.title, "")], list(keys), suggestion.kind)
 
     def propose(self) -> None:
-        """Look for documents that are papers which duties lack, and offer to attach them."""
+        """Look for documents that are papers which duties lack today, and offer to attach them."""
+        if self._looking:
+            return
         job = self._jobs.proposals()
         job.finished.connect(self._offer_proposals)
         job.failed.connect(self._fail)
+        job.ended.connect(self._stop_looking)
+        self._looking = True
+        self.looking.emit(True)
         self._jobs.start(job)
 
     def say(self, keys: Sequence[str], step: str) -> StepDialog:
@@ -219,6 +227,10 @@ class EvidenceDesk(QObject):
         job = self._changing(self._jobs.renewing([evidence]))
         job.failed.connect(self._fail)
         self._jobs.start(job)
+
+    def _stop_looking(self) -> None:
+        self._looking = False
+        self.looking.emit(False)
 
     def _offer_proposals(self, plan: EvidencePlan) -> None:
         if not plan.lines:

@@ -116,6 +116,8 @@ class MatrixView(QWidget):
     def show_reading(self, reading: ContractReading, matrix: Matrix) -> None:
         """Show a reading; what was chosen stays so, as far as it is still there."""
         self._reading = reading
+        # What is looked for is what is lacking today.
+        self.propose.setVisible(reading.day == reading.today)
         keys = [view.duty.key for _row, _column, cell in self.table.chosen for view in cell.views]
         self.model.replace(matrix)
         self._fill_categories([each.value for each in categories_of(matrix.rows)])

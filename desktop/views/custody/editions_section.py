@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.itemmodels.formats import format_count, format_moment
@@ -150,13 +151,16 @@ class EditionsSection(Section):
         self.do(_("Revoking"), partial(revoke, edition_id=edition.id), self._note_revoked)
 
     def _show(self, editions: list[EditionInfo]) -> None:
-        self.model.replace(list(reversed(editions)))
+        chosen: EditionInfo | None = self.table.chosen
+        newest_first = list(reversed(editions))
+        self.model.replace(newest_first)
         self.table.setVisible(bool(editions))
         for each in (self.revoke_button, self.record_button, self.compare_button):
             each.setVisible(bool(editions))
         self.empty.setVisible(not editions)
         if editions:
-            self.table.selectRow(0)
+            ids = [each.id for each in newest_first]
+            self.table.selectRow(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
         self._follow(self.table.chosen)
 
     def _follow(self, edition: EditionInfo | None) -> None:
@@ -177,6 +181,8 @@ class EditionsSection(Section):
             ),
             _("The edition is ready"),
         )
+        # The newest is chosen where none is.
+        self.table.setCurrentIndex(QModelIndex())
         self.refresh()
 
     def _note_printed(self, target: Path) -> None:

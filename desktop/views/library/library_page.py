@@ -77,6 +77,8 @@ class LibraryPage(QWidget):
         self._look = look
         self._edition = edition
         self._chosen: int | None = None
+        self._older: int | None = None
+        """The document of which an older version is shown, because a link led to it."""
         self.model = DocumentTableModel(self)
         self.categories = CategoryPane(look)
         self.table = DocumentView(self.model, look, edition=edition)
@@ -105,16 +107,20 @@ class LibraryPage(QWidget):
 
     def show_item(self, document_id: int, place: str = "") -> None:
         """Choose a document, whatever the list was narrowed to, and show the page `place` of it: "p3"."""
+        self._older = None
         self.categories.choose(None)
         self.filter.clear()
         self.table.choose(document_id)
-        record = self.preview.record
-        if record is not None and record.id == document_id and (page := _page_of(place)):
-            self.preview.show_document(record, page=page)
+        # The list may not be read yet.
+        self._chosen = document_id
+        record = self.table.chosen
+        if record is not None and record.id == document_id:
+            self.preview.show_document(record, page=_page_of(place))
 
     def show_version(self, record: DocumentRecord, place: str = "") -> None:
         """Choose a document, and show the older version of it that `record` comes with."""
         self.show_item(record.id)
+        self._older = record.id
         self.preview.show_document(record, page=_page_of(place))
         self.preview.say(
             Mood.CAUTION,
@@ -195,6 +201,8 @@ class LibraryPage(QWidget):
         self.categories.category_chosen.connect(self._show_category)
         self.filter.textChanged.connect(self._show_matching)
         self.table.document_chosen.connect(self._show_document)
+        for asked in (self.table.clicked, self.table.activated):
+            asked.connect(lambda _index: self._show_newest())
         self.table.selectionModel().selectionChanged.connect(lambda *_runs: self._show_count())
         self.preview.save_requested.connect(self.save_requested)
         self.preview.item_activated.connect(self.item_activated)
@@ -274,10 +282,20 @@ class LibraryPage(QWidget):
 
     def _show_document(self, record: DocumentRecord | None) -> None:
         self._chosen = record.id if record else None
+        if record is not None and record.id == self._older:
+            # The list was read again; what is read beside it stays.
+            return
+        self._older = None
         if record is None:
             self.preview.show_nothing()
         else:
             self.preview.show_document(record)
+
+    def _show_newest(self) -> None:
+        """The row of a document of which an older version is shown was chosen again."""
+        if self._older is not None:
+            self._older = None
+            self._show_document(self.table.chosen)
 
     def _show_state(self) -> None:
         category = self.categories.category

@@ -55,6 +55,8 @@ class PeoplePage(DatedPage):
         self._board: PeopleBoard | None = None
         self._person: int | None = None
         self._matter: int | None = None
+        self._sought = False
+        """Whether the lists turn to the chosen person and matter when the next reading knows them."""
         self._reading, self._sheets, self._matters = (Latest(archive, self) for _each in range(3))
         self.pane = PeoplePane(look)
         self.sheet = PersonSheet(look)
@@ -109,6 +111,7 @@ class PeoplePage(DatedPage):
         self._person = person
         if self._board is not None:
             self.pane.choose(person)
+        self._sought |= self.pane.chosen != person
         self._sheets.ask(self._jobs.sheet(person, self.day))
 
     def open_matter(self, matter: int) -> None:
@@ -117,6 +120,7 @@ class PeoplePage(DatedPage):
         self.turn_to(Tab.MATTERS)
         if self._board is not None:
             self.matters.choose(matter)
+        self._sought |= self.matters.chosen != matter
         self._matters.ask(self._jobs.matter(matter, self.day))
 
     def chosen_items(self) -> dict[str, object]:
@@ -124,6 +128,7 @@ class PeoplePage(DatedPage):
 
     def stand_at(self, stand: PageStand) -> None:
         self._person, self._matter = stand.number("person"), stand.number("matter")
+        self._sought = True
         super().stand_at(stand)
         self.refresh()
 
@@ -230,10 +235,11 @@ class PeoplePage(DatedPage):
         self.matrix.show_board(board)
         self.matters.show_board(board)
         self._show_counts(board)
+        sought, self._sought = self._sought, False
         if self._matter not in {each.id for each in board.matters}:
             # On an earlier day it hadn't begun.
             self._matter = None
-        elif self._matter is not None:
+        elif sought and self._matter is not None:
             self.matters.choose(self._matter)
         self._adopt.setVisible(bool(board.unentered))
         ids = {each.person.id for each in board.lines}
@@ -243,7 +249,7 @@ class PeoplePage(DatedPage):
                 self._people.setCurrentWidget(self.empty)
                 return
             self.open_first(self._person)
-        else:
+        elif sought:
             self.pane.choose(self._person)
 
     def open_first(self, person: int) -> None:
@@ -335,12 +341,12 @@ class PeoplePage(DatedPage):
 
     def _show_kept(self, person: int) -> None:
         if person:
-            self._person = person
+            self._person, self._sought = person, True
         self.turn_to(Tab.PEOPLE)
         self.refresh()
 
     def _show_opened(self, matter: int) -> None:
-        self._matter = matter or None
+        self._matter, self._sought = matter or None, True
         self.turn_to(Tab.MATTERS)
         self.refresh()
 

@@ -46,6 +46,8 @@ class PreviewBody(QStackedWidget):
             self.article.forbid_copying()
         self._contents = Contents()
         self._page = 0
+        self._asked = False
+        """Whether the page was asked for: where one begins anyway nothing needs to be turned."""
         self._reached = set[Mode]()
         """The ways in which the page where reading begins was shown."""
         self._views: dict[Mode, QWidget] = {
@@ -67,14 +69,15 @@ class PreviewBody(QStackedWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._contents = Contents()
+        self._contents, self._page, self._asked = Contents(), 0, False
+        self._reached.clear()
         self.text.clear_text()
         self.article.clear_article()
         self.setCurrentWidget(self.text)
 
     def show_contents(self, contents: Contents, page: int) -> None:
         """What the text holds; its first hit on `page`, from 0, is where reading begins."""
-        self._contents, self._page = contents, page
+        self._contents, self._page, self._asked = contents, page, page > 0
         self._reached.clear()
         self.text.colours.use(contents.code)
         self.text.show_text(contents.text, hit_on_page(contents.text, page))
@@ -93,7 +96,7 @@ class PreviewBody(QStackedWidget):
             self.pages.go_to_hit(hit_on_page(text, self._page))
         elif mode is Mode.TABLE and self.sheets.current_hit < 0:
             self.sheets.go_to_hit(self.sheets.hit_at(self._page))
-        if not text.hit_pages and mode not in self._reached:
+        if self._asked and not text.hit_pages and mode not in self._reached:
             self._reached.add(mode)
             self._go_to(self._page)
         view = self.hit_view
@@ -102,15 +105,14 @@ class PreviewBody(QStackedWidget):
 
     def go_to_page(self, page: int) -> None:
         """Show a page, from 0, of what is shown already."""
-        self._page = page
+        self._page, self._asked = page, True
         self._reached.clear()
         self._go_to(page)
 
     def _go_to(self, page: int) -> None:
-        """The first page is where everything begins anyway."""
-        if page and self.currentWidget() is self.pages:
+        if self.currentWidget() is self.pages:
             self.pages.go_to_page(page + 1)
-        elif page and self.currentWidget() is self.text:
+        elif self.currentWidget() is self.text:
             self.text.go_to_page(page)
 
     def ask_for_password(self, *, wrong: bool) -> None:

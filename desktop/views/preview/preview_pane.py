@@ -109,7 +109,7 @@ class PreviewPane(QFrame):
         Reading begins at the first hit on `page` (from 1), at the page itself where there are no hits.
         """
         if record == self._record and query == self._query:
-            if page > 1:
+            if page:
                 # What it holds may still be on its way.
                 self._page = page - 1
                 self.body.go_to_page(self._page)

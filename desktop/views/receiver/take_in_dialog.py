@@ -76,7 +76,8 @@ class TakeInDialog(FormDialog):
             job.finished.connect(self._show_look)
             self.run(job)
         else:
-            job = self._jobs.taking_in(paths, believe=self.believe.isChecked())
+            seen = self.report.root if self.report is not None else ""
+            job = self._jobs.taking_in(paths, seen, believe=self.believe.isChecked())
             job.finished.connect(self._show_done)
             self.run(job)
 

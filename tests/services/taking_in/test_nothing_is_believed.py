@@ -25,10 +25,11 @@ from tests.archives import findings
 from tests.services.carried import (
     data_file,
     lines_of,
+    make_package,
     retagged,
     rewritten,
 )
-from tests.services.givers import IDENTITY
+from tests.services.givers import IDENTITY, file_one
 from tests.services.taking_in.comparing import kinds, sound
 from tests.services.taking_in.conftest import NewHouse
 
@@ -218,3 +219,32 @@ def _number(package: Path, title: str) -> str:
         for line in lines_of(package, "documents.jsonl")
         if line["title"] == title
     )
+
+
+def test_nothing_of_a_journal_that_changed_is_parsed(
+    giver: House,
+    package: Path,
+    new_house: NewHouse,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also not the event that the package before ended with."""
+    successor = new_house()
+    import_package(successor, package)
+    last = lines_of(package, "audit.jsonl")[-1]["sequence"]
+    file_one(giver, tmp_path / "later", "新.txt", "新")
+    newer = make_package(giver, tmp_path / "newer").folder
+    real = verify_package
+
+    def then_changed(*given: object, **named: object) -> object:
+        outcome = real(*given, **named)  # type: ignore[arg-type]  # passed on as they are
+        journal = data_file(newer, "audit.jsonl")
+        lines = journal.read_bytes().splitlines(keepends=True)
+        assert len(lines) > last
+        lines[last - 1] = b"[" * (len(lines[last - 1]) - 1) + b"\n"
+        journal.write_bytes(b"".join(lines))
+        return outcome
+
+    monkeypatch.setattr("desktop.services.taking_in.package_verifying.verify_package", then_changed)
+    with pytest.raises(PackageChanged):
+        import_package(successor, newer)
