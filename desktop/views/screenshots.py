@@ -330,10 +330,12 @@ class Photographer:
         """Files enough that the job is at work for a while, and is still at it in the picture."""
         workspace = self.window.workspace_or_fail()
         workspace.go(Place.LIBRARY)
-        folder = self._work / f"batch-{self._store.load().theme.value}"
+        theme = self._store.load().theme.value
+        folder = self._work / f"batch-{theme}"
         folder.mkdir()
         for number in range(400):
-            text = f"2026年11月巡检记录第{number:03d}号，设备运行正常。\n" * 40
+            # What is in the archive already would be passed over at once.
+            text = f"2026年11月巡检记录第{number:03d}号（{theme}），设备运行正常。\n" * 40
             (folder / f"巡检记录-{number:03d}.txt").write_text(text, "utf-8")
         filing = next(iter(sample_papers())).filing
         self.file([folder], replace(filing, category=Category.OPERATIONS, type="巡检表"))
