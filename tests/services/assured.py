@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -22,7 +22,7 @@ TODAY = date(2026, 9, 1)
 
 def stop_the_clock(monkeypatch: pytest.MonkeyPatch, day: date = TODAY) -> None:
     """Let it be noon of this day for whoever asks what can be entered."""
-    noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+    noon = datetime.combine(day, time(12)).astimezone(UTC)
     monkeypatch.setattr("desktop.services.contract.registers.utc_now", lambda: noon)
 
 
