@@ -81,24 +81,7 @@ def origin_of(
     signature = outcome.signature
     vouches = signature is not None and signature.vault == line.origin
     key = signature.fingerprint if signature is not None and vouches else ""
-    doubt = contradiction(contents, outcome)
-    if doubt or not keys or key in keys:
-        pass
-    elif not key and ours:
-        doubt = _(
-            "Nobody signed this package, which says that it comes from this very archive: whoever made it can't show "
-            "that."
-        )
-    elif not key:
-        doubt = _(
-            "Nobody signed this package. Earlier ones of the archive {origin} were signed with the key {key}: whoever "
-            "made this one can't show that it comes from there."
-        ).format(origin=contents.origin, key=keys[-1])
-    else:
-        doubt = _(
-            "This package was signed with the key {key}, earlier ones of the archive {origin} with {known}. A new "
-            "master key means a new signing key: compare it with the signed papers."
-        ).format(key=key, origin=contents.origin, known=keys[-1])
+    doubt = contradiction(contents, outcome) or _doubt(contents.origin, key, keys, ours=ours)
     older = bool(made) and line.made < datetime.fromisoformat(made)
     continues = there == last.get(_HASH, "")
     # One whose giver's clock was ahead would make every later one an older one.
@@ -113,6 +96,26 @@ def contradiction(contents: PackageContents, outcome: Verification) -> str:
     return _(
         "The package says that it comes from the archive {origin}, and was signed by another one: {signer}."
     ).format(origin=contents.origin, signer=signature.vault.hex())
+
+
+def _doubt(origin: str, key: str, keys: list[str], *, ours: bool) -> str:
+    """What is wrong with the package's key beside those that signed before, translated; empty where nothing is."""
+    if not keys or key in keys:
+        return ""
+    if not key and ours:
+        return _(
+            "Nobody signed this package, which says that it comes from this very archive: whoever made it can't show "
+            "that."
+        )
+    if not key:
+        return _(
+            "Nobody signed this package. Earlier ones of the archive {origin} were signed with the key {key}: whoever "
+            "made this one can't show that it comes from there."
+        ).format(origin=origin, key=keys[-1])
+    return _(
+        "This package was signed with the key {key}, earlier ones of the archive {origin} with {known}. A new "
+        "master key means a new signing key: compare it with the signed papers."
+    ).format(key=key, origin=origin, known=keys[-1])
 
 
 def note_begun(session: Session, origin: str, root: str, key: str) -> None:
