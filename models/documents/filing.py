@@ -40,7 +40,7 @@ _TERMS_OF = (
     " WHERE state = 'live' AND id IN ({marks})"
 )
 _SUBJECTS_OF = "SELECT document_id, kind, name FROM document_subject WHERE document_id IN ({marks})"
-_DOCUMENT = (
+DOCUMENT_COLUMNS = (
     "id",
     "category",
     "type",
@@ -56,6 +56,7 @@ _DOCUMENT = (
     "state",
     "reference",
 )
+"""What a document's row is given when it is filed, or taken in from a package, in this order."""
 _VERSION = (
     "id",
     "document_id",
@@ -173,7 +174,7 @@ def file_documents(
             )
         )
         subjects += [(document, kind, name) for kind, name in shared.subjects]
-    insert_rows(session, DocumentRow, _DOCUMENT, rows)
+    insert_rows(session, DocumentRow, DOCUMENT_COLUMNS, rows)
     insert_rows(session, SubjectRow, ("document_id", "kind", "name"), subjects)
     _add_versions(session, ids, files, moment)
     note_change(session)

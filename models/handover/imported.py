@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from models.base import to_microseconds
 from models.bulk import insert_rows, stored_value
 from models.categories import DocumentState, VersionKind
-from models.documents.filing import take_ids
+from models.documents.filing import DOCUMENT_COLUMNS, take_ids
 from models.handover.package_rows import DocumentLine
 from models.handover_tables import ImportedRow, PackageImportRow
 from models.knowledge_tables import LinkRow
@@ -30,22 +30,6 @@ from models.tables import ContractRow, CounterRow, DocumentRow, SubjectRow, Vers
 _VARIABLES = 500
 # The series of numbers that documents get here: PREFIX-08-202605-0001 (models/documents/filing.py).
 _SERIES = re.compile(r"(.{1,40}-[0-9]{2}-[0-9]{6})-([0-9]{4,6})")
-_DOCUMENT = (
-    "id",
-    "category",
-    "type",
-    "number",
-    "title",
-    "period",
-    "formed",
-    "filed",
-    "mark",
-    "retention",
-    "ownership",
-    "status",
-    "state",
-    "reference",
-)
 _KNOWN = """
     SELECT register, source_id, local_id FROM imported WHERE origin = ? AND NOT instr(register, ':')
 """
@@ -220,7 +204,7 @@ def enter_documents(
         )
         for document, (line, number, reference, _persons) in zip(ids, documents, strict=True)
     ]
-    insert_rows(session, DocumentRow, _DOCUMENT, rows)
+    insert_rows(session, DocumentRow, DOCUMENT_COLUMNS, rows)
     subjects = []
     for document, (line, _number, _reference, persons) in zip(ids, documents, strict=True):
         said = [("person", name) for name in persons] + [("system", name) for name in line.systems]
